@@ -1,0 +1,4 @@
+export * from './plan.ts';
+export * from './progress.ts';
+export * from './request.ts';
+export * from './response.ts';
