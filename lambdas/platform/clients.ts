@@ -1,0 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** Clients are made at module level (one connection pool a process) but only where a function asks for them. */
+export const dynamodb = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 5 }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+export const s3 = (): S3Client => new S3Client({});
+export const sqs = (): SQSClient => new SQSClient({});
+/** The queue in front of us retries, so the client should not hold a Lambda for long. */
+export const sagemaker = (): SageMakerRuntimeClient => new SageMakerRuntimeClient({ maxAttempts: 2 });

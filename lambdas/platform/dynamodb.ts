@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { Retryable } from './errors.ts';
+
+type Values = Readonly<Record<string, string | number | boolean>>;
+
+/** Collects names and values of an expression under placeholders, so that no attribute name is ever reserved. */
+export class Expression {
+  readonly names: Record<string, string> = {};
+  readonly values: Record<string, unknown> = {};
+  #next = 0;
+
+  name(attribute: string): string {
+    this.names[`#${attribute}`] = attribute;
+    return `#${attribute}`;
+  }
+
+  value(value: unknown): string {
+    const placeholder = `:v${this.#next++}`;
+    this.values[placeholder] = value;
+    return placeholder;
+  }
+
+  /** `SET a = …, b = … REMOVE c, d`; empty parts are left out. */
+  update(set: Readonly<Record<string, unknown>>, remove: readonly string[]): string {
+    const sets = Object.entries(set).map(([name, value]) => `${this.name(name)} = ${this.value(value)}`);
+    const removes = remove.map((name) => this.name(name));
+    return [sets.length > 0 && `SET ${sets.join(', ')}`, removes.length > 0 && `REMOVE ${removes.join(', ')}`]
+      .filter((part) => part !== false)
+      .join(' ');
+  }
+
+  /** Equality with every value. */
+  equals(values: Values): string {
+    return Object.entries(values)
+      .map(([name, value]) => `${this.name(name)} = ${this.value(value)}`)
+      .join(' AND ');
+  }
+}
+
+/** The item a failed condition met: null when there was none. `undefined`: the error is of another kind. */
+export function conditionFailure(error: unknown): { item: Record<string, unknown> | null } | undefined {
+  if (!(error instanceof ConditionalCheckFailedException)) return undefined;
+  return { item: error.Item ? unmarshall(error.Item) : null };
+}
+
+/** Which items of a transaction stood in its way, by position; `item` where the write asked for it. */
+export type Refusals = readonly ({ readonly item: Record<string, unknown> | null } | null)[];
+
+const MAX_TRIES = 12;
+
+/**
+ * One transaction. Null when it was committed, else which conditions failed. A conflict with another transaction on the
+ * same items passes by itself and is tried again with jitter: the SDK does not do that.
+ */
+export async function transact(
+  db: DynamoDBDocumentClient,
+  items: NonNullable<TransactWriteCommandInput['TransactItems']>,
+): Promise<Refusals | null> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await db.send(new TransactWriteCommand({ TransactItems: items }));
+      return null;
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const reasons = error.CancellationReasons ?? [];
+      if (reasons.some((reason) => reason.Code === 'ConditionalCheckFailed'))
+        return reasons.map((reason) =>
+          reason.Code === 'ConditionalCheckFailed'
+            ? { item: reason.Item ? unmarshall(reason.Item) : null }
+            : null,
+        );
+      if (!reasons.some((reason) => reason.Code === 'TransactionConflict')) throw error;
+      if (attempt === MAX_TRIES) throw new Retryable('transaction conflict', { cause: error });
+      await sleep(Math.random() * Math.min(400, 10 * 2 ** attempt));
+    }
+  }
+}

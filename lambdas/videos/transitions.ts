@@ -1,0 +1,149 @@
+import { DAY } from '../platform/clock.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { CompletedRow, Owed, Reason, Status } from './video.ts';
+
+/**
+ * Every change of a video's row, each declared once: the statuses it may start from, what else must hold, what it sets.
+ * The store turns it into one conditional write, so a change that comes twice, late or too early does nothing.
+ *
+ *     queued ──▶ in_progress ──▶ releasing ──▶ completed
+ *        └───────────┴──────────────┴────────▶ failed | cancelled
+ */
+export interface Transition {
+  readonly name: string;
+  readonly from: readonly Status[];
+  /** Attributes that must equal a value; null: that must be absent. */
+  readonly when: Readonly<Record<string, string | number | boolean | null>>;
+  /** Attributes that must be less than a value. */
+  readonly below?: Readonly<Record<string, number>>;
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly remove: readonly string[];
+}
+
+const ACTIVE = ['queued', 'in_progress', 'releasing'] as const satisfies readonly Status[];
+const ENDED = ['completed', 'failed', 'cancelled'] as const satisfies readonly Status[];
+const owed = (effect: Owed) => ({ owed: effect });
+
+/** The engine accepted the attempt. The status stays: `queued` is true until the engine begins. */
+export const submit = (attempt: number, now: number, due: Deadlines): Transition => ({
+  name: 'submit',
+  from: ['queued', 'in_progress'],
+  when: { ...owed('dispatch'), attempt },
+  set: { submittedAt: now, dueAt: now + due.START_SECONDS, sweeps: 0 },
+  remove: ['owed'],
+});
+
+/** The engine is at work. */
+export const progress = (attempt: number, percent: number, now: number, due: Deadlines): Transition => ({
+  name: 'progress',
+  from: ['queued', 'in_progress'],
+  when: { attempt },
+  below: { progress: Math.max(percent, 1) },
+  // 1 at least, so that a job that has begun differs from one that waits
+  set: { status: 'in_progress', progress: Math.max(percent, 1), dueAt: now + due.SILENCE_SECONDS, sweeps: 0 },
+  remove: [],
+});
+
+/** The engine is still at work, though it has nothing new to say: a retry runs below the progress already shown. */
+export const heartbeat = (attempt: number, now: number, due: Deadlines): Transition => ({
+  name: 'heartbeat',
+  from: ['in_progress'],
+  when: { attempt },
+  set: { dueAt: now + due.SILENCE_SECONDS },
+  remove: [],
+});
+
+/** The engine delivered. May be taken again by a second delivery after a crash in the middle. */
+export const startRelease = (attempt: number, now: number, due: Deadlines): Transition => ({
+  name: 'startRelease',
+  from: ACTIVE,
+  when: { attempt },
+  set: { status: 'releasing', progress: 99, dueAt: now + due.RELEASE_SECONDS, sweeps: 0 },
+  remove: ['owed'],
+});
+
+export const complete = (
+  attempt: number,
+  artefacts: CompletedRow['artefacts'],
+  now: number,
+  due: Deadlines,
+): Transition => {
+  const expiresAt = now + due.RETENTION_DAYS * DAY;
+  return {
+    name: 'complete',
+    from: ['releasing'],
+    when: { attempt },
+    set: {
+      status: 'completed',
+      progress: 100,
+      artefacts,
+      endedAt: now,
+      expiresAt,
+      dueAt: now + due.OWED_SECONDS,
+      sweeps: 0,
+      ...owed('settle'),
+    },
+    remove: [],
+  };
+};
+
+/** A try failed and another may succeed. Public status and progress stay where they were: nothing runs backwards. */
+export const retry = (attempt: number, now: number, due: Deadlines): Transition => ({
+  name: 'retry',
+  from: ['queued', 'in_progress'],
+  when: { attempt },
+  set: { attempt: attempt + 1, dueAt: now + due.OWED_SECONDS, sweeps: 0, ...owed('dispatch') },
+  remove: ['submittedAt'],
+});
+
+const end = (name: string, status: 'failed' | 'cancelled', reason: Reason, now: number, due: Deadlines) => ({
+  name,
+  from: ACTIVE,
+  set: { status, reason, endedAt: now, dueAt: now + due.OWED_SECONDS, sweeps: 0, ...owed('settle') },
+  remove: ['waitingOwner'],
+});
+
+/** Ends the job for everybody. `attempt` guards against a late word about an earlier try; null ends whichever runs. */
+export const fail = (attempt: number | null, reason: Reason, now: number, due: Deadlines): Transition => ({
+  ...end('fail', 'failed', reason, now, due),
+  when: attempt === null ? {} : { attempt },
+});
+
+export const cancel = (now: number, due: Deadlines): Transition => ({
+  ...end(
+    'cancel',
+    'cancelled',
+    { code: 'cancelled', message: 'You cancelled this video.', param: null },
+    now,
+    due,
+  ),
+  from: ['queued', 'in_progress'],
+  when: {},
+});
+
+/** The owner deleted it, or its time is over: it is gone for everybody from here on, and the files follow. */
+export const remove = (now: number, due: Deadlines): Transition => ({
+  name: 'remove',
+  from: ENDED,
+  when: { deletedAt: null },
+  set: { deletedAt: now, dueAt: now + due.OWED_SECONDS, sweeps: 0, ...owed('erase') },
+  remove: [],
+});
+
+/** The sweep's touch: the row's stream shows the owed effect once more. */
+export const remind = (effect: Owed, sweeps: number, now: number, due: Deadlines): Transition => ({
+  name: 'remind',
+  from: [...ACTIVE, ...ENDED],
+  when: { ...owed(effect), sweeps },
+  set: { sweeps: sweeps + 1, dueAt: now + due.OWED_SECONDS },
+  remove: [],
+});
+
+/** The sweep looked and found the job well: look again later. */
+export const postpone = (status: Status, sweeps: number, dueAt: number): Transition => ({
+  name: 'postpone',
+  from: [status],
+  when: { sweeps },
+  set: { sweeps: sweeps + 1, dueAt },
+  remove: [],
+});

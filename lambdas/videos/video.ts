@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Video } from './contract.ts';
+
+/** Status of a job, forward only. `cancelled` is `failed` with the code `cancelled` to the outside. */
+export const STATUSES = ['queued', 'in_progress', 'releasing', 'completed', 'failed', 'cancelled'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/**
+ * An effect that the row's stream still has to cause. Whoever causes it removes the mark, so an effect lost in a crash
+ * is an effect still owed, and the sweep finds it.
+ *
+ * - `slot`: wait for one of the owner's places in the pipeline
+ * - `dispatch`: send the job to the dispatch queue
+ * - `settle`: give the place back, return the quota, stop the engine
+ * - `erase`: delete the files, then the row
+ */
+export const OWED = ['slot', 'dispatch', 'settle', 'erase'] as const;
+export type Owed = (typeof OWED)[number];
+
+const Reason = z.object({ code: z.string(), message: z.string(), param: z.string().nullable() });
+export type Reason = z.output<typeof Reason>;
+
+const Artefact = z.object({ key: z.string(), bytes: z.int(), sha256: z.string() });
+
+/** Times are milliseconds since the epoch. */
+const Job = z.object({
+  id: z.string(),
+  ownerId: z.string(),
+  model: z.string(),
+  prompt: z.string(),
+  size: z.string(),
+  seconds: z.int(),
+  seed: z.int(),
+  /** S3 key of the opening frame, when there is one. */
+  firstFrame: z.string().nullable(),
+  createdAt: z.int(),
+  /** Day (UTC) whose quota holds this job's seconds. */
+  quotaDay: z.string(),
+  /** Per cent, never falling. */
+  progress: z.int(),
+  /** Number of the current try; 0 before the first. */
+  attempt: z.int(),
+  /** True while the job holds one of its owner's places in the pipeline. */
+  slot: z.boolean(),
+  /** True while the job's seconds are reserved and not yet spent or returned. */
+  quotaHeld: z.boolean(),
+  /** When the sweep must look at this row if nothing else has happened to it. */
+  dueAt: z.int(),
+  /** How often the sweep has had to touch it in this status. */
+  sweeps: z.int(),
+  owed: z.enum(OWED).optional(),
+  /** Set once the engine has accepted the current attempt. */
+  submittedAt: z.int().optional(),
+});
+
+const Ended = Job.extend({ endedAt: z.int(), deletedAt: z.int().optional() });
+
+/** A row of the videos table. Later states have more to say. */
+export const VideoRow = z.discriminatedUnion('status', [
+  Job.extend({ status: z.enum(['queued', 'in_progress', 'releasing']) }),
+  Ended.extend({
+    status: z.literal('completed'),
+    expiresAt: z.int(),
+    artefacts: z.object({ video: Artefact, thumbnail: Artefact, spritesheet: Artefact }),
+  }),
+  Ended.extend({ status: z.enum(['failed', 'cancelled']), reason: Reason }),
+]);
+export type VideoRow = z.output<typeof VideoRow>;
+export type CompletedRow = Extract<VideoRow, { status: 'completed' }>;
+
+export const isActive = (status: Status): boolean =>
+  status === 'queued' || status === 'in_progress' || status === 'releasing';
+
+const PUBLIC_STATUS: Record<Status, Video['status']> = {
+  queued: 'queued',
+  in_progress: 'in_progress',
+  releasing: 'in_progress',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'failed',
+};
+
+/** A row as the API shows it. */
+export function toPublic(row: VideoRow): Video {
+  const seconds = (ms: number) => Math.floor(ms / 1000);
+  return {
+    id: row.id,
+    object: 'video',
+    model: row.model,
+    status: PUBLIC_STATUS[row.status],
+    progress: row.progress,
+    created_at: seconds(row.createdAt),
+    completed_at: row.status === 'completed' ? seconds(row.endedAt) : null,
+    expires_at: row.status === 'completed' ? seconds(row.expiresAt) : null,
+    prompt: row.prompt,
+    size: row.size,
+    seconds: String(row.seconds),
+    remixed_from_video_id: null,
+    error: 'reason' in row ? { ...row.reason, type: 'video_generation_error' } : null,
+  };
+}
+
+/** Where a video's files lie in the media bucket. Everything of one video is under one prefix. */
+export const keys = {
+  all: (id: string) => `videos/${id}/`,
+  firstFrame: (id: string) => `videos/${id}/input/first-frame`,
+  request: (id: string, attempt: number) => `videos/${id}/${attempt}/request.json`,
+  output: (id: string, attempt: number) => `videos/${id}/${attempt}/output/`,
+  cancelMarker: (id: string) => `videos/${id}/cancel`,
+  /** Where SageMaker writes the engine's response. */
+  responses: 'responses',
+  response: (id: string, attempt: number) => `responses/${id}/${attempt}.json`,
+} as const;
+
+/** One try of one job, as SageMaker knows it: at most 64 characters. */
+export const inferenceId = (id: string, attempt: number): string => `${id}-${attempt}`;
+
+const INFERENCE_ID = /^(video_[0-9a-f]{32})-(\d+)$/;
+
+export function parseInferenceId(text: string): { id: string; attempt: number } | null {
+  const [, id, attempt] = INFERENCE_ID.exec(text) ?? [];
+  return id && attempt ? { id, attempt: Number(attempt) } : null;
+}
