@@ -1,0 +1,231 @@
+import type { EngineRequest, Style } from '../../protocol/index.ts';
+
+/** A cameo or character the request lends to the film. */
+export type CastMember = EngineRequest['cast'][number];
+
+export type TimeOfDay = 'dawn' | 'morning' | 'noon' | 'afternoon' | 'sunset' | 'dusk' | 'night';
+export type Weather = 'clear' | 'cloudy' | 'overcast' | 'fog' | 'rain' | 'snowfall' | 'storm' | 'wind';
+export type PlaceName =
+  | 'court'
+  | 'room'
+  | 'kitchen'
+  | 'street'
+  | 'park'
+  | 'beach'
+  | 'mountain'
+  | 'desert'
+  | 'rink'
+  | 'stage'
+  | 'space';
+
+/** What the stage can build. One name per builder, not per word: many words lead to one of these. */
+export type PersonKind = 'person';
+export type AnimalKind = 'dog' | 'cat' | 'horse' | 'cow' | 'bear' | 'rabbit' | 'elephant' | 'bird';
+export type PropKind =
+  | 'basketball'
+  | 'football'
+  | 'tennis ball'
+  | 'beach ball'
+  | 'bowling ball'
+  | 'marble'
+  | 'ball'
+  | 'crate'
+  | 'block'
+  | 'cup'
+  | 'bottle'
+  | 'vase'
+  | 'plate'
+  | 'chair'
+  | 'table'
+  | 'shelf'
+  | 'cone'
+  | 'book'
+  | 'rock'
+  | 'domino'
+  | 'barrel'
+  | 'tree'
+  | 'car'
+  | 'lamp'
+  | 'coin'
+  | 'fruit'
+  | 'balloon'
+  | 'boat'
+  | 'duck'
+  | 'umbrella'
+  | 'candle'
+  | 'snowman'
+  | 'pin'
+  | 'ramp'
+  | 'wall'
+  | 'bench'
+  | 'swing';
+export type ThingKind = PersonKind | AnimalKind | PropKind;
+
+export type MaterialName =
+  | 'wood'
+  | 'metal'
+  | 'gold'
+  | 'silver'
+  | 'glass'
+  | 'rubber'
+  | 'leather'
+  | 'stone'
+  | 'marble'
+  | 'plastic'
+  | 'ceramic'
+  | 'ice'
+  | 'paper'
+  | 'cloth'
+  | 'brick';
+
+/** A person's body and clothes as the words give them; what the words leave open the stage decides from the seed. */
+export interface Look {
+  readonly age?: 'child' | 'adult' | 'elder';
+  readonly build?: 'woman' | 'man';
+  readonly outfit?: Outfit;
+  readonly hair?: string;
+  readonly clothes?: string;
+}
+export type Outfit =
+  | 'jersey'
+  | 'casual'
+  | 'suit'
+  | 'coat'
+  | 'dress'
+  | 'robe'
+  | 'uniform'
+  | 'sportswear'
+  | 'spacesuit'
+  | 'armour'
+  | 'apron'
+  | 'swimwear';
+
+/** Someone or something of a shot. `id` is unique in the film: the same id in two shots is the same thing. */
+export interface Entity {
+  readonly id: string;
+  readonly category: 'person' | 'animal' | 'prop';
+  readonly kind: ThingKind;
+  /** As the prompt calls it, without its number: `red ball`. */
+  readonly name: string;
+  readonly color: string | null;
+  readonly material: MaterialName | null;
+  /** 1 is the thing's usual size. */
+  readonly scale: number;
+  readonly look: Look;
+  /** Where the words put it: on, in, behind … another entity or part of the set. */
+  readonly placed: Placement | null;
+}
+export interface Placement {
+  readonly preposition: string;
+  readonly on: string;
+}
+
+/** What can be done. The simulate room has one choreography for each. */
+export type ActionKind =
+  | 'hoop shot'
+  | 'dribble'
+  | 'throw'
+  | 'catch'
+  | 'kick'
+  | 'push'
+  | 'walk'
+  | 'run'
+  | 'jump'
+  | 'dance'
+  | 'wave'
+  | 'clap'
+  | 'sit'
+  | 'lie'
+  | 'tumble'
+  | 'speak'
+  | 'look'
+  | 'hold'
+  | 'skate'
+  | 'stand'
+  | 'fall'
+  | 'drop'
+  | 'roll'
+  | 'bounce'
+  | 'slide'
+  | 'crash'
+  | 'topple'
+  | 'float'
+  | 'swing'
+  | 'spin'
+  | 'shatter'
+  | 'fly'
+  | 'drive'
+  | 'rebound';
+
+export interface Action {
+  readonly kind: ActionKind;
+  /** Ids of entities, in the order of the words; empty when the prompt names no doer. */
+  readonly subjects: readonly string[];
+  readonly object: string | null;
+  /** An entity id or a part of the set (`backboard`, `hoop`, `wall`, `floor`, `water`), with its preposition. */
+  readonly target: Placement | null;
+  /** 0..1: how fast or hard; 0.5 when the words do not say. */
+  readonly vigour: number;
+  /** Of a hoop shot: what the words say of its end. */
+  readonly outcome: 'make' | 'miss' | null;
+  /** The words, for the plan. */
+  readonly text: string;
+}
+
+export type ShotSize = 'extreme close-up' | 'close-up' | 'medium' | 'full' | 'wide';
+export type CameraMove =
+  | 'static'
+  | 'dolly in'
+  | 'dolly out'
+  | 'pan'
+  | 'tilt'
+  | 'orbit'
+  | 'track'
+  | 'crane'
+  | 'handheld'
+  | 'drift';
+export interface CameraDirection {
+  readonly size: ShotSize | null;
+  readonly move: CameraMove;
+  readonly angle: 'eye' | 'low' | 'high' | 'aerial' | 'top' | 'behind' | 'front';
+  readonly shallow: boolean;
+}
+
+export interface DialogueLine {
+  /** An entity id; null: a voice from outside the picture. */
+  readonly speaker: string | null;
+  readonly name: string;
+  readonly text: string;
+  readonly shout: boolean;
+}
+
+export interface ShotScript {
+  readonly seconds: number;
+  readonly place: PlaceName;
+  readonly timeOfDay: TimeOfDay;
+  readonly weather: Weather;
+  readonly camera: CameraDirection;
+  readonly slowMotion: boolean;
+  readonly cast: readonly Entity[];
+  readonly actions: readonly Action[];
+  readonly dialogue: readonly DialogueLine[];
+}
+
+/** A fragment of the prompt and what became of it. */
+export interface Reading {
+  readonly text: string;
+  readonly as: string;
+}
+export interface Readings {
+  readonly understood: readonly Reading[];
+  readonly approximated: readonly Reading[];
+  readonly ignored: readonly Reading[];
+}
+
+/** What the prompt asks for, in the engine's own words. */
+export interface Screenplay {
+  readonly style: Style;
+  readonly seed: number;
+  readonly shots: readonly ShotScript[];
+  readonly readings: Readings;
+}

@@ -1,0 +1,138 @@
+/** A piece of the prompt: `start` and `end` are offsets into it. */
+export interface Token {
+  readonly kind: 'word' | 'number' | 'quote' | 'mark';
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Quotes first, then numbers with their unit, words with inner apostrophes and hyphens, and marks. */
+const TOKEN =
+  /(?<quote>"[^"]*"|“[^”]*”|«[^»]*»)|(?<number>\d+(?:\.\d+)?(?![\p{L}\d]))|(?<word>[\p{L}\d]+(?:['’-][\p{L}\d]+)*)|(?<mark>[^\s])/gu;
+
+/** Cuts a text into tokens; white space falls away, nothing else does. */
+export const tokenize = (text: string, offset = 0): readonly Token[] =>
+  Array.from(text.matchAll(TOKEN), (match) => {
+    const groups = match.groups ?? {};
+    const kind =
+      groups.quote !== undefined
+        ? 'quote'
+        : groups.number !== undefined
+          ? 'number'
+          : groups.word !== undefined
+            ? 'word'
+            : 'mark';
+    return { kind, text: match[0], start: offset + match.index, end: offset + match.index + match[0].length };
+  });
+
+const IRREGULAR: Readonly<Record<string, string>> = {
+  men: 'man',
+  women: 'woman',
+  children: 'child',
+  people: 'people',
+  feet: 'foot',
+  mice: 'mouse',
+  geese: 'goose',
+  dice: 'die',
+  shelves: 'shelf',
+  wolves: 'wolf',
+  leaves: 'leaf',
+  calves: 'calf',
+  dominoes: 'domino',
+  dominos: 'domino',
+  skies: 'sky',
+  glasses: 'glass',
+  buses: 'bus',
+  footballers: 'footballer',
+  ran: 'run',
+  fell: 'fall',
+  fallen: 'fall',
+  threw: 'throw',
+  thrown: 'throw',
+  shot: 'shoot',
+  shooting: 'shoot',
+  made: 'make',
+  took: 'take',
+  taken: 'take',
+  hit: 'hit',
+  caught: 'catch',
+  flew: 'fly',
+  flown: 'fly',
+  swam: 'swim',
+  sat: 'sit',
+  lay: 'lie',
+  lying: 'lie',
+  lain: 'lie',
+  stood: 'stand',
+  held: 'hold',
+  said: 'say',
+  spoke: 'speak',
+  told: 'tell',
+  sang: 'sing',
+  swung: 'swing',
+  spun: 'spin',
+  broke: 'break',
+  broken: 'break',
+  drove: 'drive',
+  rode: 'ride',
+  came: 'come',
+  went: 'go',
+  goes: 'go',
+  slid: 'slide',
+  leapt: 'leap',
+  sank: 'sink',
+  sunk: 'sink',
+  struck: 'strike',
+  shook: 'shake',
+  saw: 'see',
+  seen: 'see',
+  ate: 'eat',
+  drank: 'drink',
+  drew: 'draw',
+  knelt: 'kneel',
+  crept: 'creep',
+  slept: 'sleep',
+  wore: 'wear',
+  worn: 'wear',
+  began: 'begin',
+  lifts: 'lift',
+  hung: 'hang',
+  tore: 'tear',
+  gave: 'give',
+  dies: 'die',
+};
+
+const undoubled = (stem: string): string[] => (/([bdfgklmnprt])\1$/.test(stem) ? [stem.slice(0, -1)] : []);
+
+/** The base forms a word may stand for, the likeliest first: `balls` → ball, `bouncing` → bounce. */
+export const baseForms = (word: string): readonly string[] => {
+  const lower = word.toLowerCase().replaceAll('’', "'");
+  const forms = [lower];
+  const irregular = IRREGULAR[lower];
+  if (irregular !== undefined) {
+    forms.push(irregular);
+  }
+  const possessive = lower.replace(/'s$/, '');
+  if (possessive !== lower) {
+    forms.push(possessive);
+  }
+  if (/[^s]s$/.test(lower)) {
+    forms.push(lower.slice(0, -1));
+  }
+  if (/(?:s|x|z|ch|sh|o)es$/.test(lower)) {
+    forms.push(lower.slice(0, -2));
+  }
+  if (lower.endsWith('ies')) {
+    forms.push(`${lower.slice(0, -3)}y`);
+  }
+  for (const ending of ['ing', 'ed']) {
+    if (lower.length > ending.length + 2 && lower.endsWith(ending)) {
+      const stem = lower.slice(0, -ending.length);
+      forms.push(...undoubled(stem), stem, `${stem}e`);
+      if (stem.endsWith('i')) {
+        forms.push(`${stem.slice(0, -1)}y`);
+      }
+    }
+  }
+  return [...new Set(forms)];
+};
