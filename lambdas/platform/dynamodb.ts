@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
 import { Retryable } from './errors.ts';
 
 type Values = Readonly<Record<string, string | number | boolean>>;
@@ -82,3 +87,10 @@ export async function transact(
     }
   }
 }
+
+const Image = z.custom<Record<string, AttributeValue>>(
+  (image) => typeof image === 'object' && image !== null,
+);
+
+/** A stream record's image as plain values, still to be parsed as an item. */
+export const unmarshallImage = (image: unknown): Record<string, unknown> => unmarshall(Image.parse(image));

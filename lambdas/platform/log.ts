@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /**
  * One line of JSON an event. Never a prompt, a signed URL, a key, a face or a voice: log ids and codes.
@@ -9,3 +9,5 @@ export const logger = new Logger();
 
 /** Metrics named after what users feel. Written as log lines (EMF): no call, no latency. */
 export const metrics = new Metrics({ namespace: 'Cloudreel' });
+
+export { MetricUnit };

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { sha256 } from '../platform/ids.ts';
+
+/** Who owns videos and keys. Times are milliseconds. */
+export const Account = z.object({
+  ownerId: z.string(),
+  name: z.string(),
+  createdAt: z.int(),
+  /** Seconds of video the account may ask for per day, UTC. */
+  secondsPerDay: z.int().min(0),
+});
+export type Account = z.output<typeof Account>;
+
+export const ApiKeyRow = z.object({
+  keyId: z.string(),
+  ownerId: z.string(),
+  name: z.string(),
+  hint: z.string(),
+  createdAt: z.int(),
+  revokedAt: z.int().optional(),
+});
+export type ApiKeyRow = z.output<typeof ApiKeyRow>;
+
+/** 256 random bits need no slow hash: nobody guesses them, and the table holds only the digest. */
+export const newSecret = (): string => `cr_${randomBytes(32).toString('base64url')}`;
+export const hashOf = (secret: string): string => sha256(secret);
+export const hintOf = (secret: string): string => `${secret.slice(0, 7)}…`;
+
+const SECRET = /^Bearer (cr_[A-Za-z0-9_-]{43})$/;
+
+/** The key in an Authorization header; null when there is none that could be ours. */
+export const readBearer = (header: string | undefined): string | null =>
+  SECRET.exec(header ?? '')?.[1] ?? null;

@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const AccountsEnv = z.object({ ACCOUNTS_TABLE: z.string().min(1) });

@@ -1,0 +1,113 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { conditionFailure } from '../platform/dynamodb.ts';
+import { timeOrderedId } from '../platform/ids.ts';
+import { Account, ApiKeyRow, hashOf, hintOf, newSecret } from './account.ts';
+import { INDEXES } from './table.ts';
+
+const accountKey = (ownerId: string) => ({ pk: `ACCOUNT#${ownerId}` });
+const secretKey = (secret: string) => ({ pk: `KEY#${hashOf(secret)}` });
+
+/** The only code that speaks to the accounts table. */
+export class AccountStore {
+  readonly #db: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(db: DynamoDBDocumentClient, table: string) {
+    this.#db = db;
+    this.#table = table;
+  }
+
+  async createAccount(account: { name: string; secondsPerDay: number }, now: number): Promise<Account> {
+    const row: Account = { ownerId: timeOrderedId('owner', now), createdAt: now, ...account };
+    await this.#db.send(
+      new PutCommand({
+        TableName: this.#table,
+        Item: { ...accountKey(row.ownerId), ...row },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return row;
+  }
+
+  async getAccount(ownerId: string): Promise<Account | null> {
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#table, Key: accountKey(ownerId) }),
+    );
+    return Item ? Account.parse(Item) : null;
+  }
+
+  /** The secret is returned here and nowhere else. */
+  async createKey(ownerId: string, name: string, now: number): Promise<{ key: ApiKeyRow; secret: string }> {
+    const secret = newSecret();
+    const key: ApiKeyRow = {
+      keyId: timeOrderedId('key', now),
+      ownerId,
+      name,
+      hint: hintOf(secret),
+      createdAt: now,
+    };
+    await this.#db.send(
+      new PutCommand({
+        TableName: this.#table,
+        Item: { ...secretKey(secret), ...key },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return { key, secret };
+  }
+
+  /** Read consistently: a revoked key stops working at once. */
+  async findKey(secret: string): Promise<ApiKeyRow | null> {
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#table, Key: secretKey(secret), ConsistentRead: true }),
+    );
+    return Item ? ApiKeyRow.parse(Item) : null;
+  }
+
+  async listKeys(ownerId: string): Promise<ApiKeyRow[]> {
+    const { Items = [] } = await this.#queryKeys(ownerId);
+    return Items.map((item) => ApiKeyRow.parse(item));
+  }
+
+  /** Null when the owner has no such key. Revoking twice keeps the first time. */
+  async revokeKey(ownerId: string, keyId: string, now: number): Promise<ApiKeyRow | null> {
+    const { Items = [] } = await this.#queryKeys(ownerId, keyId);
+    const pk: unknown = Items[0]?.pk;
+    if (typeof pk !== 'string') return null;
+    try {
+      const { Attributes } = await this.#db.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { pk },
+          UpdateExpression: 'SET revokedAt = :now',
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revokedAt)',
+          ExpressionAttributeValues: { ':now': now },
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return ApiKeyRow.parse(Attributes);
+    } catch (error) {
+      const failure = conditionFailure(error);
+      if (!failure) throw error;
+      return failure.item ? ApiKeyRow.parse(failure.item) : null;
+    }
+  }
+
+  #queryKeys(ownerId: string, keyId?: string) {
+    return this.#db.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEXES.keysByOwner,
+        KeyConditionExpression: keyId ? 'ownerId = :owner AND keyId = :key' : 'ownerId = :owner',
+        ExpressionAttributeValues: { ':owner': ownerId, ...(keyId && { ':key': keyId }) },
+      }),
+    );
+  }
+}

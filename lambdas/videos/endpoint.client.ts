@@ -1,0 +1,36 @@
+import { InvokeEndpointAsyncCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { inferenceId, keys } from './video.ts';
+
+/** SageMaker takes an hour at most per invocation and holds a request for six. */
+const INVOCATION_TIMEOUT_SECONDS = 3600;
+const REQUEST_TTL_SECONDS = 6 * 3600;
+
+/** The asynchronous endpoint that hosts the engine. */
+export class Endpoint {
+  readonly #sagemaker: SageMakerRuntimeClient;
+  readonly #name: string;
+
+  constructor(sagemaker: SageMakerRuntimeClient, name: string) {
+    this.#sagemaker = sagemaker;
+    this.#name = name;
+  }
+
+  /** Queues one attempt. The response will lie at `keys.response(id, attempt)`. */
+  async invoke(id: string, attempt: number, inputLocation: string): Promise<void> {
+    const response = keys.response(id, attempt);
+    const slash = response.lastIndexOf('/');
+    await this.#sagemaker.send(
+      new InvokeEndpointAsyncCommand({
+        EndpointName: this.#name,
+        ContentType: 'application/json',
+        InputLocation: inputLocation,
+        InferenceId: inferenceId(id, attempt),
+        InvocationTimeoutSeconds: INVOCATION_TIMEOUT_SECONDS,
+        RequestTTLSeconds: REQUEST_TTL_SECONDS,
+        // relative to the endpoint's S3OutputPath, which is the bucket's `responses/`
+        S3OutputPathExtension: response.slice(keys.responses.length + 1, slash),
+        Filename: response.slice(slash + 1),
+      }),
+    );
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { Retryable } from '../platform/errors.ts';
+
+/** Responses of an engine are small manifests; anything larger is not one. */
+const MAX_JSON_BYTES = 1_000_000;
+
+/** The media bucket, as the videos capability uses it. */
+export class Media {
+  readonly #s3: S3Client;
+  readonly bucket: string;
+
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.bucket = bucket;
+  }
+
+  uri(key: string): string {
+    return `s3://${this.bucket}/${key}`;
+  }
+
+  async put(key: string, body: Uint8Array | string, contentType: string): Promise<void> {
+    await this.#s3.send(
+      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: contentType }),
+    );
+  }
+
+  /** The object's text, or null when there is none. */
+  async readText(key: string): Promise<string | null> {
+    try {
+      const { Body, ContentLength = 0 } = await this.#s3.send(
+        new GetObjectCommand({ Bucket: this.bucket, Key: key }),
+      );
+      if (ContentLength > MAX_JSON_BYTES) return '';
+      return (await Body?.transformToString()) ?? '';
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  }
+
+  /** Bytes of the object, or null when there is none. */
+  async size(key: string): Promise<number | null> {
+    try {
+      const { ContentLength } = await this.#s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
+      return ContentLength ?? 0;
+    } catch (error) {
+      if (error instanceof NotFound) return null;
+      throw error;
+    }
+  }
+
+  /** A URL that opens one object, for `seconds`, to whoever has it: never log it. */
+  async signedUrl(
+    key: string,
+    file: { name: string; contentType: string },
+    seconds: number,
+  ): Promise<string> {
+    return getSignedUrl(
+      this.#s3,
+      new GetObjectCommand({
+        Bucket: this.bucket,
+        Key: key,
+        ResponseContentType: file.contentType,
+        ResponseContentDisposition: `inline; filename="${file.name}"`,
+      }),
+      { expiresIn: seconds },
+    );
+  }
+
+  /** Deletes every object under a prefix. */
+  async deleteAll(prefix: string): Promise<void> {
+    for (;;) {
+      const { Contents = [], IsTruncated } = await this.#s3.send(
+        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix }),
+      );
+      const Objects = Contents.flatMap(({ Key }) => (Key ? [{ Key }] : []));
+      if (Objects.length === 0) return;
+      const { Errors = [] } = await this.#s3.send(
+        new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
+      );
+      if (Errors.length > 0) throw new Retryable(`S3 kept ${Errors.length} objects: ${Errors[0]?.Code}`);
+      if (!IsTruncated) return;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { dynamodb, s3, sqs } from '../platform/clients.ts';
+import { DAY } from '../platform/clock.ts';
+import { unmarshallImage } from '../platform/dynamodb.ts';
+import { readEnv } from '../platform/env.ts';
+import { logger } from '../platform/log.ts';
+import { serveStream } from '../platform/queue.ts';
+import type { Deadlines } from './deadlines.ts';
+import { RelayEnv } from './env.ts';
+import { Media } from './media.client.ts';
+import type { JobMessage } from './messages.ts';
+import { Outbox } from './queue.client.ts';
+import { VideoStore } from './store.ts';
+import { keys, VideoRow } from './video.ts';
+
+export interface RelayDependencies {
+  readonly store: Pick<VideoStore, 'waiting' | 'takeSlot' | 'settle' | 'erase'>;
+  readonly media: Pick<Media, 'put' | 'deleteAll'>;
+  readonly jobs: Pick<Outbox<JobMessage>, 'send'>;
+  readonly clock: () => number;
+  readonly deadlines: Deadlines;
+  readonly slotsPerOwner: number;
+}
+
+/**
+ * Causes the effect a committed row owes. The stream brings every commit at least once and in order per row, so each
+ * effect is written to be caused twice without harm.
+ */
+export async function relay(row: VideoRow, deps: RelayDependencies): Promise<void> {
+  switch (row.owed) {
+    case undefined:
+      return;
+    case 'slot':
+      return fillSlots(row, deps);
+    case 'dispatch':
+      return deps.jobs.send({ video: row.id, attempt: row.attempt });
+    case 'settle':
+      return settle(row, deps);
+    case 'erase':
+      return erase(row, deps);
+  }
+}
+
+/** Lets the owner's oldest waiting jobs in, as far as there is room. The index may not show a fresh row yet. */
+async function fillSlots(
+  fresh: VideoRow,
+  { store, clock, deadlines, slotsPerOwner }: RelayDependencies,
+): Promise<void> {
+  const oldest = await store.waiting(fresh.ownerId, slotsPerOwner);
+  const candidates = fresh.owed === 'slot' ? [...new Set([...oldest, fresh.id])].toSorted() : oldest;
+  for (const id of candidates) {
+    const outcome = await store.takeSlot(
+      { id, ownerId: fresh.ownerId },
+      { slotsPerOwner, dueAt: clock() + deadlines.OWED_SECONDS },
+    );
+    if (outcome === 'full') return;
+  }
+}
+
+/** An ended job gives back what it held, stops its engine, and makes room for the owner's next. */
+async function settle(row: VideoRow, deps: RelayDependencies): Promise<void> {
+  const unfinished = row.status !== 'completed';
+  if (unfinished && row.submittedAt !== undefined)
+    await deps.media.put(keys.cancelMarker(row.id), '', 'text/plain');
+  const retainUntil =
+    row.status === 'completed' ? row.expiresAt : deps.clock() + deps.deadlines.RETENTION_DAYS * DAY;
+  await deps.store.settle(row, null, retainUntil);
+  await fillSlots(row, deps);
+}
+
+async function erase(row: VideoRow, deps: RelayDependencies): Promise<void> {
+  if (row.slot || row.quotaHeld) {
+    // deleted before it was settled: the settled row comes back through the stream, still owing its erasure
+    await deps.store.settle(row, 'erase', deps.clock() + deps.deadlines.OWED_SECONDS);
+    await fillSlots(row, deps);
+    return;
+  }
+  await deps.media.deleteAll(keys.all(row.id));
+  await deps.store.erase(row.id);
+  logger.info('video erased', { videoId: row.id });
+}
+
+export const handler = serveStream(() => {
+  const env = readEnv(RelayEnv);
+  const deps: RelayDependencies = {
+    store: new VideoStore(dynamodb(), env.VIDEOS_TABLE),
+    media: new Media(s3(), env.MEDIA_BUCKET),
+    jobs: new Outbox(sqs(), env.JOBS_QUEUE_URL),
+    clock: Date.now,
+    deadlines: env,
+    slotsPerOwner: env.SLOTS_PER_OWNER,
+  };
+  return async (record) => {
+    const row = VideoRow.parse(unmarshallImage(record.dynamodb?.NewImage));
+    logger.appendKeys({ videoId: row.id, owed: row.owed });
+    await relay(row, deps);
+  };
+});

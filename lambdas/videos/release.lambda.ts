@@ -1,0 +1,145 @@
+import { Transcript } from '../../model/protocol/plan.ts';
+import { ARTEFACTS, type Completed, EngineResponse } from '../../model/protocol/response.ts';
+import { dynamodb, s3 } from '../platform/clients.ts';
+import { readEnv } from '../platform/env.ts';
+import { logger, MetricUnit, metrics } from '../platform/log.ts';
+import { parseMessage, serveQueue } from '../platform/queue.ts';
+import { screenText } from '../safety/screen.ts';
+import type { Deadlines } from './deadlines.ts';
+import { ReleaseEnv } from './env.ts';
+import { Media } from './media.client.ts';
+import { InferenceNotification } from './messages.ts';
+import { VideoStore } from './store.ts';
+import { complete, fail, retry, startRelease } from './transitions.ts';
+import { type CompletedRow, isActive, keys, parseInferenceId, type Reason, type VideoRow } from './video.ts';
+
+export interface ReleaseDependencies {
+  readonly store: Pick<VideoStore, 'get' | 'transition'>;
+  readonly media: Pick<Media, 'readText' | 'size'>;
+  readonly clock: () => number;
+  readonly deadlines: Deadlines;
+}
+
+/** How one attempt of the engine ended, as far as the job is concerned. */
+type Verdict =
+  | { readonly kind: 'release'; readonly response: Completed }
+  | { readonly kind: 'fail'; readonly reason: Reason }
+  | { readonly kind: 'retry'; readonly code: string };
+
+const EXHAUSTED: Reason = {
+  code: 'engine_error',
+  message: 'The engine could not make this video, though it was tried several times. You were not charged.',
+  param: null,
+};
+
+/**
+ * Takes the engine's word that an attempt ended: screens what it made and releases it, tries again, or ends the job with
+ * a reason. The row's commit is the release; the files stay where the engine put them.
+ */
+export async function release(notification: InferenceNotification, deps: ReleaseDependencies): Promise<void> {
+  const inference = parseInferenceId(notification.inferenceId);
+  if (!inference) {
+    logger.warn('not one of our inferences');
+    return;
+  }
+  const { id, attempt } = inference;
+  logger.appendKeys({ videoId: id, attempt });
+  const row = await deps.store.get(id);
+  if (!row || row.attempt !== attempt || !isActive(row.status)) {
+    logger.info('late or repeated result', { status: row?.status ?? 'missing' });
+    return;
+  }
+  const verdict = judge(await deps.media.readText(keys.response(id, attempt)), id, attempt);
+  logger.info('attempt ended', { verdict: verdict.kind });
+  if (verdict.kind === 'release') return publish(row, verdict.response, deps);
+  const now = deps.clock();
+  const change =
+    verdict.kind === 'fail'
+      ? fail(attempt, verdict.reason, now, deps.deadlines)
+      : attempt < deps.deadlines.MAX_ATTEMPTS
+        ? retry(attempt, now, deps.deadlines)
+        : fail(attempt, EXHAUSTED, now, deps.deadlines);
+  await deps.store.transition(id, change);
+  metrics.addMetric(`Attempt${verdict.kind === 'fail' ? 'Refused' : 'Failed'}`, MetricUnit.Count, 1);
+}
+
+/** Reads the engine's response object. None, or one that does not parse, is a crash of the engine: worth another try. */
+function judge(text: string | null, id: string, attempt: number): Verdict {
+  if (text === null) return { kind: 'retry', code: 'no_response' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: 'retry', code: 'garbage' };
+  }
+  const parsed = EngineResponse.safeParse(value);
+  if (!parsed.success || parsed.data.job !== id || parsed.data.attempt !== attempt) {
+    logger.error('engine response does not parse', {
+      issues: parsed.error?.issues.map((issue) => issue.path.join('.')),
+    });
+    return { kind: 'retry', code: 'garbage' };
+  }
+  const response = parsed.data;
+  if (response.status === 'completed') return { kind: 'release', response };
+  if (response.status === 'refused') return { kind: 'fail', reason: response.reason };
+  const { code, message, retryable } = response.reason;
+  return retryable ? { kind: 'retry', code } : { kind: 'fail', reason: { code, message, param: null } };
+}
+
+async function publish(row: VideoRow, response: Completed, deps: ReleaseDependencies): Promise<void> {
+  const { attempt } = row;
+  const started = await deps.store.transition(row.id, startRelease(attempt, deps.clock(), deps.deadlines));
+  if (started.outcome !== 'done') return;
+  const prefix = keys.output(row.id, attempt);
+  const blocked = await screenTranscript(prefix, deps);
+  const missing = blocked ? null : await findMissing(prefix, response, deps);
+  const now = deps.clock();
+  if (missing) throw new Error(`the engine's ${missing} is not in the bucket as it said`);
+  await deps.store.transition(
+    row.id,
+    blocked
+      ? fail(attempt, blocked, now, deps.deadlines)
+      : complete(attempt, toArtefacts(prefix, response), now, deps.deadlines),
+  );
+  metrics.addMetric('TimeToRelease', MetricUnit.Milliseconds, now - row.createdAt);
+}
+
+/** What was said in the video meets the same policy as what was asked for. */
+async function screenTranscript(prefix: string, { media }: ReleaseDependencies): Promise<Reason | null> {
+  const text = await media.readText(prefix + ARTEFACTS.transcript.file);
+  const { lines } = Transcript.parse(JSON.parse(text ?? 'null'));
+  const decision = screenText(lines.map((line) => line.text).join('\n'), 'transcript');
+  return decision.outcome === 'allow'
+    ? null
+    : { code: 'moderation_blocked', message: `${decision.message} Policy ${decision.policy}.`, param: null };
+}
+
+const RELEASED = ['video', 'thumbnail', 'spritesheet'] as const;
+
+async function findMissing(
+  prefix: string,
+  response: Completed,
+  { media }: ReleaseDependencies,
+): Promise<string | null> {
+  const sizes = await Promise.all(RELEASED.map((name) => media.size(prefix + ARTEFACTS[name].file)));
+  return RELEASED.find((name, at) => sizes[at] !== response.artefacts[name].bytes) ?? null;
+}
+
+function toArtefacts(prefix: string, { artefacts }: Completed): CompletedRow['artefacts'] {
+  const of = (name: (typeof RELEASED)[number]) => ({
+    key: prefix + ARTEFACTS[name].file,
+    ...artefacts[name],
+  });
+  return { video: of('video'), thumbnail: of('thumbnail'), spritesheet: of('spritesheet') };
+}
+
+export const handler = serveQueue(() => {
+  const env = readEnv(ReleaseEnv);
+  const deps: ReleaseDependencies = {
+    store: new VideoStore(dynamodb(), env.VIDEOS_TABLE),
+    media: new Media(s3(), env.MEDIA_BUCKET),
+    clock: Date.now,
+    deadlines: env,
+  };
+  return async (record) => release(parseMessage(InferenceNotification, record.body), deps);
+});
