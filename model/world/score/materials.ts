@@ -1,0 +1,126 @@
+import type { Material } from './cue.ts';
+
+/** What a thing of the reference size rings like when struck. */
+export interface Ring {
+  /** Lowest mode, Hz, and the other modes' ratios to it. */
+  readonly base: number;
+  readonly ratios: readonly number[];
+  /** Time to fall by 60 dB at 500 Hz, seconds; at other frequencies × (500 / f) ^ slope. */
+  readonly decay: number;
+  readonly slope: number;
+  readonly level: number;
+}
+
+/** Many small knocks instead of one: grains that shift, blades that brush, drops that fall. */
+export interface Grains {
+  readonly low: number;
+  readonly high: number;
+  readonly seconds: number;
+  readonly count: number;
+  readonly level: number;
+}
+
+export interface MaterialSound {
+  /** How long a blow of 1 N·s stays in contact, seconds: short is bright, long is dull. */
+  readonly contact: number;
+  readonly ring: Ring;
+  readonly grains: Grains | null;
+}
+
+/** The size, metres, that the frequencies and decays of the table are for. */
+export const REFERENCE_SIZE = 0.3;
+
+const THUD = { ratios: [1, 1.7], slope: 0.5 };
+
+/**
+ * Ratios follow the textbook shapes (free bar for wood, plate for metal, shell for glass and ceramic, air in a
+ * sphere for balls); frequencies, decays and levels were set by ear's orders of magnitude, not by measurement.
+ */
+export const MATERIALS: Readonly<Record<Material, MaterialSound>> = {
+  wood: {
+    contact: 0.0009,
+    ring: { base: 230, ratios: [1, 2.57, 4.1, 5.9, 8.2, 10.7], decay: 0.2, slope: 0.7, level: 1 },
+    grains: null,
+  },
+  metal: {
+    contact: 0.00025,
+    ring: {
+      base: 420,
+      ratios: [1, 1.58, 2.24, 2.92, 3.46, 4.23, 5.1, 6.3, 7.9],
+      decay: 2,
+      slope: 0.45,
+      level: 0.7,
+    },
+    grains: null,
+  },
+  glass: {
+    contact: 0.0002,
+    ring: { base: 950, ratios: [1, 2.32, 4.25, 6.63, 9.38], decay: 1, slope: 0.5, level: 0.8 },
+    grains: null,
+  },
+  ceramic: {
+    contact: 0.0003,
+    ring: { base: 700, ratios: [1, 2.1, 3.6, 5.3, 7.4], decay: 0.4, slope: 0.5, level: 0.9 },
+    grains: null,
+  },
+  stone: {
+    contact: 0.0004,
+    ring: { base: 330, ratios: [1, 1.7, 2.9, 4.1, 5.5], decay: 0.08, slope: 0.4, level: 0.9 },
+    grains: null,
+  },
+  plastic: {
+    contact: 0.001,
+    ring: { base: 300, ratios: [1, 1.9, 3.1, 4.4, 6.2], decay: 0.09, slope: 0.6, level: 0.9 },
+    grains: null,
+  },
+  rubber: {
+    contact: 0.004,
+    ring: { base: 95, ratios: [1, 1.9, 2.8, 4.2], decay: 0.045, slope: 0.5, level: 1.2 },
+    grains: null,
+  },
+  leather: {
+    contact: 0.0025,
+    ring: { base: 110, ratios: [1, 2.08, 3.4, 4.9, 6.5], decay: 0.07, slope: 0.5, level: 1.2 },
+    grains: null,
+  },
+  ice: {
+    contact: 0.00035,
+    ring: { base: 520, ratios: [1, 1.8, 3.1, 4.6, 6.8], decay: 0.25, slope: 0.5, level: 0.8 },
+    grains: null,
+  },
+  snow: {
+    contact: 0.012,
+    ring: { base: 75, ...THUD, decay: 0.03, level: 0.6 },
+    grains: { low: 900, high: 5500, seconds: 0.14, count: 60, level: 0.22 },
+  },
+  grass: {
+    contact: 0.01,
+    ring: { base: 85, ...THUD, decay: 0.04, level: 0.8 },
+    grains: { low: 2200, high: 9000, seconds: 0.09, count: 40, level: 0.12 },
+  },
+  sand: {
+    contact: 0.011,
+    ring: { base: 80, ...THUD, decay: 0.035, level: 0.7 },
+    grains: { low: 1600, high: 7500, seconds: 0.12, count: 80, level: 0.14 },
+  },
+  water: {
+    contact: 0.004,
+    ring: { base: 120, ...THUD, decay: 0.05, level: 0.5 },
+    grains: { low: 500, high: 3200, seconds: 0.45, count: 50, level: 0.3 },
+  },
+  flesh: {
+    contact: 0.008,
+    ring: { base: 95, ratios: [1, 1.7, 2.6], decay: 0.03, slope: 0.5, level: 1 },
+    grains: null,
+  },
+  cloth: {
+    contact: 0.012,
+    ring: { base: 110, ...THUD, decay: 0.015, level: 0.4 },
+    grains: { low: 1200, high: 5000, seconds: 0.1, count: 30, level: 0.07 },
+  },
+  net: {
+    contact: 0.006,
+    ring: { base: 160, ...THUD, decay: 0.02, level: 0.15 },
+    grains: { low: 1800, high: 7500, seconds: 0.18, count: 70, level: 0.2 },
+  },
+};

@@ -1,0 +1,158 @@
+import { type Impact, SAMPLE_RATE, type Sounding } from './cue.ts';
+import { decayFactor, onePole } from './filters.ts';
+import { type Grains, MATERIALS, REFERENCE_SIZE } from './materials.ts';
+import { between, createRandom, type Random } from './random.ts';
+
+/** Longest ring that is computed, seconds. */
+const LONGEST = 4;
+/** Modes above this are inaudible under the ones below it. */
+const HIGHEST = 16_000;
+/** Modes more than this far under the strongest are left out. */
+const FAINTEST = 10 ** (-50 / 20);
+
+/** Loudness of a blow of `impulse` N·s. Less than linear: real blows span 100 dB, a soundtrack cannot. */
+export const strength = (impulse: number) => Math.min(8, Math.max(0, impulse) ** 0.6);
+
+/** Sizes beyond these sound no different: a floor answers only around the blow. */
+const clampSize = (size: number) => Math.min(3, Math.max(0.02, size));
+
+/** Seconds two things stay in contact: the softer one decides, and a harder blow is shorter. */
+export function contactTime([a, b]: readonly [Sounding, Sounding], impulse: number): number {
+  const material = Math.hypot(MATERIALS[a.material].contact, MATERIALS[b.material].contact);
+  return material * Math.min(2, Math.max(0.5, impulse ** -0.15));
+}
+
+/** How much of a blow's force reaches a mode at `frequency`, 0..1: the spectrum of one push of `contact` seconds. */
+export const excitation = (frequency: number, contact: number) =>
+  1 / (1 + ((frequency * contact) / 0.6) ** 2);
+
+/** The sound of one blow at 1 m. */
+export interface Struck {
+  /** Mono, from the moment of contact: the first sample is not zero. */
+  readonly samples: Float32Array;
+  readonly length: number;
+}
+
+/** Renders blows one after the other into one buffer: what it returns is valid until the next call. */
+export class Striker {
+  readonly #seed: number;
+  readonly #buffer = new Float32Array(LONGEST * SAMPLE_RATE);
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  /** @param index Sets this blow apart from the others: no two land on quite the same spot. */
+  strike(impact: Impact, index: number): Struck {
+    const random = createRandom(this.#seed, 1, index);
+    const level = strength(impact.impulse);
+    const contact = contactTime(impact.between, impact.impulse);
+    let length = this.#knock(level, contact, random);
+    for (const thing of impact.between) {
+      length = Math.max(length, this.#ring(thing, level, contact, length, random));
+      const { grains } = MATERIALS[thing.material];
+      if (grains !== null) length = Math.max(length, this.#scatter(grains, level, length, random));
+    }
+    return { samples: this.#buffer, length };
+  }
+
+  /** Clears the part of the buffer that a longer sound will need. */
+  #extend(length: number, wanted: number): number {
+    const end = Math.min(this.#buffer.length, wanted);
+    if (end > length) this.#buffer.fill(0, length, end);
+    return Math.max(length, end);
+  }
+
+  /** The noise of the contact itself; starts the buffer. */
+  #knock(level: number, contact: number, random: Random): number {
+    const seconds = Math.max(0.004, 4 * contact);
+    const length = Math.ceil(seconds * SAMPLE_RATE);
+    const fall = decayFactor(seconds);
+    const smooth = onePole(1.2 / contact);
+    let noise = 1;
+    // a long soft push makes less noise than a short hard one
+    let gain = 0.25 * level * Math.sqrt(Math.min(1, 0.001 / contact));
+    for (let n = 0; n < length; n++) {
+      this.#buffer[n] = noise * gain;
+      noise += smooth * (2 * random() - 1 - noise);
+      gain *= fall;
+    }
+    return length;
+  }
+
+  #ring(
+    { material, size }: Sounding,
+    level: number,
+    contact: number,
+    length: number,
+    random: Random,
+  ): number {
+    const { ring } = MATERIALS[material];
+    const scaled = clampSize(size) / REFERENCE_SIZE;
+    // a thing keeps its own slightly uneven modes from blow to blow
+    const body = createRandom(Math.round(size * 1000), material.length, material.charCodeAt(0));
+    const modes = ring.ratios
+      .map((ratio, k) => ({
+        frequency: ring.base * scaled ** -0.7 * ratio * between(body, 0.99, 1.01),
+        gain: (between(random, 0.7, 1.3) / (1 + 0.5 * k)) * 0.5 * ring.level * level,
+      }))
+      .filter(({ frequency }) => frequency < HIGHEST)
+      .map(({ frequency, gain }) => ({ frequency, gain: gain * excitation(frequency, contact) }));
+    const strongest = Math.max(0, ...modes.map(({ gain }) => gain));
+    let end = length;
+    for (const { frequency, gain } of modes) {
+      if (gain <= strongest * FAINTEST) continue;
+      const decay = ring.decay * (500 / frequency) ** ring.slope * Math.sqrt(scaled);
+      const audible = decay * (1 + Math.log10(gain / strongest) / 3);
+      const frames = Math.min(this.#buffer.length, Math.ceil(audible * SAMPLE_RATE));
+      end = this.#extend(end, frames);
+      addMode(this.#buffer, 0, frames, frequency, decay, gain);
+    }
+    return end;
+  }
+
+  #scatter(grains: Grains, level: number, length: number, random: Random): number {
+    let end = length;
+    for (let i = 0; i < grains.count; i++) {
+      // most grains move at once, the rest trickle after
+      const start = Math.round(grains.seconds * random() ** 2 * SAMPLE_RATE);
+      const frequency = grains.low * (grains.high / grains.low) ** random();
+      const decay = between(random, 4, 14) / frequency + 0.002;
+      const frames = Math.min(this.#buffer.length - start, Math.ceil(decay * SAMPLE_RATE));
+      end = this.#extend(end, start + frames);
+      const fade = 1 - start / (grains.seconds * SAMPLE_RATE);
+      addMode(
+        this.#buffer,
+        start,
+        frames,
+        frequency,
+        decay,
+        grains.level * level * fade * between(random, 0.3, 1),
+      );
+    }
+    return end;
+  }
+}
+
+/** Adds a decaying sine. A two-pole resonator after one pulse: two multiplications a sample. */
+function addMode(
+  buffer: Float32Array,
+  start: number,
+  frames: number,
+  frequency: number,
+  decay: number,
+  gain: number,
+) {
+  const angle = (2 * Math.PI * frequency) / SAMPLE_RATE;
+  const radius = decayFactor(decay);
+  const a1 = 2 * radius * Math.cos(angle);
+  const a2 = -radius * radius;
+  let y1 = gain * Math.sin(angle);
+  let y2 = 0;
+  for (let n = start; n < start + frames; n++) {
+    buffer[n] = (buffer[n] ?? 0) + y1;
+    const y = a1 * y1 + a2 * y2;
+    y2 = y1;
+    y1 = y;
+  }
+}
