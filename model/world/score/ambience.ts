@@ -1,6 +1,7 @@
+import { between, type Random, randomStream } from '../random.ts';
 import { type Ambience, type Movement, SAMPLE_RATE } from './cue.ts';
 import { bandPass, biquad, decayFactor, highPass, lowPass, onePole } from './filters.ts';
-import { between, createRandom, type Random, whiteNoise } from './random.ts';
+import { whiteNoise } from './noise.ts';
 import { addAt, type Stereo, scale, silence } from './stereo.ts';
 
 type Bed = (frames: number, random: Random) => Stereo;
@@ -133,7 +134,6 @@ const VOWELS: readonly (readonly [number, number])[] = [
 /** Many talkers at once, none to be understood: buzzes at a speaker's pitch, in syllables, through vowels. */
 const crowd: Bed = (frames, random) => {
   const bed = silence(frames);
-  const syllables = VOWELS.map(() => 0);
   for (const [i, [first, second]] of VOWELS.entries()) {
     const voice = new Float32Array(frames);
     const talkers = 3;
@@ -152,7 +152,7 @@ const crowd: Bed = (frames, random) => {
     }
     const low = biquad(voice, bandPass(first, 4));
     const high = biquad(voice, bandPass(second, 6));
-    const pan = (i + 0.5) / syllables.length;
+    const pan = (i + 0.5) / VOWELS.length;
     for (const formant of [low, high]) {
       addAt(bed.left, formant, 0, 0.22 * Math.sqrt(1 - pan));
       addAt(bed.right, formant, 0, 0.22 * Math.sqrt(pan));
@@ -250,10 +250,10 @@ export function levelsOver(
 /** The bed under the whole clip: each ambience at each movement's level. */
 export function renderAmbience(frames: number, movements: readonly Movement[], seed: number): Stereo {
   const mix = silence(frames);
-  for (const [i, { name, bed, gain }] of BEDS.entries()) {
+  for (const { name, bed, gain } of BEDS) {
     if (movements.every(({ ambience }) => ambience[name] <= 0)) continue;
     const levels = levelsOver(frames, movements, ({ ambience }) => gain * toGain(ambience[name]));
-    const { left, right } = bed(frames, createRandom(seed, 3, i));
+    const { left, right } = bed(frames, randomStream(seed, `score/${name}`));
     for (let n = 0; n < frames; n++) {
       const level = levels[n] ?? 0;
       mix.left[n] = (mix.left[n] ?? 0) + level * (left[n] ?? 0);

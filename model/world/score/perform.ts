@@ -1,3 +1,4 @@
+import { randomStream } from '../random.ts';
 import { addAcoustics } from './acoustics.ts';
 import { renderAmbience } from './ambience.ts';
 import { type Cues, SAMPLE_RATE, type Spoken } from './cue.ts';
@@ -5,7 +6,6 @@ import { biquad, highShelf, onePole } from './filters.ts';
 import { limit } from './limiter.ts';
 import { hear, type Placing, placeMoving, placeStill } from './listening.ts';
 import { integratedLoudness } from './loudness.ts';
-import { createRandom } from './random.ts';
 import { renderRub } from './rub.ts';
 import { fromDecibels, type Stereo, scale, silence, toDecibels } from './stereo.ts';
 import { Striker } from './strike.ts';
@@ -72,7 +72,7 @@ export function perform(cues: Cues): Float32Array {
   addAcoustics(room, cues.movements, strikes);
 
   const mix = silence(frames);
-  const air = createRandom(cues.seed, 4);
+  const air = randomStream(cues.seed, 'score/air');
   const floor = fromDecibels(FLOOR);
   for (const channel of ['left', 'right'] as const) {
     for (let n = 0; n < frames; n++) {

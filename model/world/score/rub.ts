@@ -1,7 +1,7 @@
+import { randomStream } from '../random.ts';
 import { type Rub, SAMPLE_RATE, type Sounding } from './cue.ts';
 import { bandPass, biquad, highPass, onePole } from './filters.ts';
 import { MATERIALS, REFERENCE_SIZE } from './materials.ts';
-import { createRandom } from './random.ts';
 
 /** Fades at both ends, seconds, so that no rub starts or ends with a click. */
 const FADE = 0.008;
@@ -36,7 +36,7 @@ function resonances({ material, size }: Sounding): number[] {
 export function renderRub(rub: Rub, seed: number, index: number): Float32Array {
   const frames = Math.max(0, Math.round((rub.to - rub.from) * SAMPLE_RATE));
   const excitation = new Float32Array(frames);
-  const random = createRandom(seed, 2, index);
+  const random = randomStream(seed, `score/rub/${index}`);
   const rolling = rub.kind === 'roll';
   const size = Math.max(0.02, Math.min(...rub.between.map((thing) => thing.size)));
   const force = Math.min(4, Math.max(0, rub.force) ** 0.4);

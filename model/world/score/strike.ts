@@ -1,7 +1,7 @@
+import { between, type Random, randomStream } from '../random.ts';
 import { type Impact, SAMPLE_RATE, type Sounding } from './cue.ts';
 import { decayFactor, onePole } from './filters.ts';
 import { type Grains, MATERIALS, REFERENCE_SIZE } from './materials.ts';
-import { between, createRandom, type Random } from './random.ts';
 
 /** Longest ring that is computed, seconds. */
 const LONGEST = 4;
@@ -44,7 +44,7 @@ export class Striker {
 
   /** @param index Sets this blow apart from the others: no two land on quite the same spot. */
   strike(impact: Impact, index: number): Struck {
-    const random = createRandom(this.#seed, 1, index);
+    const random = randomStream(this.#seed, `score/strike/${index}`);
     const level = strength(impact.impulse);
     const contact = contactTime(impact.between, impact.impulse);
     let length = this.#knock(level, contact, random);
@@ -90,7 +90,7 @@ export class Striker {
     const { ring } = MATERIALS[material];
     const scaled = clampSize(size) / REFERENCE_SIZE;
     // a thing keeps its own slightly uneven modes from blow to blow
-    const body = createRandom(Math.round(size * 1000), material.length, material.charCodeAt(0));
+    const body = randomStream(0, `score/${material}/${size.toFixed(3)}`);
     const modes = ring.ratios
       .map((ratio, k) => ({
         frequency: ring.base * scaled ** -0.7 * ratio * between(body, 0.99, 1.01),
