@@ -1,8 +1,9 @@
 import { between, type Random, randomStream } from '../random.ts';
 import { type Ambience, type Movement, SAMPLE_RATE } from './cue.ts';
 import { bandPass, biquad, decayFactor, highPass, lowPass, onePole } from './filters.ts';
+import { integratedLoudness } from './loudness.ts';
 import { whiteNoise } from './noise.ts';
-import { addAt, type Stereo, scale, silence } from './stereo.ts';
+import { addAt, fromDecibels, type Stereo, scale, silence } from './stereo.ts';
 
 type Bed = (frames: number, random: Random) => Stereo;
 
@@ -206,15 +207,21 @@ const room: Bed = (frames, random) =>
     return channel;
   });
 
-/** Each bed with the gain that brings it to {@link FULL_BED} at level 1, `room` 16 dB lower. */
-const BEDS: readonly { name: keyof Ambience; bed: Bed; gain: number }[] = [
-  { name: 'wind', bed: wind, gain: 2.7 },
-  { name: 'crowd', bed: crowd, gain: 1.08 },
-  { name: 'surf', bed: surf, gain: 0.69 },
-  { name: 'rain', bed: rain, gain: 1.2 },
-  { name: 'birds', bed: birds, gain: 0.56 },
-  { name: 'room', bed: room, gain: 0.17 },
+/** Each bed with its loudness at level 1, LUFS before the master. */
+const BEDS: readonly { name: keyof Ambience; bed: Bed; loudness: number }[] = [
+  { name: 'wind', bed: wind, loudness: FULL_BED },
+  { name: 'crowd', bed: crowd, loudness: FULL_BED },
+  { name: 'surf', bed: surf, loudness: FULL_BED },
+  { name: 'rain', bed: rain, loudness: FULL_BED },
+  { name: 'birds', bed: birds, loudness: FULL_BED - 4 },
+  { name: 'room', bed: room, loudness: FULL_BED - 16 },
 ];
+
+/** Brings a bed to its loudness: how it gusts and swells is chance, how loud it is on the whole is not. */
+function calibrate(bed: Stereo, loudness: number) {
+  const chance = integratedLoudness(bed);
+  if (chance !== Number.NEGATIVE_INFINITY) scale(bed, fromDecibels(loudness - chance));
+}
 
 /** Level 0..1 to gain: half way up is 12 dB down. */
 const toGain = (level: number) => Math.min(1, Math.max(0, level)) ** 2;
@@ -250,14 +257,15 @@ export function levelsOver(
 /** The bed under the whole clip: each ambience at each movement's level. */
 export function renderAmbience(frames: number, movements: readonly Movement[], seed: number): Stereo {
   const mix = silence(frames);
-  for (const { name, bed, gain } of BEDS) {
+  for (const { name, bed, loudness } of BEDS) {
     if (movements.every(({ ambience }) => ambience[name] <= 0)) continue;
-    const levels = levelsOver(frames, movements, ({ ambience }) => gain * toGain(ambience[name]));
-    const { left, right } = bed(frames, randomStream(seed, `score/${name}`));
+    const levels = levelsOver(frames, movements, ({ ambience }) => toGain(ambience[name]));
+    const rendered = bed(frames, randomStream(seed, `score/${name}`));
+    calibrate(rendered, loudness);
     for (let n = 0; n < frames; n++) {
       const level = levels[n] ?? 0;
-      mix.left[n] = (mix.left[n] ?? 0) + level * (left[n] ?? 0);
-      mix.right[n] = (mix.right[n] ?? 0) + level * (right[n] ?? 0);
+      mix.left[n] = (mix.left[n] ?? 0) + level * (rendered.left[n] ?? 0);
+      mix.right[n] = (mix.right[n] ?? 0) + level * (rendered.right[n] ?? 0);
     }
   }
   return mix;
