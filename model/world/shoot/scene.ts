@@ -53,9 +53,19 @@ export interface Model {
 
 export interface Lighting {
   /** `direction` points to the sun and has length 1; `angularRadius` makes shadows soft. */
-  readonly sun: { readonly direction: Vec3; readonly color: Rgb; readonly intensity: number; readonly angularRadius: number };
+  readonly sun: {
+    readonly direction: Vec3;
+    readonly color: Rgb;
+    readonly intensity: number;
+    readonly angularRadius: number;
+  };
   /** Radiance straight up, at the horizon and from the ground below it. `clouds` 0..1. Indoors, `enclosed` hides the sky disc. */
-  readonly sky: { readonly zenith: Rgb; readonly horizon: Rgb; readonly ground: Rgb; readonly clouds: number };
+  readonly sky: {
+    readonly zenith: Rgb;
+    readonly horizon: Rgb;
+    readonly ground: Rgb;
+    readonly clouds: number;
+  };
   /** `density` per metre; 0 is clear air. */
   readonly fog: { readonly color: Rgb; readonly density: number };
   /** Exposure multiplier before the tone curve; 1 is a sunny day. */

@@ -1,0 +1,97 @@
+// One exposure from end to end: shadows, surfaces, light, added to the thread's sums.
+import { Bench, BRIGHTEST, Exposure, Film, MARGIN, strideOf, UNIT } from './layout';
+import { openness } from './occlusion';
+import { filmShadows, filmSurfaces } from './passes';
+import { shadePhysical } from './physical';
+import { abs4, div, inverseLength, madd, max4, mul, offset, saturate, scale, select, splat, sub } from './simd';
+import { boundLight, keepLight, Light, skyView, throughFog } from './sky';
+import { gatherSurface, Pixel } from './surface';
+import { inkLines, shadeToon, skyToon } from './toon';
+import { poseModels } from './transform';
+
+/** Bytes of one class's sums: red, green, blue and blur, a plane each of cellWidth × cellHeight 32-bit numbers. */
+export function classBytes(film: Film): usize {
+  return <usize>(film.cellWidth * film.cellHeight) << 4;
+}
+
+export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
+  poseModels(film, bench, index);
+  filmShadows(film, bench, exposure, index);
+  filmSurfaces(film, bench, exposure, index);
+  const stride = strideOf(film);
+  const plane = <usize>(film.cellWidth * film.cellHeight) << 2;
+  const sums = bench.sums + <usize>(exposure.classY * film.gridX + exposure.classX) * classBytes(film);
+  const ramp = f32x4(0, 1, 2, 3);
+  for (let y = 0; y < film.cellHeight; y++) {
+    const fy = <f32>y;
+    for (let x = 0; x < film.cellWidth; x += 4) {
+      const fx = offset(ramp, <f32>x);
+      const at = <usize>((y + MARGIN) * stride + x + MARGIN) << 2;
+      Pixel.rayX = madd(fx, splat(exposure.stepXx), splat(exposure.rayX + fy * exposure.stepYx));
+      Pixel.rayY = madd(fx, splat(exposure.stepXy), splat(exposure.rayY + fy * exposure.stepYy));
+      Pixel.rayZ = madd(fx, splat(exposure.stepXz), splat(exposure.rayZ + fy * exposure.stepYz));
+      const blur = look(film, bench, exposure, at, stride, fx, fy);
+      const to = sums + (<usize>(y * film.cellWidth + x) << 2);
+      tally(to, Light.r, UNIT);
+      tally(to + plane, Light.g, UNIT);
+      tally(to + 2 * plane, Light.b, UNIT);
+      tally(to + 3 * plane, blur, UNIT);
+    }
+  }
+}
+
+function tally(to: usize, value: v128, unit: f32): void {
+  v128.store(to, i32x4.add(v128.load(to), i32x4.trunc_sat_f32x4_s(scale(value, unit))));
+}
+
+/** The light along four rays, into `Light`; gives how far each is blurred by lens and motion, 0..1. */
+function look(
+  film: Film,
+  bench: Bench,
+  exposure: Exposure,
+  at: usize,
+  stride: i32,
+  x: v128,
+  y: f32,
+): v128 {
+  const ids = v128.load(bench.ids + at);
+  const empty = i32x4.eq(ids, i32x4.splat(0));
+  let skyR = splat(0),
+    skyG = splat(0),
+    skyB = splat(0);
+  if (v128.any_true(empty)) {
+    const inverse = inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ);
+    skyView(film, exposure, mul(Pixel.rayX, inverse), mul(Pixel.rayY, inverse), mul(Pixel.rayZ, inverse));
+    if (film.toon) skyToon(film);
+    else boundLight(BRIGHTEST / film.gain);
+    skyR = Light.r;
+    skyG = Light.g;
+    skyB = Light.b;
+  }
+  let blur = splat(0);
+  if (!i32x4.all_true(empty)) {
+    Pixel.depth = div(splat(1), max4(v128.load(bench.depth + at), splat(1e-6)));
+    gatherSurface(film, bench, exposure, ids, x, y);
+    const open = openness(exposure, bench.depth + at, stride);
+    if (film.toon) shadeToon(film, bench, exposure, open);
+    else shadePhysical(film, bench, exposure, open);
+    const away = div(Pixel.depth, inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ));
+    if (!film.toon) throughFog(film, away);
+    boundLight(BRIGHTEST / film.gain);
+    keepLight(Pixel.hit, skyR, skyG, skyB);
+    const circle = scale(abs4(sub(div(splat(1), Pixel.depth), splat(exposure.inverseFocus))), exposure.blur);
+    const smear = max4(circle, Pixel.motion);
+    blur = v128.and(Pixel.hit, saturate(scale(offset(smear, -1), 0.4)));
+  }
+  if (film.toon) {
+    const ink = inkLines(film, bench.depth + at, bench.ids + at, stride);
+    Light.r = select(f32x4.gt(ink, splat(0.5)), splat(0.018), Light.r);
+    Light.g = select(f32x4.gt(ink, splat(0.5)), splat(0.014), Light.g);
+    Light.b = select(f32x4.gt(ink, splat(0.5)), splat(0.025), Light.b);
+  } else {
+    Light.r = scale(Light.r, film.gain);
+    Light.g = scale(Light.g, film.gain);
+    Light.b = scale(Light.b, film.gain);
+  }
+  return blur;
+}

@@ -1,0 +1,193 @@
+// What the host writes into shared memory, field by field. `../layout.ts` is its mirror image.
+// Every field is 4 bytes wide; pointers are byte addresses.
+
+/** One per renderer. */
+@unmanaged
+export class Film {
+  width: i32;
+  height: i32;
+  /** Interleaving: pixel (x, y) belongs to class (x % gridX, y % gridY); each exposure films one class. */
+  gridX: i32;
+  gridY: i32;
+  /** Size in pixels of one exposure; its width is padded to a multiple of 4. */
+  cellWidth: i32;
+  cellHeight: i32;
+  /** Exposures in all, and in each class. */
+  exposures: i32;
+  samples: i32;
+  threads: i32;
+  toon: i32;
+  shadowSize: i32;
+  modelCount: i32;
+  vertexCount: i32;
+  // pointers
+  models: usize;
+  vertices: usize;
+  indices: usize;
+  owners: usize;
+  exposureTable: usize;
+  matrices: usize;
+  motion: usize;
+  threadTable: usize;
+  counters: usize;
+  noise: usize;
+  hdr: usize;
+  glow: usize;
+  glowSpare: usize;
+  i420: usize;
+  // light
+  sunR: f32;
+  sunG: f32;
+  sunB: f32;
+  discCosine: f32;
+  zenithR: f32;
+  zenithG: f32;
+  zenithB: f32;
+  horizonR: f32;
+  horizonG: f32;
+  horizonB: f32;
+  groundR: f32;
+  groundG: f32;
+  groundB: f32;
+  clouds: f32;
+  fogR: f32;
+  fogG: f32;
+  fogB: f32;
+  fogDensity: f32;
+  gain: f32;
+  /** World size of one texel of the shadow map, metres. */
+  texel: f32;
+}
+
+/** A rigid part: a run of triangles and its surface. */
+@unmanaged
+export class Model {
+  firstVertex: i32;
+  vertexCount: i32;
+  firstTriangle: i32;
+  triangleCount: i32;
+  castsShadow: i32;
+  /** Models with equal ink get no outline between them. */
+  ink: i32;
+  /** The longest axis, 0..2: wood grain runs along it. */
+  grain: i32;
+  pattern: i32;
+  // bounding sphere, in the model's space
+  centerX: f32;
+  centerY: f32;
+  centerZ: f32;
+  radius: f32;
+  colorR: f32;
+  colorG: f32;
+  colorB: f32;
+  roughness: f32;
+  metalness: f32;
+  emission: f32;
+  repeat: f32;
+  secondR: f32;
+  secondG: f32;
+  secondB: f32;
+}
+
+/** One look at the world: one class of pixels at one instant through one point of the lens, with one point of the sun. */
+@unmanaged
+export class Exposure {
+  classX: i32;
+  classY: i32;
+  time: f32;
+  /** Turns the pattern of the ambient-occlusion taps, radians. */
+  twist: f32;
+  eyeX: f32;
+  eyeY: f32;
+  eyeZ: f32;
+  // the ray through pixel (x, y) is ray + x·stepX + y·stepY; its length along the optical axis is 1
+  rayX: f32;
+  rayY: f32;
+  rayZ: f32;
+  stepXx: f32;
+  stepXy: f32;
+  stepXz: f32;
+  stepYx: f32;
+  stepYy: f32;
+  stepYz: f32;
+  /** Pixels per unit of tangent, of the exposure. */
+  focal: f32;
+  /** Blur circle, full pixels across: blur · |1/focus − 1/depth|. */
+  blur: f32;
+  inverseFocus: f32;
+  sunX: f32;
+  sunY: f32;
+  sunZ: f32;
+  // rows of world → (x·w, y·w, w), in pixels of the exposure
+  toX0: f32;
+  toX1: f32;
+  toX2: f32;
+  toX3: f32;
+  toY0: f32;
+  toY1: f32;
+  toY2: f32;
+  toY3: f32;
+  toW0: f32;
+  toW1: f32;
+  toW2: f32;
+  toW3: f32;
+  // rows of world → (texel x, texel y, metres towards the sun)
+  shadowX0: f32;
+  shadowX1: f32;
+  shadowX2: f32;
+  shadowX3: f32;
+  shadowY0: f32;
+  shadowY1: f32;
+  shadowY2: f32;
+  shadowY3: f32;
+  shadowZ0: f32;
+  shadowZ1: f32;
+  shadowZ2: f32;
+  shadowZ3: f32;
+}
+
+/** The private memory of one thread. */
+@unmanaged
+export class Bench {
+  clip: usize;
+  posed: usize;
+  depth: usize;
+  ids: usize;
+  shadow: usize;
+  sums: usize;
+  polygon: usize;
+  /** Bytes of `depth` (and of `ids`) and of `sums`. */
+  depthBytes: i32;
+  sumBytes: i32;
+}
+
+/** A model at one instant: unit axes in the world, and the scale along each. Written and read by one thread only. */
+@unmanaged
+export class Posed {
+  visible: i32;
+  ax: f32;
+  ay: f32;
+  az: f32;
+  bx: f32;
+  by: f32;
+  bz: f32;
+  cx: f32;
+  cy: f32;
+  cz: f32;
+  scaleX: f32;
+  scaleY: f32;
+  scaleZ: f32;
+}
+
+/** Bytes of one vertex: position, pad, normal, pad. */
+export const VERTEX: usize = 32;
+/** Pixels rasterised around an exposure, so that outlines and occlusion know what lies just outside. */
+export const RIM: i32 = 4;
+/** Pixels of empty memory around an exposure; no occlusion tap reaches further. */
+export const MARGIN: i32 = 48;
+/** Radiance is summed as whole numbers, so that the sum does not depend on which thread adds first. */
+export const UNIT: f32 = 1048576;
+export const BRIGHTEST: f32 = 60;
+
+/** Pixels from one row of an exposure's buffers to the next. */
+export function strideOf(film: Film): i32 { return film.cellWidth + 2 * MARGIN; }

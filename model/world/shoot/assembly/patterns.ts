@@ -1,0 +1,307 @@
+// Procedural detail, from a place in the model's own space, in metres. Each detail fades out where it becomes finer
+// than a pixel, so that nothing shimmers in the distance.
+import { Model } from './layout';
+import { coverFlip, coverLine, keep, noise, noiseSolid, toWhole } from './noise';
+import {
+  abs4,
+  add,
+  div,
+  exp2,
+  fract,
+  hash2,
+  inverseLength,
+  madd,
+  max4,
+  min4,
+  mix,
+  mul,
+  offset,
+  saturate,
+  scale,
+  select,
+  sinTurns,
+  smooth,
+  splat,
+  sub,
+} from './simd';
+
+// the order of `patternCodes` in ../layout.ts
+const NOISE = 1;
+const WOOD = 2;
+const PLANKS = 3;
+const CHECKER = 4;
+const STRIPES = 5;
+const BRICKS = 6;
+const GRASS = 7;
+const SNOW = 8;
+const WATER = 9;
+const BASKETBALL = 10;
+
+/** Where on the model four pixels look, all in the model's axes and in metres. */
+export class Place {
+  static x: v128 = i32x4(0, 0, 0, 0);
+  static y: v128 = i32x4(0, 0, 0, 0);
+  static z: v128 = i32x4(0, 0, 0, 0);
+  static normalX: v128 = i32x4(0, 0, 0, 0);
+  static normalY: v128 = i32x4(0, 0, 0, 0);
+  static normalZ: v128 = i32x4(0, 0, 0, 0);
+  /** Extent of a pixel along each axis. */
+  static widthX: v128 = i32x4(0, 0, 0, 0);
+  static widthY: v128 = i32x4(0, 0, 0, 0);
+  static widthZ: v128 = i32x4(0, 0, 0, 0);
+  static time: f32 = 0;
+}
+
+/** What the pattern makes of it. */
+export class Detail {
+  /** 0: the surface's colour; 1: the pattern's. */
+  static blend: v128 = i32x4(0, 0, 0, 0);
+  /** Multiplies the colour. */
+  static shade: v128 = i32x4(0, 0, 0, 0);
+  /** Multiplies the roughness. */
+  static rough: v128 = i32x4(0, 0, 0, 0);
+  /** Slope of the relief along the model's axes; the normal turns against it. */
+  static bumpX: v128 = i32x4(0, 0, 0, 0);
+  static bumpY: v128 = i32x4(0, 0, 0, 0);
+  static bumpZ: v128 = i32x4(0, 0, 0, 0);
+  /** Light of its own: the glint of a crystal. */
+  static glint: v128 = i32x4(0, 0, 0, 0);
+}
+
+// coordinates on the face, across (u) and along (v), and the size of a pixel there
+class Face {
+  static u: v128 = i32x4(0, 0, 0, 0);
+  static v: v128 = i32x4(0, 0, 0, 0);
+  static widthU: v128 = i32x4(0, 0, 0, 0);
+  static widthV: v128 = i32x4(0, 0, 0, 0);
+}
+
+/** Lays a flat pattern on the faces of a box: floors by x and z, walls by their length and height. */
+function unfold(repeat: f32): void {
+  const nx = abs4(Place.normalX),
+    ny = abs4(Place.normalY),
+    nz = abs4(Place.normalZ);
+  const level = v128.and(f32x4.ge(ny, nx), f32x4.ge(ny, nz));
+  const side = f32x4.gt(nx, nz);
+  Face.u = scale(select(v128.andnot(side, level), Place.z, Place.x), repeat);
+  Face.widthU = scale(select(v128.andnot(side, level), Place.widthZ, Place.widthX), repeat);
+  Face.v = scale(select(level, Place.z, Place.y), repeat);
+  Face.widthV = scale(select(level, Place.widthZ, Place.widthY), repeat);
+}
+
+function widest(): v128 {
+  return max4(Place.widthX, max4(Place.widthY, Place.widthZ));
+}
+
+export function applyPattern(model: Model): void {
+  const none = splat(0);
+  Detail.blend = none;
+  Detail.shade = splat(1);
+  Detail.rough = splat(1);
+  Detail.bumpX = none;
+  Detail.bumpY = none;
+  Detail.bumpZ = none;
+  Detail.glint = none;
+  switch (model.pattern) {
+    case NOISE:
+      return mottled(model.repeat);
+    case WOOD:
+      return wood(model.repeat, model.grain);
+    case PLANKS:
+      return planks(model.repeat);
+    case CHECKER:
+      return checker(model.repeat);
+    case STRIPES:
+      return stripes(model.repeat);
+    case BRICKS:
+      return bricks(model.repeat);
+    case GRASS:
+      return grass(model.repeat);
+    case SNOW:
+      return snow(model.repeat);
+    case WATER:
+      return water(model.repeat);
+    case BASKETBALL:
+      return basketball();
+  }
+}
+
+function mottled(repeat: f32): void {
+  const k = repeat * 0.25;
+  const n = noiseSolid(scale(Place.x, k), scale(Place.y, k), scale(Place.z, k));
+  const kept = keep(scale(widest(), repeat * 0.5));
+  Detail.blend = mix(splat(0.5), smooth(offset(scale(offset(n, -0.5), 1.7), 0.5)), kept);
+  Detail.rough = offset(scale(n, 0.3), 0.85);
+}
+
+function wood(repeat: f32, grain: i32): void {
+  // rings around the longest axis, drawn out along it
+  const along = grain == 0 ? Place.x : grain == 1 ? Place.y : Place.z;
+  const across = grain == 0 ? Place.y : grain == 1 ? Place.z : Place.x;
+  const deep = grain == 0 ? Place.z : grain == 1 ? Place.x : Place.y;
+  const pixel = scale(widest(), repeat);
+  const bend = noise(scale(along, 0.11 * repeat), add(scale(across, 0.35 * repeat), scale(deep, 0.27 * repeat)));
+  const a = offset(scale(across, repeat), 0.37),
+    d = offset(scale(deep, repeat * 0.8), 1.3);
+  const radius = madd(bend, splat(1.9), f32x4.sqrt(madd(a, a, mul(d, d))));
+  const ring = fract(scale(radius, 3));
+  const late = mul(mul(ring, ring), ring);
+  const fibre = noise(scale(along, 0.22 * repeat), add(scale(across, 3.1 * repeat), scale(deep, 2.3 * repeat)));
+  const kept = keep(scale(pixel, 3));
+  Detail.blend = saturate(
+    madd(mul(offset(fibre, -0.5), keep(scale(pixel, 12))), splat(0.6), mix(splat(0.32), late, kept)),
+  );
+  Detail.rough = offset(scale(fibre, 0.4), 0.8);
+}
+
+function planks(repeat: f32): void {
+  unfold(repeat);
+  const row = f32x4.floor(Face.u);
+  const across = sub(Face.u, row);
+  // boards about a dozen times as long as wide, each row begun elsewhere
+  const length: f32 = 1 / 12;
+  const run = add(scale(Face.v, length), scale(hash2(row, splat(7)), 5));
+  const board = f32x4.floor(run);
+  const tone = hash2(row, board);
+  const shift = scale(tone, 17);
+  const wide = max4(Face.widthU, Face.widthV);
+  const figure = noise(
+    add(scale(Face.u, 0.21), shift),
+    add(scale(Face.v, 0.018), add(shift, scale(toWhole(scale(across, 0.5)), 0.05))),
+  );
+  const fibre = noise(add(scale(Face.u, 1.3), shift), scale(Face.v, 0.045));
+  const bands = toWhole(add(scale(figure, 5), scale(across, 0.7)));
+  const kept = keep(scale(Face.widthU, 4));
+  let blend = madd(tone, splat(0.42), splat(0.06));
+  blend = madd(mul(sub(bands, splat(0.25)), kept), splat(0.55), blend);
+  blend = madd(mul(offset(fibre, -0.5), keep(scale(wide, 10))), splat(0.45), blend);
+  Detail.blend = saturate(blend);
+  const seam = coverLine(Face.u, splat(0.014), Face.widthU);
+  const joint = coverLine(run, splat(0.0011), scale(Face.widthV, length));
+  Detail.shade = sub(splat(1), scale(max4(seam, joint), 0.62));
+  Detail.rough = madd(seam, splat(0.6), offset(scale(fibre, 0.3), 0.85));
+}
+
+function checker(repeat: f32): void {
+  unfold(repeat);
+  const sign = mul(coverFlip(Face.u, Face.widthU), coverFlip(Face.v, Face.widthV));
+  // the sides of a floor slab follow its top
+  Detail.blend = offset(scale(sign, -0.5), 0.5);
+}
+
+function stripes(repeat: f32): void {
+  unfold(repeat);
+  Detail.blend = offset(scale(coverFlip(scale(Face.u, 2), scale(Face.widthU, 2)), -0.5), 0.5);
+}
+
+function bricks(repeat: f32): void {
+  unfold(repeat);
+  const course = scale(Face.v, 3);
+  const widthV = scale(Face.widthV, 3);
+  const row = f32x4.floor(course);
+  const run = add(Face.u, scale(fract(scale(row, 0.5)), 1));
+  const tone = hash2(f32x4.floor(run), row);
+  const bed = coverLine(course, splat(0.07), widthV);
+  const head = coverLine(run, splat(0.024), Face.widthU);
+  const mortar = max4(bed, head);
+  const pixel = max4(Face.widthU, widthV);
+  const n = noise(scale(Face.u, 0.35), scale(Face.v, 0.35));
+  const grit = mul(offset(n, -0.5), keep(scale(pixel, 3)));
+  Detail.blend = mortar;
+  Detail.shade = mix(madd(grit, splat(0.7), madd(tone, splat(0.5), splat(0.72))), offset(grit, 1), mortar);
+  Detail.rough = offset(scale(mortar, 0.2), 0.95);
+  // mortar lies deeper: the relief leans towards the joints
+  const close = sub(splat(1), smooth(scale(pixel, 6)));
+  const lean = sub(fract(offset(course, 0.5)), splat(0.5));
+  const near = sub(splat(1), smooth(scale(offset(abs4(lean), -0.03), 9)));
+  Detail.bumpY = mul(mul(lean, near), scale(close, -5));
+}
+
+function grass(repeat: f32): void {
+  const u = scale(Place.x, repeat),
+    v = scale(Place.z, repeat);
+  const pixel = scale(max4(Place.widthX, Place.widthZ), repeat);
+  const meadow = noise(scale(u, 0.013), scale(v, 0.013));
+  const tuft = noise(add(scale(u, 0.11), scale(meadow, 0.2)), scale(v, 0.11));
+  // blades: noise drawn out in a direction that itself wanders
+  const blade = noise(add(scale(u, 0.9), scale(v, 0.22)), sub(scale(v, 0.31), scale(u, 0.16)));
+  const fine = keep(scale(pixel, 5)),
+    middle = keep(scale(pixel, 0.8));
+  const lush = add(mul(offset(tuft, -0.5), scale(middle, 1.1)), mul(offset(blade, -0.5), scale(fine, 1.2)));
+  Detail.blend = saturate(add(lush, smooth(offset(scale(offset(meadow, -0.5), 1.5), 0.42))));
+  Detail.shade = madd(mul(offset(blade, -0.5), fine), splat(1.1), madd(mul(offset(tuft, -0.5), middle), splat(0.6), splat(1)));
+  Detail.bumpX = scale(mul(offset(blade, -0.5), fine), 1.3);
+  Detail.bumpZ = scale(mul(offset(tuft, -0.5), middle), 0.9);
+}
+
+function snow(repeat: f32): void {
+  const u = scale(Place.x, repeat),
+    v = scale(Place.z, repeat);
+  const pixel = scale(widest(), repeat);
+  const drift = noise(scale(u, 0.06), scale(v, 0.06));
+  const ripple = noise(scale(u, 0.32), add(scale(v, 0.32), scale(Place.y, repeat * 0.3)));
+  Detail.blend = saturate(madd(offset(drift, -0.5), splat(1.4), splat(0.3)));
+  const soft = keep(scale(pixel, 1.6));
+  Detail.bumpX = mul(offset(ripple, -0.5), scale(soft, 0.55));
+  Detail.bumpZ = mul(offset(drift, -0.5), splat(0.5));
+  // crystals a few millimetres apart, one in many facing the light
+  const grid: f32 = repeat * 60;
+  const cx = scale(Place.x, grid),
+    cz = scale(add(Place.z, Place.y), grid);
+  const chance = hash2(f32x4.floor(cx), f32x4.floor(cz));
+  const lit = saturate(scale(offset(chance, -0.992), 125));
+  Detail.glint = scale(mul(mul(lit, lit), saturate(sub(splat(1.2), scale(pixel, 18)))), 2.2);
+}
+
+/** Adds one train of waves: `length` in repeats, moving along the unit direction (dx, dz). */
+function wave(repeat: f32, length: f32, dx: f32, dz: f32, speed: f32, height: f32): void {
+  const k = repeat / length;
+  const pixel = scale(max4(Place.widthX, Place.widthZ), k);
+  const turns = offset(scale(add(scale(Place.x, dx), scale(Place.z, dz)), k), Place.time * speed * k);
+  const slope = mul(sinTurns(turns), scale(keep(pixel), height));
+  Detail.bumpX = madd(slope, splat(dx), Detail.bumpX);
+  Detail.bumpZ = madd(slope, splat(dz), Detail.bumpZ);
+  // what a pixel cannot resolve of the waves blurs the mirror instead
+  Detail.rough = madd(sub(splat(1), keep(pixel)), splat(height * 9), Detail.rough);
+}
+
+function water(repeat: f32): void {
+  const calm: f32 = 1 / max<f32>(sqrt<f32>(repeat), 0.2);
+  wave(repeat, 1, 0.91, 0.41, -0.62 * calm, 0.06);
+  wave(repeat, 0.63, 0.36, -0.93, -0.5 * calm, 0.055);
+  wave(repeat, 0.37, -0.74, 0.67, -0.38 * calm, 0.045);
+  wave(repeat, 0.21, 0.99, -0.12, -0.29 * calm, 0.04);
+  wave(repeat, 0.11, 0.52, 0.85, -0.21 * calm, 0.035);
+  const k = repeat * 0.12;
+  const drift = Place.time * 0.02 * repeat;
+  const n = noise(offset(scale(Place.x, k), drift), scale(Place.z, k));
+  const fine = noise(scale(Place.x, k * 3.1), offset(scale(Place.z, k * 3.1), -drift * 2));
+  const kept = keep(scale(max4(Place.widthX, Place.widthZ), repeat * 1.5));
+  Detail.bumpX = madd(mul(offset(n, -0.5), kept), splat(0.16), Detail.bumpX);
+  Detail.bumpZ = madd(mul(offset(fine, -0.5), kept), splat(0.12), Detail.bumpZ);
+  Detail.blend = saturate(madd(offset(n, -0.5), splat(0.8), splat(0.4)));
+}
+
+/** Seams by direction from the centre, whatever the ball's size. */
+function basketball(): void {
+  const inverse = inverseLength(Place.x, Place.y, Place.z);
+  const x = mul(Place.x, inverse),
+    y = mul(Place.y, inverse),
+    z = mul(Place.z, inverse);
+  const pixel = mul(widest(), inverse);
+  // two great circles, and a curve on either side that bows towards the poles
+  const bow = sub(abs4(x), madd(mul(y, y), splat(-0.2), splat(0.66)));
+  const seam = min4(min4(abs4(y), abs4(z)), scale(abs4(bow), 0.8));
+  const ink = saturate(offset(div(sub(splat(0.022), seam), offset(pixel, 0.003)), 0.5));
+  Detail.blend = ink;
+  const pebbles = noiseSolid(scale(x, 1.6), scale(y, 1.6), scale(z, 1.6));
+  const kept = mul(keep(scale(pixel, 55)), sub(splat(1), ink));
+  const bump = mul(offset(pebbles, -0.5), kept);
+  Detail.bumpX = scale(bump, 0.35);
+  Detail.bumpY = scale(bump, -0.3);
+  Detail.shade = madd(bump, splat(0.35), splat(1));
+  // the groove falls away on both sides
+  Detail.rough = offset(scale(ink, 0.25), 1);
+  const groove = exp2(scale(seam, -60));
+  Detail.shade = mul(Detail.shade, sub(splat(1), scale(groove, 0.22)));
+}

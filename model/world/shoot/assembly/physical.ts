@@ -1,0 +1,116 @@
+// Metal-roughness shading: GGX under the sun, and a sky that surrounds everything.
+import { Bench, Exposure, Film } from './layout';
+import { sunlit } from './shadow';
+import {
+  add,
+  div,
+  dot3,
+  exp2,
+  inverseLength,
+  madd,
+  max4,
+  min4,
+  mix,
+  mul,
+  offset,
+  saturate,
+  scale,
+  splat,
+  sub,
+} from './simd';
+import { Light, skyGradient } from './sky';
+import { Pixel } from './surface';
+
+const INVERSE_PI: f32 = 0.31830987;
+
+/** Radiance that `Pixel` sends to the camera, into `Light`; `open` is the share of the sky it sees. */
+export function shadePhysical(film: Film, bench: Bench, exposure: Exposure, open: v128): void {
+  const one = splat(1);
+  const nx = Pixel.normalX,
+    ny = Pixel.normalY,
+    nz = Pixel.normalZ;
+  const sx = splat(exposure.sunX),
+    sy = splat(exposure.sunY),
+    sz = splat(exposure.sunZ);
+  const inverse = inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ);
+  // towards the eye
+  const vx = mul(Pixel.rayX, f32x4.neg(inverse)),
+    vy = mul(Pixel.rayY, f32x4.neg(inverse)),
+    vz = mul(Pixel.rayZ, f32x4.neg(inverse));
+  const px = madd(Pixel.rayX, Pixel.depth, splat(exposure.eyeX)),
+    py = madd(Pixel.rayY, Pixel.depth, splat(exposure.eyeY)),
+    pz = madd(Pixel.rayZ, Pixel.depth, splat(exposure.eyeZ));
+  const towardsSun = dot3(nx, ny, nz, sx, sy, sz);
+  const nl = max4(towardsSun, splat(0));
+  const nv = max4(dot3(nx, ny, nz, vx, vy, vz), splat(0.02));
+  const lit = mul(nl, sunlit(film, bench, exposure, px, py, pz, towardsSun));
+
+  const rough = max4(min4(Pixel.roughness, one), splat(0.06));
+  const metal = Pixel.metalness;
+  const r = Pixel.colorR,
+    g = Pixel.colorG,
+    b = Pixel.colorB;
+  const plain = splat(0.04);
+  const f0r = mix(plain, r, metal),
+    f0g = mix(plain, g, metal),
+    f0b = mix(plain, b, metal);
+  const diffuse = sub(one, metal);
+
+  // sun: GGX with Schlick's fresnel and the height-correlated Smith term in its fast form
+  let hx = add(vx, sx),
+    hy = add(vy, sy),
+    hz = add(vz, sz);
+  const ih = inverseLength(hx, hy, hz);
+  hx = mul(hx, ih);
+  hy = mul(hy, ih);
+  hz = mul(hz, ih);
+  const nh = saturate(dot3(nx, ny, nz, hx, hy, hz));
+  const vh = saturate(dot3(vx, vy, vz, hx, hy, hz));
+  const alpha = mul(rough, rough);
+  const alpha2 = mul(alpha, alpha);
+  const lobe = madd(mul(nh, nh), sub(alpha2, one), one);
+  const spread = div(alpha2, mul(lobe, lobe));
+  const visible = div(splat(0.5), max4(mix(mul(add(nl, nl), nv), add(nl, nv), alpha), splat(1e-4)));
+  const edge = sub(one, vh);
+  const edge2 = mul(edge, edge);
+  const fresnel = mul(mul(edge2, edge2), edge);
+  const specular = scale(min4(mul(spread, visible), splat(400)), INVERSE_PI);
+  const sunR = scale(lit, film.sunR),
+    sunG = scale(lit, film.sunG),
+    sunB = scale(lit, film.sunB);
+  const kd = scale(diffuse, INVERSE_PI);
+  let outR = mul(sunR, madd(specular, mix(f0r, one, fresnel), mul(r, kd)));
+  let outG = mul(sunG, madd(specular, mix(f0g, one, fresnel), mul(g, kd)));
+  let outB = mul(sunB, madd(specular, mix(f0b, one, fresnel), mul(b, kd)));
+
+  // sky and ground, all around: diffuse sees a half of it each way
+  const up = saturate(madd(ny, splat(0.5), splat(0.5)));
+  const dome = mul(up, sub(splat(2), up));
+  const body = mul(diffuse, open);
+  const skyR = (film.zenithR + film.horizonR) * 0.5,
+    skyG = (film.zenithG + film.horizonG) * 0.5,
+    skyB = (film.zenithB + film.horizonB) * 0.5;
+  outR = madd(mul(body, r), mix(splat(film.groundR), splat(skyR), dome), outR);
+  outG = madd(mul(body, g), mix(splat(film.groundG), splat(skyG), dome), outG);
+  outB = madd(mul(body, b), mix(splat(film.groundB), splat(skyB), dome), outB);
+
+  // mirror image of the sky, weighted by the published fit of the split-sum table (Karis, mobile)
+  const c = offset(scale(rough, -1), 1);
+  const a004 = madd(
+    min4(mul(c, c), exp2(scale(nv, -9.28))),
+    c,
+    madd(rough, splat(-0.0275), splat(0.0425)),
+  );
+  const weight = madd(a004, splat(-1.04), madd(rough, splat(-0.572), splat(1.04)));
+  const floor = madd(a004, splat(1.04), madd(rough, splat(0.022), splat(-0.04)));
+  const reflectY = sub(mul(mul(ny, nv), splat(2)), vy);
+  skyGradient(film, reflectY, madd(rough, splat(0.9), splat(0.04)));
+  const seen = mul(open, mix(one, open, sub(one, rough)));
+  outR = madd(mul(seen, Light.r), max4(madd(f0r, weight, floor), splat(0)), outR);
+  outG = madd(mul(seen, Light.g), max4(madd(f0g, weight, floor), splat(0)), outG);
+  outB = madd(mul(seen, Light.b), max4(madd(f0b, weight, floor), splat(0)), outB);
+
+  Light.r = madd(r, Pixel.emission, outR);
+  Light.g = madd(g, Pixel.emission, outG);
+  Light.b = madd(b, Pixel.emission, outB);
+}

@@ -1,0 +1,224 @@
+// Finds out, for four pixels at a time, what the camera hit: place, normal, colour.
+import { Bench, Exposure, Film, VERTEX } from './layout';
+import { applyPattern, Detail, Place } from './patterns';
+import {
+  abs4,
+  add,
+  div,
+  dot3,
+  inverseLength,
+  madd,
+  max4,
+  mix,
+  mul,
+  scale,
+  select,
+  splat,
+  sub,
+} from './simd';
+import { CLIP, modelAt, posedAt } from './transform';
+
+/** Four pixels: the ray through each, and what it met. */
+export class Pixel {
+  /** All bits set where something was met. */
+  static hit: v128 = i32x4(0, 0, 0, 0);
+  /** Distance along the optical axis, metres. */
+  static depth: v128 = i32x4(0, 0, 0, 0);
+  // direction, of length 1 along the optical axis
+  static rayX: v128 = i32x4(0, 0, 0, 0);
+  static rayY: v128 = i32x4(0, 0, 0, 0);
+  static rayZ: v128 = i32x4(0, 0, 0, 0);
+  static normalX: v128 = i32x4(0, 0, 0, 0);
+  static normalY: v128 = i32x4(0, 0, 0, 0);
+  static normalZ: v128 = i32x4(0, 0, 0, 0);
+  static colorR: v128 = i32x4(0, 0, 0, 0);
+  static colorG: v128 = i32x4(0, 0, 0, 0);
+  static colorB: v128 = i32x4(0, 0, 0, 0);
+  static roughness: v128 = i32x4(0, 0, 0, 0);
+  static metalness: v128 = i32x4(0, 0, 0, 0);
+  static emission: v128 = i32x4(0, 0, 0, 0);
+  /** How far the model moves while the shutter is open, pixels. */
+  static motion: v128 = i32x4(0, 0, 0, 0);
+}
+
+// interpolated over one model's triangles, in its own space
+class Local {
+  static x: v128 = i32x4(0, 0, 0, 0);
+  static y: v128 = i32x4(0, 0, 0, 0);
+  static z: v128 = i32x4(0, 0, 0, 0);
+  static normalX: v128 = i32x4(0, 0, 0, 0);
+  static normalY: v128 = i32x4(0, 0, 0, 0);
+  static normalZ: v128 = i32x4(0, 0, 0, 0);
+}
+
+/** Fills `Pixel` from four ids (triangle + 1) and their depths; rays are set already. */
+export function gatherSurface(film: Film, bench: Bench, exposure: Exposure, ids: v128, x: v128, y: f32): void {
+  let rest = v128.not(i32x4.eq(ids, i32x4.splat(0)));
+  Pixel.hit = rest;
+  // a pass for each model among the four, and in it one for each triangle: nearly always one of each
+  while (v128.any_true(rest)) {
+    const id = firstOf(ids, rest);
+    const owner = load<u32>(film.owners + (<usize>(id - 1) << 2));
+    const model = modelAt(film, owner);
+    const low = i32x4.splat(model.firstTriangle),
+      high = i32x4.splat(model.firstTriangle + model.triangleCount);
+    const mine = v128.and(rest, v128.and(i32x4.gt_s(ids, low), i32x4.le_s(ids, high)));
+    let open = mine;
+    while (v128.any_true(open)) {
+      const triangle = firstOf(ids, open);
+      const same = v128.and(open, i32x4.eq(ids, i32x4.splat(triangle)));
+      interpolate(film, bench, triangle - 1, x, y, same);
+      open = v128.andnot(open, same);
+    }
+    dress(film, bench, exposure, owner, mine);
+    rest = v128.andnot(rest, mine);
+  }
+}
+
+function firstOf(ids: v128, mask: v128): i32 {
+  const bits = i32x4.bitmask(mask);
+  if (bits & 1) return i32x4.extract_lane(ids, 0);
+  if (bits & 2) return i32x4.extract_lane(ids, 1);
+  if (bits & 4) return i32x4.extract_lane(ids, 2);
+  return i32x4.extract_lane(ids, 3);
+}
+
+/** Perspective-correct weights from the projected corners; correct even for a corner behind the camera. */
+function interpolate(film: Film, bench: Bench, triangle: i32, x: v128, y: f32, mask: v128): void {
+  const q = film.indices + <usize>triangle * 12;
+  const i0 = <usize>load<u32>(q),
+    i1 = <usize>load<u32>(q, 4),
+    i2 = <usize>load<u32>(q, 8);
+  const a = bench.clip + i0 * CLIP,
+    b = bench.clip + i1 * CLIP,
+    c = bench.clip + i2 * CLIP;
+  // corners seen from the pixel: small numbers, so little is lost
+  const ax = sub(v128.load32_splat(a), mul(x, v128.load32_splat(a, 8)));
+  const bx = sub(v128.load32_splat(b), mul(x, v128.load32_splat(b, 8)));
+  const cx = sub(v128.load32_splat(c), mul(x, v128.load32_splat(c, 8)));
+  const ay = splat(load<f32>(a, 4) - y * load<f32>(a, 8));
+  const by = splat(load<f32>(b, 4) - y * load<f32>(b, 8));
+  const cy = splat(load<f32>(c, 4) - y * load<f32>(c, 8));
+  let u = sub(mul(bx, cy), mul(by, cx));
+  let v = sub(mul(cx, ay), mul(cy, ax));
+  let w = sub(mul(ax, by), mul(ay, bx));
+  const sign = v128.and(add(add(u, v), w), i32x4.splat(0x80000000));
+  const zero = splat(0);
+  // a pixel on the rim may lie a hair outside: it takes the rim's values
+  u = max4(zero, v128.xor(u, sign));
+  v = max4(zero, v128.xor(v, sign));
+  w = max4(zero, v128.xor(w, sign));
+  const whole = div(splat(1), max4(splat(1e-30), add(add(u, v), w)));
+  u = mul(u, whole);
+  v = mul(v, whole);
+  w = mul(w, whole);
+  const va = film.vertices + i0 * VERTEX,
+    vb = film.vertices + i1 * VERTEX,
+    vc = film.vertices + i2 * VERTEX;
+  Local.x = select(mask, blend(va, vb, vc, 0, u, v, w), Local.x);
+  Local.y = select(mask, blend(va, vb, vc, 4, u, v, w), Local.y);
+  Local.z = select(mask, blend(va, vb, vc, 8, u, v, w), Local.z);
+  Local.normalX = select(mask, blend(va, vb, vc, 16, u, v, w), Local.normalX);
+  Local.normalY = select(mask, blend(va, vb, vc, 20, u, v, w), Local.normalY);
+  Local.normalZ = select(mask, blend(va, vb, vc, 24, u, v, w), Local.normalZ);
+}
+
+function blend(a: usize, b: usize, c: usize, field: usize, u: v128, v: v128, w: v128): v128 {
+  return add(
+    add(mul(u, v128.load32_splat(a + field)), mul(v, v128.load32_splat(b + field))),
+    mul(w, v128.load32_splat(c + field)),
+  );
+}
+
+/** Normal, pattern and colour of one model, into the lanes of `mask`. */
+function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v128): void {
+  const model = modelAt(film, owner);
+  const posed = posedAt(bench, owner);
+  // in the model's axes but in metres: a stretched box keeps its pattern's size
+  let nx = scale(Local.normalX, 1 / posed.scaleX),
+    ny = scale(Local.normalY, 1 / posed.scaleY),
+    nz = scale(Local.normalZ, 1 / posed.scaleZ);
+  let inverse = inverseLength(nx, ny, nz);
+  nx = mul(nx, inverse);
+  ny = mul(ny, inverse);
+  nz = mul(nz, inverse);
+  let blendTo = splat(0),
+    shade = splat(1),
+    rough = splat(1),
+    glint = splat(0);
+  if (model.pattern != 0) {
+    Place.x = scale(Local.x, posed.scaleX);
+    Place.y = scale(Local.y, posed.scaleY);
+    Place.z = scale(Local.z, posed.scaleZ);
+    Place.normalX = nx;
+    Place.normalY = ny;
+    Place.normalZ = nz;
+    Place.time = exposure.time;
+    const wx = outward(nx, ny, nz, posed.ax, posed.bx, posed.cx);
+    const wy = outward(nx, ny, nz, posed.ay, posed.by, posed.cy);
+    const wz = outward(nx, ny, nz, posed.az, posed.bz, posed.cz);
+    Place.widthX = measure(film, exposure, wx, wy, wz, posed.ax, posed.ay, posed.az);
+    Place.widthY = measure(film, exposure, wx, wy, wz, posed.bx, posed.by, posed.bz);
+    Place.widthZ = measure(film, exposure, wx, wy, wz, posed.cx, posed.cy, posed.cz);
+    applyPattern(model);
+    blendTo = Detail.blend;
+    shade = Detail.shade;
+    rough = Detail.rough;
+    glint = Detail.glint;
+    if (!film.toon) {
+      nx = sub(nx, Detail.bumpX);
+      ny = sub(ny, Detail.bumpY);
+      nz = sub(nz, Detail.bumpZ);
+      inverse = inverseLength(nx, ny, nz);
+      nx = mul(nx, inverse);
+      ny = mul(ny, inverse);
+      nz = mul(nz, inverse);
+    }
+  }
+  Pixel.normalX = select(mask, outward(nx, ny, nz, posed.ax, posed.bx, posed.cx), Pixel.normalX);
+  Pixel.normalY = select(mask, outward(nx, ny, nz, posed.ay, posed.by, posed.cy), Pixel.normalY);
+  Pixel.normalZ = select(mask, outward(nx, ny, nz, posed.az, posed.bz, posed.cz), Pixel.normalZ);
+  Pixel.colorR = select(mask, mul(shade, mix(splat(model.colorR), splat(model.secondR), blendTo)), Pixel.colorR);
+  Pixel.colorG = select(mask, mul(shade, mix(splat(model.colorG), splat(model.secondG), blendTo)), Pixel.colorG);
+  Pixel.colorB = select(mask, mul(shade, mix(splat(model.colorB), splat(model.secondB), blendTo)), Pixel.colorB);
+  Pixel.roughness = select(mask, scale(rough, model.roughness), Pixel.roughness);
+  Pixel.metalness = select(mask, splat(model.metalness), Pixel.metalness);
+  Pixel.emission = select(mask, add(glint, splat(model.emission)), Pixel.emission);
+  Pixel.motion = select(mask, v128.load32_splat(film.motion + (<usize>owner << 2)), Pixel.motion);
+}
+
+function outward(nx: v128, ny: v128, nz: v128, a: f32, b: f32, c: f32): v128 {
+  return add(add(scale(nx, a), scale(ny, b)), scale(nz, c));
+}
+
+/**
+ * How far along the axis (ax, ay, az) one full pixel reaches on the plane with world normal (nx, ny, nz): the ray's
+ * derivative by the pixel, slid along the ray back into the plane.
+ */
+function measure(
+  film: Film,
+  exposure: Exposure,
+  nx: v128,
+  ny: v128,
+  nz: v128,
+  ax: f32,
+  ay: f32,
+  az: f32,
+): v128 {
+  const rayN = dot3(Pixel.rayX, Pixel.rayY, Pixel.rayZ, nx, ny, nz);
+  const grazing = select(f32x4.lt(rayN, splat(0)), min0(rayN), max4(rayN, splat(0.02)));
+  const rayA = dot3(Pixel.rayX, Pixel.rayY, Pixel.rayZ, splat(ax), splat(ay), splat(az));
+  const lean = div(rayA, grazing);
+  const fx = exposure.stepXx * ax + exposure.stepXy * ay + exposure.stepXz * az;
+  const fy = exposure.stepYx * ax + exposure.stepYy * ay + exposure.stepYz * az;
+  const gx = dot3(splat(exposure.stepXx), splat(exposure.stepXy), splat(exposure.stepXz), nx, ny, nz);
+  const gy = dot3(splat(exposure.stepYx), splat(exposure.stepYy), splat(exposure.stepYz), nx, ny, nz);
+  const across = scale(abs4(sub(splat(fx), mul(lean, gx))), 1 / <f32>film.gridX);
+  const down = scale(abs4(sub(splat(fy), mul(lean, gy))), 1 / <f32>film.gridY);
+  return mul(add(across, down), Pixel.depth);
+}
+
+// at least 0.02 away from zero, on the negative side
+function min0(a: v128): v128 {
+  return f32x4.pmin(a, splat(-0.02));
+}

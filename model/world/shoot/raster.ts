@@ -1,0 +1,69 @@
+/** Loads the rasteriser (`assembly/`, built by `build.ts`) into a given memory. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import * as layout from './layout.ts';
+
+const MODULE = new URL('./raster.wasm', import.meta.url);
+
+export class RasterNotBuiltError extends Error {
+  override readonly name = 'RasterNotBuiltError';
+  constructor(cause: unknown) {
+    super(`${fileURLToPath(MODULE)} is missing: run "npm run build" once`, { cause });
+  }
+}
+
+export async function compileRaster(): Promise<WebAssembly.Module> {
+  const bytes = await readFile(MODULE).catch((cause: unknown) => {
+    throw new RasterNotBuiltError(cause);
+  });
+  return WebAssembly.compile(bytes);
+}
+
+/** Calls an export by name, numbers in, number out. */
+export type Call = (name: string, ...args: readonly number[]) => number;
+
+export function instantiateRaster(module: WebAssembly.Module, memory: WebAssembly.Memory): Call {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return (name, ...args) => {
+    const member = exports[name];
+    if (typeof member !== 'function') throw new TypeError(`raster.wasm has no function ${name}`);
+    const result: unknown = member(...args);
+    return typeof result === 'number' ? result : 0;
+  };
+}
+
+export interface RasterSizes {
+  readonly freeFrom: number;
+  readonly posedBytes: number;
+  readonly vertexBytes: number;
+  readonly polygonBytes: number;
+  readonly noiseBytes: number;
+  readonly margin: number;
+}
+
+/** What the module needs to know where; throws if its records and ours have drifted apart. */
+export function measureRaster(module: WebAssembly.Module): RasterSizes {
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true });
+  const call = instantiateRaster(module, memory);
+  const records: readonly (readonly [string, number])[] = [
+    ['filmBytes', layout.film.bytes],
+    ['modelBytes', layout.model.bytes],
+    ['exposureBytes', layout.exposure.bytes],
+    ['benchBytes', layout.bench.bytes],
+  ];
+  for (const [name, ours] of records) {
+    if (call(name) !== ours) {
+      throw new Error(
+        `raster.wasm has ${name} ${call(name)}, the host ${ours}: rebuild it with "npm run build"`,
+      );
+    }
+  }
+  return {
+    freeFrom: call('freeFrom'),
+    posedBytes: call('posedBytes'),
+    vertexBytes: call('vertexBytes'),
+    polygonBytes: call('polygonBytes'),
+    noiseBytes: call('noiseBytes'),
+    margin: call('marginPixels'),
+  };
+}

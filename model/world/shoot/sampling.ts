@@ -1,0 +1,82 @@
+/**
+ * How a frame's light is divided among exposures. With 4 samples a pixel the picture is filmed as 16 pictures of a
+ * quarter of its pixels, each at its own instant, point of the lens and point of the sun: neighbouring pixels see
+ * different ones, so that motion and soft shadows have 16 steps instead of 4 ("interleaved sampling", Keller and
+ * Heidrich 2001). Nothing here is random: every frame is sampled alike, which a video codec rewards.
+ */
+export interface Sample {
+  readonly classX: number;
+  readonly classY: number;
+  /** Instant within the open shutter, 0..1. */
+  readonly shutter: number;
+  /** Offset from the pixel's centre, −0.5..0.5. */
+  readonly pixel: readonly [x: number, y: number];
+  /** Places on discs of radius 1. */
+  readonly lens: readonly [x: number, y: number];
+  readonly sun: readonly [x: number, y: number];
+}
+
+export interface SamplePlan {
+  readonly gridX: number;
+  readonly gridY: number;
+  readonly samples: readonly Sample[];
+}
+
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+
+// each class takes every quarter of the shutter once, and none is always early
+const LATIN: Readonly<Record<number, readonly (readonly number[])[]>> = {
+  1: [[0]],
+  2: [
+    [0, 1],
+    [1, 0],
+  ],
+  4: [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+    [1, 3, 0, 2],
+    [2, 0, 3, 1],
+  ],
+};
+
+/** Place `index` of `count` spread evenly over a disc of radius 1. */
+function onDisc(index: number, count: number): readonly [number, number] {
+  const radius = Math.sqrt((index + 0.5) / count);
+  return [radius * Math.cos(index * GOLDEN_ANGLE), radius * Math.sin(index * GOLDEN_ANGLE)];
+}
+
+function reverseBits(index: number): number {
+  let result = 0;
+  for (let bit = 0.5, rest = index; rest > 0; rest >>= 1, bit /= 2) if (rest & 1) result += bit;
+  return result;
+}
+
+/** The exposures of a frame with `count` samples a pixel. */
+export function planSamples(count: 1 | 4 | 8 | 16): SamplePlan {
+  const gridX = count === 16 ? 1 : 2;
+  const gridY = count === 1 || count === 4 ? 2 : 1;
+  const classes = gridX * gridY;
+  const rows = LATIN[classes] ?? [];
+  const total = count * classes;
+  const samples: Sample[] = [];
+  for (let s = 0; s < count; s++) {
+    for (let c = 0; c < classes; c++) {
+      const place = { classX: c % gridX, classY: Math.floor(c / gridX) };
+      if (count === 1) {
+        samples.push({ ...place, shutter: 0.5, pixel: [0, 0], lens: [0, 0], sun: [0, 0] });
+        continue;
+      }
+      const slot = s * classes + (rows[c]?.[s % classes] ?? 0);
+      // odd factors permute the 16 slots, so that time, lens, sun and pixel offset do not go together
+      const corner = (s * 5 + 2) % count;
+      samples.push({
+        ...place,
+        shutter: (slot + 0.5) / total,
+        pixel: [(corner + 0.5) / count - 0.5, reverseBits(corner) + 0.5 / count - 0.5],
+        lens: onDisc((slot * 7 + 3) % total, total),
+        sun: onDisc((slot * 11 + 5) % total, total),
+      });
+    }
+  }
+  return { gridX, gridY, samples };
+}
