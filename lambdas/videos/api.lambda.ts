@@ -39,6 +39,8 @@ export function videoHandlers(deps: VideoApiDependencies): Handlers<typeof video
   };
 
   return {
+    health: async () => ({ status: 'ok' }),
+
     createVideo: async ({ caller, body, headers, receivedAt }) => {
       const { row, repeated } = await admit({ caller, body, headers, receivedAt }, deps);
       metrics.addMetric(repeated ? 'CreateRepeated' : 'VideoAdmitted', MetricUnit.Count, 1);

@@ -86,6 +86,13 @@ const VideoList = z
 const byId = z.strictObject({ video_id: Id });
 
 export const videoOperations = {
+  health: {
+    method: 'GET',
+    path: '/healthz',
+    summary: 'Whether the API answers',
+    response: z.object({ status: z.literal('ok') }),
+    authenticated: false,
+  },
   createVideo: {
     method: 'POST',
     path: '/v1/videos',

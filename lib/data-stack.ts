@@ -1,0 +1,37 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { AccountsTable } from './accounts/accounts-table.ts';
+import type { Settings } from './settings.ts';
+import { MediaBucket } from './videos/media-bucket.ts';
+import { VideosTable } from './videos/videos-table.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
+/** What must outlive everything else: accounts, videos, media; and where alarms go. */
+export class DataStack extends Stack {
+  readonly accounts: AccountsTable;
+  readonly videos: VideosTable;
+  readonly media: MediaBucket;
+  readonly alarms: Topic;
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    super(scope, id, props);
+    const { settings } = props;
+    const removalPolicy = settings.onDelete === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.accounts = new AccountsTable(this, 'Accounts', { removalPolicy });
+    this.videos = new VideosTable(this, 'Videos', { removalPolicy });
+    this.media = new MediaBucket(this, 'Media', {
+      retention: Duration.days(settings.retentionDays),
+      removalPolicy,
+    });
+    this.alarms = new Topic(this, 'Alarms', { displayName: 'Cloudreel alarms', enforceSSL: true });
+    if (settings.alarmEmail) this.alarms.addSubscription(new EmailSubscription(settings.alarmEmail));
+    new CfnOutput(this, 'AccountsTable', { value: this.accounts.tableName });
+    new CfnOutput(this, 'VideosTable', { value: this.videos.tableName });
+    new CfnOutput(this, 'MediaBucket', { value: this.media.bucketName });
+  }
+}

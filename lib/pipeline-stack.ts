@@ -1,0 +1,46 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Accounts } from './accounts/accounts.ts';
+import type { DataStack } from './data-stack.ts';
+import type { EngineStack } from './engine-stack.ts';
+import { HouseAlarm } from './house/alarm.ts';
+import { HouseApi } from './house/api.ts';
+import type { Settings } from './settings.ts';
+import { VideoPipeline } from './videos/video-pipeline.ts';
+
+export interface PipelineStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly data: DataStack;
+  readonly engine: EngineStack;
+}
+
+/** Everything that runs: the API and the steps of a job. It keeps nothing. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, props);
+    const { settings, data, engine } = props;
+    const accounts = new Accounts(this, 'Accounts', { table: data.accounts });
+    const videos = new VideoPipeline(this, 'Videos', {
+      settings,
+      table: data.videos,
+      media: data.media,
+      endpoint: engine.endpoint,
+      succeeded: engine.succeeded,
+      failed: engine.failed,
+      progress: engine.progress,
+      alarms: data.alarms,
+    });
+    const api = new HouseApi(this, 'Http', { authorizer: accounts.authorizer });
+    accounts.serve(api);
+    videos.serve(api);
+    new HouseAlarm(this, 'ServerErrorsAlarm', {
+      metric: api.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 5,
+      what: 'The API answers with server errors.',
+      impact: 'programs cannot create or fetch videos.',
+      runbook: 'API server errors',
+      topic: data.alarms,
+    });
+    new CfnOutput(this, 'ApiUrl', { value: `${api.api.apiEndpoint}/v1` });
+  }
+}

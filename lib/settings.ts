@@ -1,0 +1,38 @@
+import type { Node } from 'constructs';
+import { z } from 'zod';
+
+/** The world engine needs no GPU: eight fast cores make a standard 4 s clip in seconds. */
+const DEFAULT_INSTANCE = 'ml.c7i.2xlarge';
+
+/**
+ * What an operator may choose, with `-c name=value` or in cdk.json's `context`. Everything has a default.
+ */
+const Settings = z.strictObject({
+  /** Days an ended video and its files are kept. */
+  retentionDays: z.coerce.number().int().min(1).max(3650).default(30),
+  /** Jobs of one owner in the pipeline at once; the rest wait their turn. */
+  slotsPerOwner: z.coerce.number().int().min(1).max(100).default(3),
+  /** SageMaker instance type that hosts the engine. */
+  engineInstance: z.string().startsWith('ml.').default(DEFAULT_INSTANCE),
+  /** Instances at most; at least is zero. */
+  engineMaxInstances: z.coerce.number().int().min(1).default(2),
+  /** Hours an instance may run without a break before the cost alarm rings. */
+  costAlarmHours: z.coerce.number().int().min(1).max(24).default(6),
+  /** Where alarms are sent; none: they are shown in CloudWatch only. */
+  alarmEmail: z.email().optional(),
+  /** `retain` keeps tables and media when the stacks are deleted; `destroy` is for trying things out. */
+  onDelete: z.enum(['retain', 'destroy']).default('retain'),
+  /** Seconds; see lambdas/videos/deadlines.ts. */
+  owedSeconds: z.coerce.number().positive().default(120),
+  startSeconds: z.coerce.number().positive().default(7200),
+  silenceSeconds: z.coerce.number().positive().default(300),
+  releaseSeconds: z.coerce.number().positive().default(300),
+  maxAttempts: z.coerce.number().int().min(1).max(10).default(3),
+});
+export type Settings = z.output<typeof Settings>;
+
+/** @throws ZodError naming the setting that is wrong. */
+export function readSettings(node: Node): Settings {
+  const given = Object.keys(Settings.shape).map((name) => [name, node.tryGetContext(name)] as const);
+  return Settings.parse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
+}

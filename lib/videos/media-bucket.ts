@@ -1,0 +1,115 @@
+import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct, IConstruct } from 'constructs';
+import { keys } from '../../lambdas/videos/video.ts';
+
+/** Rows say when a file goes; the bucket only cleans up after a crash, so it waits a little longer. */
+const GRACE = Duration.days(7);
+const RESPONSES_KEPT = Duration.days(7);
+
+const ANY_VIDEO = keys.all('*').replace('*/', '*');
+const ANY_CANCEL_MARKER = keys.cancelMarker('*');
+const ANY_RESPONSE = `${keys.responses}/*`;
+const FAILURES = 'failures';
+
+export interface MediaBucketProps {
+  readonly retention: Duration;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload';
+
+/** Everything with pixels or sound, private. Each grant says who it is for. */
+export class MediaBucket extends Bucket {
+  constructor(scope: Construct, id: string, props: MediaBucketProps) {
+    super(scope, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: props.removalPolicy,
+      lifecycleRules: [
+        { prefix: 'videos/', expiration: props.retention.plus(GRACE) },
+        { prefix: `${keys.responses}/`, expiration: RESPONSES_KEPT },
+        { prefix: `${FAILURES}/`, expiration: RESPONSES_KEPT },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Reads happen through signed URLs that the API hands out and logs; a log bucket per media bucket costs more than it tells.',
+    });
+  }
+
+  /** `s3://` prefixes for SageMaker's async output. */
+  get responsesUri(): string {
+    return this.s3UrlForObject(keys.responses);
+  }
+
+  get failuresUri(): string {
+    return this.s3UrlForObject(FAILURES);
+  }
+
+  /** The API: stores an opening frame, signs downloads (a signature carries the signer's rights). */
+  allowApi(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject'], ANY_VIDEO);
+    this.#allow(grantee, ['PutObject'], keys.firstFrame('*'));
+  }
+
+  /** The relay: marks cancellations, erases all of a video. */
+  allowRelay(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['PutObject'], ANY_CANCEL_MARKER);
+    this.#allow(grantee, ['DeleteObject'], ANY_VIDEO);
+    this.#allowList(grantee);
+  }
+
+  /** Dispatch: writes the engine's request. */
+  allowDispatch(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['PutObject'], `${keys.all('*')}*/request.json`);
+  }
+
+  /** Release and sweep: read what the engine made and said. */
+  allowRelease(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject'], ANY_VIDEO);
+    this.#allow(grantee, ['GetObject'], ANY_RESPONSE);
+    this.#allowList(grantee);
+  }
+
+  allowSweep(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject'], ANY_RESPONSE);
+    this.#allowList(grantee);
+  }
+
+  /** The engine: reads requests and opening frames, writes artefacts, and SageMaker its responses. */
+  allowEngine(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject', 'PutObject', 'AbortMultipartUpload'], ANY_VIDEO);
+    this.#allow(grantee, ['PutObject'], ANY_RESPONSE);
+    this.#allow(grantee, ['PutObject'], `${FAILURES}/*`);
+    this.#allowList(grantee);
+  }
+
+  #allow(grantee: IGrantable & IConstruct, actions: readonly ObjectAction[], pattern: string): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: actions.map((action) => `s3:${action}`),
+      resourceArns: [`${this.#exportedArn}/${pattern}`],
+    });
+    const { 'Fn::ImportValue': exportName } = Stack.of(grantee).resolve(this.#exportedArn);
+    Validations.of(grantee).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${exportName}/${pattern}]`,
+      reason: `One prefix of one bucket (${pattern}): the ids in it are made at run time.`,
+    });
+  }
+
+  /** Without it S3 answers 403 instead of 404 for an object that is not there. */
+  #allowList(grantee: IGrantable): void {
+    Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.#exportedArn] });
+  }
+
+  /** Spelled as an import, so that the finding we acknowledge in another stack has a name we know. */
+  get #exportedArn(): string {
+    return this.stack.exportValue(this.bucketArn);
+  }
+}

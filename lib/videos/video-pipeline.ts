@@ -1,0 +1,280 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { videoOperations } from '../../lambdas/videos/contract.ts';
+import {
+  ApiEnv,
+  DeadLetterEnv,
+  DispatchEnv,
+  ProgressEnv,
+  RelayEnv,
+  ReleaseEnv,
+  SweepEnv,
+} from '../../lambdas/videos/env.ts';
+import type { AsyncEndpoint } from '../engine/async-endpoint.ts';
+import { HouseAlarm } from '../house/alarm.ts';
+import type { HouseApi } from '../house/api.ts';
+import { HouseFunction } from '../house/function.ts';
+import { HouseQueue } from '../house/queue.ts';
+import { QueueWorker } from '../house/worker.ts';
+import type { Settings } from '../settings.ts';
+import type { MediaBucket } from './media-bucket.ts';
+import type { VideosTable } from './videos-table.ts';
+
+export interface VideoPipelineProps {
+  readonly settings: Settings;
+  readonly table: VideosTable;
+  readonly media: MediaBucket;
+  readonly endpoint: AsyncEndpoint;
+  readonly succeeded: Topic;
+  readonly failed: Topic;
+  readonly progress: HouseQueue;
+  readonly alarms: ITopic;
+}
+
+const STEP_TIMEOUT = Duration.seconds(30);
+const DOWNLOAD_URL = Duration.hours(1);
+
+/** The life of a video, from the API to its release: one function per step, one queue between any two. */
+export class VideoPipeline extends Construct {
+  readonly api: HouseFunction<typeof ApiEnv>;
+
+  constructor(scope: Construct, id: string, props: VideoPipelineProps) {
+    super(scope, id);
+    const { table, media, alarms, settings } = props;
+    const environment = {
+      table: { VIDEOS_TABLE: table.tableName },
+      media: { MEDIA_BUCKET: media.bucketName },
+      deadlines: deadlines(settings),
+    };
+
+    const jobs = new HouseQueue(this, 'Jobs', {
+      consumerTimeout: STEP_TIMEOUT,
+      maxReceiveCount: 5,
+      maxAge: Duration.minutes(10),
+      impact: 'new videos stay queued.',
+      alarms,
+    });
+    const results = new HouseQueue(this, 'Results', {
+      consumerTimeout: STEP_TIMEOUT,
+      maxReceiveCount: 5,
+      maxAge: Duration.minutes(10),
+      impact: 'finished videos are not released.',
+      alarms,
+    });
+    for (const topic of [props.succeeded, props.failed])
+      topic.addSubscription(new SqsSubscription(results.queue, { rawMessageDelivery: true }));
+
+    this.api = new HouseFunction(this, 'Api', {
+      entry: 'lambdas/videos/api.lambda.ts',
+      description: 'The videos API: create, list, retrieve, download, cancel, delete',
+      env: ApiEnv,
+      environment: {
+        ...environment.table,
+        ...environment.media,
+        ...environment.deadlines,
+        DOWNLOAD_URL_SECONDS: String(DOWNLOAD_URL.toSeconds()),
+      },
+      // an HTTP API gives up after thirty
+      timeout: Duration.seconds(29),
+      memorySize: 1024,
+    });
+    table.allowApi(this.api);
+    media.allowApi(this.api);
+
+    this.#relay(props, environment, jobs);
+
+    const dispatch = new QueueWorker(this, 'Dispatch', {
+      entry: 'lambdas/videos/dispatch.lambda.ts',
+      description: 'Hands a job to the engine',
+      env: DispatchEnv,
+      environment: {
+        ...environment.table,
+        ...environment.media,
+        ...environment.deadlines,
+        ENDPOINT_NAME: props.endpoint.endpointName,
+        PROGRESS_QUEUE_URL: props.progress.queue.queueUrl,
+      },
+      timeout: STEP_TIMEOUT,
+      from: jobs,
+      batchSize: 5,
+      maxConcurrency: 5,
+    });
+    table.allowStep(dispatch.function);
+    media.allowDispatch(dispatch.function);
+    props.endpoint.allowInvoke(dispatch.function);
+
+    const progress = new QueueWorker(this, 'Progress', {
+      entry: 'lambdas/videos/progress.lambda.ts',
+      description: "Shows an engine's progress",
+      env: ProgressEnv,
+      environment: { ...environment.table, ...environment.deadlines },
+      timeout: Duration.seconds(20),
+      from: props.progress,
+      batchSize: 10,
+      maxConcurrency: 5,
+    });
+    table.allowTransition(progress.function);
+
+    const release = new QueueWorker(this, 'Release', {
+      entry: 'lambdas/videos/release.lambda.ts',
+      description: 'Screens what the engine made and releases it',
+      env: ReleaseEnv,
+      environment: { ...environment.table, ...environment.media, ...environment.deadlines },
+      timeout: STEP_TIMEOUT,
+      from: results,
+      batchSize: 5,
+      maxConcurrency: 5,
+    });
+    table.allowStep(release.function);
+    media.allowRelease(release.function);
+
+    this.#sweep(props, environment, results);
+    this.#deadLetters(props, environment, [jobs, results, props.progress]);
+  }
+
+  serve(api: HouseApi): void {
+    api.serve('Videos', videoOperations, this.api);
+    api.serveRest(this.api);
+  }
+
+  #relay(
+    { table, media, settings, alarms }: VideoPipelineProps,
+    environment: Shared,
+    jobs: HouseQueue,
+  ): void {
+    const relay = new HouseFunction(this, 'Relay', {
+      entry: 'lambdas/videos/relay.lambda.ts',
+      description: "Causes the effects that a video's row owes",
+      env: RelayEnv,
+      environment: {
+        ...environment.table,
+        ...environment.media,
+        ...environment.deadlines,
+        JOBS_QUEUE_URL: jobs.queue.queueUrl,
+        SLOTS_PER_OWNER: String(settings.slotsPerOwner),
+      },
+      timeout: Duration.seconds(60),
+    });
+    table.allowRelay(relay);
+    media.allowRelay(relay);
+    jobs.queue.grantSendMessages(relay);
+    const lost = new Queue(this, 'RelayDeadLetters', {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(lost).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is itself the dead-letter queue: of a stream, which this rule does not look at.',
+    });
+    table.feed(relay, lost);
+    new HouseAlarm(this, 'RelayDeadLettersAlarm', {
+      metric: lost.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(5),
+        statistic: 'Maximum',
+      }),
+      threshold: 1,
+      what: 'The relay gave up on a change of a video.',
+      impact: 'its job stands still until the sweep reminds it, within minutes.',
+      runbook: 'Relay gave up',
+      topic: alarms,
+    });
+    new HouseAlarm(this, 'RelayLagAlarm', {
+      metric: relay.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: Duration.minutes(5).toMilliseconds(),
+      evaluationPeriods: 3,
+      what: 'The relay is five minutes behind the table.',
+      impact: 'new videos stay queued and finished jobs hold their places.',
+      runbook: 'Relay lags',
+      topic: alarms,
+    });
+  }
+
+  #sweep({ table, media, alarms }: VideoPipelineProps, environment: Shared, results: HouseQueue): void {
+    const sweep = new HouseFunction(this, 'Sweep', {
+      entry: 'lambdas/videos/sweep.lambda.ts',
+      description: 'Looks at every job whose time has come',
+      env: SweepEnv,
+      environment: {
+        ...environment.table,
+        ...environment.media,
+        ...environment.deadlines,
+        RESULTS_QUEUE_URL: results.queue.queueUrl,
+      },
+      timeout: Duration.seconds(50),
+      // two sweeps at once would only race each other
+      reservedConcurrentExecutions: 1,
+    });
+    table.allowSweep(sweep);
+    media.allowSweep(sweep);
+    results.queue.grantSendMessages(sweep);
+    new Rule(this, 'EveryMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // a missed minute is made up for by the next one
+      targets: [new LambdaFunction(sweep, { retryAttempts: 0 })],
+    });
+    new HouseAlarm(this, 'SweepErrorsAlarm', {
+      metric: sweep.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 3,
+      what: 'The sweep fails.',
+      impact: 'a job whose event was lost stays where it is, and old videos are kept too long.',
+      runbook: 'Sweep fails',
+      topic: alarms,
+    });
+  }
+
+  #deadLetters(
+    { table, alarms }: VideoPipelineProps,
+    environment: Shared,
+    queues: readonly HouseQueue[],
+  ): void {
+    const bury = new HouseFunction(this, 'DeadLetter', {
+      entry: 'lambdas/videos/dead-letter.lambda.ts',
+      description: 'Gives the user an ending when a message about their video failed too often',
+      env: DeadLetterEnv,
+      environment: { ...environment.table, ...environment.deadlines },
+      timeout: Duration.seconds(5),
+    });
+    table.allowTransition(bury);
+    for (const { deadLetters } of queues)
+      bury.addEventSource(
+        new SqsEventSource(deadLetters, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
+      );
+    new HouseAlarm(this, 'DeadLetterHandledAlarm', {
+      metric: new Metric({
+        namespace: 'Cloudreel',
+        metricName: 'DeadLetter',
+        dimensionsMap: { service: 'DeadLetter' },
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      threshold: 1,
+      what: 'A job was ended because its message failed too often.',
+      impact: 'a user saw a video fail through our fault, and was not charged.',
+      runbook: 'Job given up',
+      topic: alarms,
+    });
+  }
+}
+
+interface Shared {
+  readonly table: { readonly VIDEOS_TABLE: string };
+  readonly media: { readonly MEDIA_BUCKET: string };
+  readonly deadlines: ReturnType<typeof deadlines>;
+}
+
+const deadlines = (settings: Settings) => ({
+  OWED_SECONDS: String(settings.owedSeconds),
+  START_SECONDS: String(settings.startSeconds),
+  SILENCE_SECONDS: String(settings.silenceSeconds),
+  RELEASE_SECONDS: String(settings.releaseSeconds),
+  MAX_ATTEMPTS: String(settings.maxAttempts),
+  RETENTION_DAYS: String(settings.retentionDays),
+});
