@@ -1,6 +1,6 @@
 /** Turns a camera, a sun and a sample into the numbers of one exposure. */
 import type { exposure, Struct } from './layout.ts';
-import type { Sample, SamplePlan } from './sampling.ts';
+import { GOLDEN_ANGLE, type Sample, type SamplePlan } from './sampling.ts';
 import type { Camera, Scene, Vec3 } from './scene.ts';
 import { add, dot, frameAlong, normalize, scale, subtract } from './vector.ts';
 
@@ -60,7 +60,6 @@ export function exposureOf(
   scene: Pick<Scene, 'lighting' | 'shadows'>,
   shadowSize: number,
   sample: Sample,
-  index: number,
   time: number,
   softSun: boolean,
 ): ExposureValues {
@@ -105,7 +104,12 @@ export function exposureOf(
     classX: sample.classX,
     classY: sample.classY,
     time,
-    twist: (index * 4 * Math.PI * (3 - Math.sqrt(5))) % (2 * Math.PI),
+    tap0x: Math.cos(sample.twist),
+    tap0y: Math.sin(sample.twist),
+    tap1x: Math.cos(sample.twist + GOLDEN_ANGLE),
+    tap1y: Math.sin(sample.twist + GOLDEN_ANGLE),
+    tap2x: Math.cos(sample.twist + 2 * GOLDEN_ANGLE),
+    tap2y: Math.sin(sample.twist + 2 * GOLDEN_ANGLE),
     eyeX: eye[0],
     eyeY: eye[1],
     eyeZ: eye[2],

@@ -209,7 +209,7 @@ export async function createRenderer(
       if (!sample || !matrices) continue;
       const time = timeOf(shutter);
       scene.pose(time, matrices);
-      const values = exposureOf(viewport, scene.camera(time), scene, SHADOW_TEXELS, sample, k, time, !toon);
+      const values = exposureOf(viewport, scene.camera(time), scene, SHADOW_TEXELS, sample, time, !toon);
       layout.exposure.write(view, at.exposureTable + k * layout.exposure.bytes, values);
     }
     const first = order[0];

@@ -14,6 +14,8 @@ export interface Sample {
   /** Places on discs of radius 1. */
   readonly lens: readonly [x: number, y: number];
   readonly sun: readonly [x: number, y: number];
+  /** Angle by which the occlusion taps are turned; the same for all classes, so that it leaves no pattern. */
+  readonly twist: number;
 }
 
 export interface SamplePlan {
@@ -22,7 +24,9 @@ export interface SamplePlan {
   readonly samples: readonly Sample[];
 }
 
-const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+/** As in `assembly/occlusion.ts`. */
+const OCCLUSION_TAPS = 3;
+export const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 // each class takes every quarter of the shutter once, and none is always early
 const LATIN: Readonly<Record<number, readonly (readonly number[])[]>> = {
@@ -63,7 +67,7 @@ export function planSamples(count: 1 | 4 | 8 | 16): SamplePlan {
     for (let c = 0; c < classes; c++) {
       const place = { classX: c % gridX, classY: Math.floor(c / gridX) };
       if (count === 1) {
-        samples.push({ ...place, shutter: 0.5, pixel: [0, 0], lens: [0, 0], sun: [0, 0] });
+        samples.push({ ...place, shutter: 0.5, pixel: [0, 0], lens: [0, 0], sun: [0, 0], twist: 0 });
         continue;
       }
       const slot = s * classes + (rows[c]?.[s % classes] ?? 0);
@@ -75,6 +79,7 @@ export function planSamples(count: 1 | 4 | 8 | 16): SamplePlan {
         pixel: [(corner + 0.5) / count - 0.5, reverseBits(corner) + 0.5 / count - 0.5],
         lens: onDisc((slot * 7 + 3) % total, total),
         sun: onDisc((slot * 11 + 5) % total, total),
+        twist: s * OCCLUSION_TAPS * GOLDEN_ANGLE,
       });
     }
   }

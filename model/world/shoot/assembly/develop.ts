@@ -158,7 +158,7 @@ function encode(x: v128): v128 {
 function shown(film: Film, x: i32, y: i32): v128 {
   const light = settled(film, x, y);
   if (film.toon) return encode(saturate(light));
-  return encode(filmCurve(scale(add(light, glowAt(film, x, y)), 0.72)));
+  return encode(filmCurve(scale(add(light, glowAt(film, x, y)), 0.56)));
 }
 
 // a 4×4 ordered pattern: without it a clear sky shows its 220 levels as bands

@@ -25,7 +25,10 @@ function ease(t: f32): f32 {
   return t * t * t * (t * (t * 6 - 15) + 10);
 }
 
-/** Fills `to` with NOISE² floats around 0.5, most of them within 0..1: gradient noise in octaves of halving size. */
+/**
+ * Fills `to` with NOISE² words: gradient noise in octaves of halving size, 0..255 around 128. A word holds a texel and
+ * its neighbours to the right, below, and below right, a byte each, so that one load serves an interpolation.
+ */
 export function fillNoise(to: usize): void {
   for (let y = 0; y < NOISE; y++) {
     for (let x = 0; x < NOISE; x++) {
@@ -50,41 +53,50 @@ export function fillNoise(to: usize): void {
         weight *= 0.55;
         cells *= 2;
       }
-      store<f32>(to + (<usize>(y * NOISE + x) << 2), 0.5 + sum * 0.62);
+      const level = <i32>nearest<f32>((0.5 + sum * 0.62) * 255);
+      store<u8>(to + (<usize>(y * NOISE + x) << 2), <u8>max<i32>(0, min<i32>(255, level)));
     }
   }
+  for (let y = 0; y < NOISE; y++) {
+    for (let x = 0; x < NOISE; x++) {
+      const p = to + (<usize>(y * NOISE + x) << 2);
+      store<u8>(p, texel(to, x + 1, y), 1);
+      store<u8>(p, texel(to, x, y + 1), 2);
+      store<u8>(p, texel(to, x + 1, y + 1), 3);
+    }
+  }
+}
+
+function texel(table: usize, x: i32, y: i32): u8 {
+  return load<u8>(table + (<usize>((y & (NOISE - 1)) * NOISE + (x & (NOISE - 1))) << 2));
 }
 
 export class Noise {
   static table: usize = 0;
 }
 
-function texels(rows: v128, columns: v128): v128 {
-  const mask = i32x4.splat(NOISE - 1);
-  const at = i32x4.shl(
-    i32x4.add(i32x4.shl(v128.and(rows, mask), 9), v128.and(columns, mask)),
-    2,
-  );
-  return f32x4(
-    load<f32>(Noise.table + <usize>i32x4.extract_lane(at, 0)),
-    load<f32>(Noise.table + <usize>i32x4.extract_lane(at, 1)),
-    load<f32>(Noise.table + <usize>i32x4.extract_lane(at, 2)),
-    load<f32>(Noise.table + <usize>i32x4.extract_lane(at, 3)),
-  );
-}
-
 /** Noise at (u, v), both in tiles. */
 export function noise(u: v128, v: v128): v128 {
   const x = scale(u, <f32>NOISE),
     y = scale(v, <f32>NOISE);
-  const fx = fract(x),
-    fy = fract(y);
-  const i = i32x4.trunc_sat_f32x4_s(sub(x, fx)),
-    j = i32x4.trunc_sat_f32x4_s(sub(y, fy));
-  const one = i32x4.splat(1);
-  const i1 = i32x4.add(i, one),
-    j1 = i32x4.add(j, one);
-  return mix(mix(texels(j, i), texels(j, i1), fx), mix(texels(j1, i), texels(j1, i1), fx), fy);
+  const left = f32x4.floor(x),
+    top = f32x4.floor(y);
+  const fx = sub(x, left),
+    fy = sub(y, top);
+  const mask = i32x4.splat(NOISE - 1);
+  const column = v128.and(i32x4.trunc_sat_f32x4_s(left), mask),
+    row = v128.and(i32x4.trunc_sat_f32x4_s(top), mask);
+  const at = i32x4.shl(i32x4.add(i32x4.shl(row, 9), column), 2);
+  let four = v128.load32_zero(Noise.table + <usize>i32x4.extract_lane(at, 0));
+  four = i32x4.replace_lane(four, 1, load<i32>(Noise.table + <usize>i32x4.extract_lane(at, 1)));
+  four = i32x4.replace_lane(four, 2, load<i32>(Noise.table + <usize>i32x4.extract_lane(at, 2)));
+  four = i32x4.replace_lane(four, 3, load<i32>(Noise.table + <usize>i32x4.extract_lane(at, 3)));
+  const byte = i32x4.splat(255);
+  const a = f32x4.convert_i32x4_s(v128.and(four, byte)),
+    b = f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(four, 8), byte)),
+    c = f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(four, 16), byte)),
+    d = f32x4.convert_i32x4_s(i32x4.shr_u(four, 24));
+  return scale(mix(mix(a, b, fx), mix(c, d, fx), fy), 1.0 / 255.0);
 }
 
 /** Noise through a solid: two tilted slices, so that no face of a box shows streaks. Coordinates in tiles. */

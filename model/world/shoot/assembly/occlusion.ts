@@ -6,26 +6,24 @@ import { Pixel } from './surface';
 
 /** Surroundings that count, metres. */
 const REACH: f32 = 0.6;
-const TAPS: i32 = 4;
+const TAPS: i32 = 3;
 
 /** 1 in the open, towards 0 in a corner. `row` addresses 1/depth of the first of the four pixels. */
 export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
   const depth = Pixel.depth;
-  const nearest = max4(div(splat(1), depth), splat(0));
+  const nearer = max4(div(splat(1), depth), splat(0));
   const inverse = max<f32>(
-    max<f32>(f32x4.extract_lane(nearest, 0), f32x4.extract_lane(nearest, 1)),
-    max<f32>(f32x4.extract_lane(nearest, 2), f32x4.extract_lane(nearest, 3)),
+    max<f32>(f32x4.extract_lane(nearer, 0), f32x4.extract_lane(nearer, 1)),
+    max<f32>(f32x4.extract_lane(nearer, 2), f32x4.extract_lane(nearer, 3)),
   );
   const radius = min<f32>(REACH * exposure.focal * inverse, <f32>(MARGIN - 4));
   if (radius < 1.5) return splat(1);
   let hidden = splat(0);
-  let turn = exposure.twist;
   for (let i = 0; i < TAPS; i++) {
     const r = radius * (<f32>i + 0.6) * (1.0 / <f32>TAPS);
-    const ox = <i32>nearest32(r * Mathf.cos(turn)),
-      oy = <i32>nearest32(r * Mathf.sin(turn));
-    // the golden angle
-    turn += 2.3999632;
+    const tap = changetype<usize>(exposure) + offsetof<Exposure>('tap0x') + (<usize>i << 3);
+    const ox = <i32>nearest<f32>(r * load<f32>(tap)),
+      oy = <i32>nearest<f32>(r * load<f32>(tap, 4));
     const seen = v128.load(row + (<usize>(oy * stride + ox) << 2));
     const w = div(splat(1), max4(seen, splat(1e-6)));
     const dx = <f32>ox,
@@ -43,8 +41,4 @@ export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
   }
   const open = max4(splat(0.12), sub(splat(1), scale(hidden, 1.25 / <f32>TAPS)));
   return select(Pixel.hit, open, splat(1));
-}
-
-function nearest32(x: f32): f32 {
-  return nearest<f32>(x);
 }
