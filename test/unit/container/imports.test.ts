@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+/**
+ * The image is installed with `npm ci --omit=dev`. Whatever the container imports, through all files and also lazily,
+ * must be a dependency proper.
+ */
+async function importedPackages(entries: string[]): Promise<Set<string>> {
+  const { metafile } = await build({
+    entryPoints: entries,
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: 'unused',
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'silent',
+  });
+  const packages = new Set<string>();
+  for (const { imports } of Object.values(metafile.inputs)) {
+    for (const { path, external } of imports) {
+      if (external !== true || isBuiltin(path) || path.startsWith('.')) continue;
+      const parts = path.split('/');
+      packages.add(parts.slice(0, path.startsWith('@') ? 2 : 1).join('/'));
+    }
+  }
+  return packages;
+}
+
+const Manifest = z.object({
+  dependencies: z.record(z.string(), z.string()),
+  optionalDependencies: z.record(z.string(), z.string()),
+});
+
+describe('what the container imports', () => {
+  it('is installed without devDependencies', async () => {
+    const manifest = Manifest.parse(JSON.parse(await readFile('package.json', 'utf8')));
+    const installed = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
+    const entries = ['serve', 'engine-child', 'null-engine'].map((name) => `model/container/${name}.ts`);
+    const imported = await importedPackages([...entries, 'model/world/score/index.ts']);
+    expect(imported).toContain('@aws-sdk/client-s3');
+    expect([...imported].filter((name) => !installed.includes(name))).toEqual([]);
+  });
+});
