@@ -130,15 +130,12 @@ function chooseParts(wanted: readonly { number: number; etag: string }[], upload
     const part = uploaded.find((candidate) => candidate.number === number && candidate.etag === etag);
     if (!part)
       throw new S3Error('InvalidPart', 400, 'One or more of the specified parts could not be found.');
-    if (part.size < MIN_PART_BYTES && index < wanted.length - 1) {
-      throw new S3Error(
-        'EntityTooSmall',
-        400,
-        'Your proposed upload is smaller than the minimum allowed size',
-      );
-    }
     return part;
   });
+  if (parts.slice(0, -1).some(({ size }) => size < MIN_PART_BYTES)) {
+    throw new S3Error('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed size');
+  }
+  return parts;
 }
 
 async function* readParts(parts: readonly Part[], store: ObjectStore): AsyncGenerator<Buffer> {
