@@ -1,0 +1,188 @@
+import { between, type Random } from '../random.ts';
+import type { Action, Entity, ShotScript } from '../read/screenplay.ts';
+import type { Vec3 } from '../shoot/scene.ts';
+import { SHELF_TOP, TABLE_TOP } from './props/furniture.ts';
+import type { Place } from './stage.ts';
+
+/** Where somebody or something starts. `y` is the height of what it stands on; heading in radians from +z to +x. */
+export interface Mark {
+  readonly at: Vec3;
+  readonly heading: number;
+  /** How far over its support a thing starts, when it is to fall. */
+  readonly lift: number;
+}
+
+/** Metres a second of a walk or run of some vigour, for a body of some leg length. */
+export const paceOf = (kind: 'walk' | 'run' | 'skate', vigour: number): number =>
+  kind === 'walk' ? 0.9 + vigour : kind === 'skate' ? 2.2 + vigour * 2 : 2.2 + vigour * 3.2;
+
+const EAST = Math.PI / 2;
+const SUPPORTS: Readonly<Record<string, number>> = {
+  table: TABLE_TOP,
+  shelf: SHELF_TOP,
+  bench: 0.46,
+  chair: 0.47,
+  crate: 0.5,
+  wall: 1.6,
+  barrel: 0.76,
+  car: 1.4,
+};
+const ON = /^(?:on|onto|on top of|off|off of|from|over|across)$/;
+
+/** What a thing rests on by the words: its own placing first, then where its action happens. */
+export const supportOf = (entity: Entity, script: ShotScript): Entity | null => {
+  const places = [
+    entity.placed,
+    ...script.actions.filter((action) => action.subjects.includes(entity.id)).map((action) => action.target),
+  ];
+  for (const placing of places) {
+    const support =
+      placing === null || !ON.test(placing.preposition)
+        ? undefined
+        : script.cast.find((other) => other.id === placing.on);
+    if (support !== undefined && support.id !== entity.id && SUPPORTS[support.kind] !== undefined) {
+      return support;
+    }
+  }
+  return null;
+};
+
+const TRAVELS: Readonly<Partial<Record<Action['kind'], 'walk' | 'run' | 'skate'>>> = {
+  walk: 'walk',
+  run: 'run',
+  skate: 'skate',
+};
+
+/** How far a traveller goes in a shot, and from where, so that its way lies around the middle of the set. */
+export const journeyOf = (action: Action, seconds: number, place: Place): number => {
+  const travel = TRAVELS[action.kind];
+  return travel === undefined
+    ? 0
+    : Math.min(paceOf(travel, action.vigour) * seconds, place.room * (travel === 'walk' ? 1.2 : 1.9));
+};
+
+/** Gives everybody a mark from which the actions can be played. */
+export const block = (script: ShotScript, place: Place, random: Random): ReadonlyMap<string, Mark> => {
+  const marks = new Map<string, Mark>();
+  const first = (id: string) => script.actions.find((action) => action.subjects.includes(id));
+  const objectOf = (id: string) =>
+    script.actions.find((action) => action.object === id || action.target?.on === id);
+  const people = script.cast.filter((entity) => entity.category !== 'prop');
+  const furniture = script.cast.filter(
+    (entity) =>
+      entity.category === 'prop' &&
+      SUPPORTS[entity.kind] !== undefined &&
+      supportOf(entity, script) === null &&
+      !['crate', 'barrel', 'chair', 'car'].includes(entity.kind),
+  );
+  const set = (id: string, at: Vec3, heading = 0, lift = 0) => marks.set(id, { at, heading, lift });
+  const hasFurniture = furniture.some((entity) => entity.kind === 'table' || entity.kind === 'shelf');
+
+  for (const [i, entity] of furniture.entries()) {
+    set(entity.id, [
+      (i - (furniture.length - 1) / 2) * 2.2,
+      0,
+      entity.kind === 'shelf' ? -0.9 : entity.kind === 'bench' ? -0.8 : 0,
+    ]);
+  }
+  for (const [i, entity] of people.entries()) {
+    const action = first(entity.id);
+    const offset = i - (people.length - 1) / 2;
+    if (action?.kind === 'hoop shot' && place.hoop !== null) {
+      set(entity.id, [place.hoop.boardX - 4.35 - i * 0.9, 0, i * 1.3], EAST);
+    } else if (action !== undefined && TRAVELS[action.kind] !== undefined) {
+      const way = journeyOf(action, script.seconds, place);
+      set(entity.id, [-way / 2 - Math.floor(i / 2) * 0.6 + (i % 2) * 0.4, 0, 0.3 + offset * -0.9], EAST);
+    } else if (action !== undefined && ['throw', 'kick', 'push', 'dribble'].includes(action.kind)) {
+      set(entity.id, [action.kind === 'push' ? -1.2 : -2, 0, offset * -0.9], EAST);
+    } else if (objectOf(entity.id)?.kind === 'throw' || action?.kind === 'catch') {
+      set(entity.id, [2.2, 0, 0], -EAST);
+    } else {
+      const spread = entity.category === 'animal' ? 1.3 : 0.95;
+      // turned a little to each other, as people are who know they are looked at
+      set(entity.id, [offset * spread, 0, hasFurniture ? -1.1 : 0.15 * (i % 2)], -offset * 0.35);
+    }
+  }
+
+  const props = script.cast.filter((entity) => entity.category === 'prop' && !marks.has(entity.id));
+  const stacked = props.filter(
+    (entity) =>
+      entity.kind === 'block' &&
+      (props.filter((other) => other.kind === 'block').length > 3 || first(entity.id)?.kind === 'topple'),
+  );
+  for (const [i, entity] of props.entries()) {
+    const support = supportOf(entity, script);
+    const action = first(entity.id) ?? objectOf(entity.id);
+    const peers = props.filter(
+      (other) => other.kind === entity.kind && supportOf(other, script)?.id === support?.id,
+    );
+    const rank = peers.indexOf(entity) - (peers.length - 1) / 2;
+    const supportMark = support === null ? undefined : marks.get(support.id);
+    const top = support === null ? 0 : (SUPPORTS[support.kind] ?? 0) * support.scale;
+    const falls =
+      action !== undefined &&
+      action.subjects.includes(entity.id) &&
+      ['bounce', 'fall', 'drop', 'crash', 'shatter', 'rebound'].includes(action.kind);
+    if (entity.kind === 'domino') {
+      set(entity.id, [(peers.indexOf(entity) - (peers.length - 1) / 2) * 0.3 * entity.scale, 0, 0], EAST);
+    } else if (stacked.includes(entity)) {
+      const level = stacked.indexOf(entity);
+      set(
+        entity.id,
+        [
+          (supportMark?.at[0] ?? 0.9) + between(random, -0.012, 0.012),
+          top + level * 0.242 * entity.scale,
+          (supportMark?.at[2] ?? 0) + between(random, -0.012, 0.012),
+        ],
+        between(random, -0.08, 0.08),
+      );
+    } else if (supportMark !== undefined) {
+      const edge =
+        action?.kind === 'fall' ||
+        action?.kind === 'shatter' ||
+        action?.kind === 'slide' ||
+        action?.target?.preposition.startsWith('off') === true;
+      const gap = Math.min(0.42, 1.2 / peers.length);
+      const bounces = action?.kind === 'bounce';
+      set(
+        entity.id,
+        [
+          supportMark.at[0] + rank * gap,
+          top,
+          supportMark.at[2] + (edge && !bounces ? 0.08 : between(random, -0.08, 0.08)),
+        ],
+        between(random, -0.4, 0.4),
+        bounces ? 0.55 + 0.22 * (peers.indexOf(entity) % 3) : 0.002,
+      );
+    } else if (entity.kind === 'swing') {
+      set(entity.id, [rank * 0.8, 0.45, 0]);
+    } else if (entity.kind === 'tree' || entity.kind === 'umbrella' || entity.kind === 'snowman') {
+      set(entity.id, [1.9 + rank * 2.4, 0, -1.6], between(random, 0, 6));
+    } else if (entity.kind === 'pin') {
+      const row = Math.floor((Math.sqrt(8 * peers.indexOf(entity) + 1) - 1) / 2);
+      const column = peers.indexOf(entity) - (row * (row + 1)) / 2;
+      set(entity.id, [1.4 + row * 0.27, 0, (column - row / 2) * 0.31]);
+    } else if (action?.kind === 'drive' || entity.kind === 'car') {
+      set(entity.id, [action?.kind === 'drive' ? -5 : -1 + rank * 5, 0, -1.2], 0);
+    } else if (action?.kind === 'float' && place.water !== null) {
+      set(entity.id, [rank * 1.1, place.water.level, place.water.beyondZ - 2.2], between(random, -0.5, 0.5));
+    } else if (
+      action?.kind === 'roll' ||
+      action?.kind === 'slide' ||
+      (action?.kind === 'crash' && action.target !== null)
+    ) {
+      set(entity.id, [-1.9 - peers.indexOf(entity) * 0.45, 0, rank * 0.3]);
+    } else if (action?.kind === 'crash') {
+      set(entity.id, [rank * 2.4 - (peers.length === 1 ? 1.4 : 0), 0, 0]);
+    } else {
+      const centre = people.length > 0 && !falls ? 1.25 : 0;
+      set(
+        entity.id,
+        [centre + rank * 0.62 + (i % 2) * 0.03, 0, falls ? rank * 0.12 : 0.25],
+        between(random, -0.6, 0.6),
+        falls ? 1.4 + 0.3 * (i % 3) : 0.002,
+      );
+    }
+  }
+  return marks;
+};

@@ -1,0 +1,103 @@
+import type { VoiceName } from '../../score/cue.ts';
+import type { Vec3 } from '../../shoot/scene.ts';
+import type { Part } from '../stage.ts';
+
+/** Bones of a person. A bone's frame sits in its joint; limbs hang along -y; the person faces +z, left is +x. */
+export type PersonJoint =
+  | 'pelvis'
+  | 'chest'
+  | 'head'
+  | 'upperArmL'
+  | 'forearmL'
+  | 'handL'
+  | 'upperArmR'
+  | 'forearmR'
+  | 'handR'
+  | 'thighL'
+  | 'shinL'
+  | 'footL'
+  | 'thighR'
+  | 'shinR'
+  | 'footR'
+  | 'mouth'
+  | 'lids';
+
+/** Lengths in metres of one body. */
+export interface Proportions {
+  readonly height: number;
+  /** Height of the pelvis' frame over the ground when standing straight. */
+  readonly pelvis: number;
+  readonly hip: Vec3;
+  /** From pelvis to waist, waist to shoulder (left), waist to head. */
+  readonly waist: Vec3;
+  readonly shoulder: Vec3;
+  readonly neck: Vec3;
+  readonly upperArm: number;
+  readonly forearm: number;
+  readonly hand: number;
+  readonly thigh: number;
+  readonly shin: number;
+  readonly ankle: number;
+}
+
+export interface Piece<Joint> {
+  readonly joint: Joint;
+  readonly part: Part;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'person';
+  readonly body: Proportions;
+  readonly pieces: readonly Piece<PersonJoint>[];
+  readonly voice: VoiceName;
+  /** Where the figure stands when the shot begins, and which way it faces (radians from +z towards +x). */
+  readonly at: Vec3;
+  readonly heading: number;
+}
+
+/** Bones of an animal. `Fore` and `Hind` legs have two bones and a paw; birds use the wings and the hind legs. */
+export type CreatureJoint =
+  | 'trunk'
+  | 'head'
+  | 'jaw'
+  | 'tail'
+  | 'tailTip'
+  | 'foreUpperL'
+  | 'foreLowerL'
+  | 'foreUpperR'
+  | 'foreLowerR'
+  | 'hindUpperL'
+  | 'hindLowerL'
+  | 'hindUpperR'
+  | 'hindLowerR'
+  | 'wingL'
+  | 'wingTipL'
+  | 'wingR'
+  | 'wingTipR';
+
+export interface CreatureBody {
+  readonly length: number;
+  /** Height of the trunk's middle over the ground. */
+  readonly height: number;
+  readonly fore: Vec3;
+  readonly hind: Vec3;
+  readonly upper: number;
+  readonly lower: number;
+  readonly neck: Vec3;
+  readonly tail: Vec3;
+  readonly wing: Vec3;
+  readonly wingSpan: number;
+}
+
+export interface Creature {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly gait: 'four legs' | 'bounding' | 'bird';
+  readonly body: CreatureBody;
+  readonly pieces: readonly Piece<CreatureJoint>[];
+  readonly at: Vec3;
+  readonly heading: number;
+}

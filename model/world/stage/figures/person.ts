@@ -1,0 +1,494 @@
+import { between, pick, randomStream } from '../../random.ts';
+import type { Entity } from '../../read/screenplay.ts';
+import type { VoiceName } from '../../score/cue.ts';
+import type { Geometry, Surface, Vec3 } from '../../shoot/scene.ts';
+import { part } from '../build.ts';
+import { limb, loft } from '../geometry/loft.ts';
+import { join, place } from '../geometry/mesh.ts';
+import { softBox, sphere } from '../geometry/shapes.ts';
+import { surface, tint } from '../surfaces.ts';
+import { digits } from './digits.ts';
+import type { Person, PersonJoint, Piece } from './figure.ts';
+import { type HairStyle, headOf } from './head.ts';
+import { dress, type Wardrobe } from './outfit.ts';
+import { proportionsOf } from './proportions.ts';
+
+const SKINS = ['#f0c8a8', '#e3b08a', '#c98f63', '#a66d45', '#7b4a2d', '#54311f'] as const;
+const HAIR = ['#17120f', '#2b1a11', '#4a2c18', '#6e4a26', '#b98d4a', '#8a3a1c'] as const;
+const IRIS = ['#4a2e1a', '#2f5d8c', '#3f6b46', '#5a4630'] as const;
+const MEN: readonly [HairStyle, ...HairStyle[]] = ['short', 'short', 'curly', 'bald'];
+const WOMEN: readonly [HairStyle, ...HairStyle[]] = ['long', 'tail', 'bun', 'long'];
+const DRAWN_MEN: readonly [HairStyle, ...HairStyle[]] = ['short', 'short', 'curly'];
+
+interface Frame {
+  readonly at: Vec3;
+  readonly heading: number;
+  /** Anime: big eyes, larger head. */
+  readonly drawn: boolean;
+}
+
+/** Builds somebody. The look depends on the seed and the entity's id alone, so it is the same in every shot. */
+export const person = (entity: Entity, seed: number, { at, heading, drawn }: Frame): Person => {
+  const random = randomStream(seed, `look ${entity.id}`);
+  const woman = (entity.look.build ?? (random() < 0.5 ? 'woman' : 'man')) === 'woman';
+  const child = entity.look.age === 'child';
+  const elder = entity.look.age === 'elder';
+  const player = entity.look.outfit === 'jersey';
+  const base = child
+    ? between(random, 1.18, 1.36)
+    : woman
+      ? between(random, 1.62, 1.74)
+      : between(random, 1.74, 1.86);
+  const height = (player && !child ? base * 1.06 : base) * Math.min(2.5, Math.max(0.4, entity.scale));
+  const body = proportionsOf({ height, woman, child });
+  const wardrobe = dress(
+    entity.color === null ? entity.look : { ...entity.look, clothes: entity.color },
+    random,
+  );
+  const skin = pick(random, SKINS);
+  const hairColor = entity.look.hair ?? (elder ? '#cfcdc9' : pick(random, HAIR));
+  const style = pick(random, woman ? WOMEN : drawn ? DRAWN_MEN : MEN);
+  const s = height / 1.8;
+  const head = headOf({
+    skin,
+    hair: hairColor,
+    hairStyle: style,
+    iris: pick(random, IRIS),
+    headgear: wardrobe.headgear,
+    gearColor: wardrobe.gearColor,
+    woman,
+    drawn,
+    scale: (child ? 1.22 : 1.04) * (drawn ? 1.14 : 1) * s,
+  });
+  const voice: VoiceName = child
+    ? 'child'
+    : woman
+      ? elder
+        ? 'woman-low'
+        : 'woman'
+      : random() < 0.4
+        ? 'man-low'
+        : 'man';
+  return {
+    id: entity.id,
+    name: entity.name,
+    kind: 'person',
+    body,
+    pieces: [...bodyOf(wardrobe, { s, woman, skin }), ...head],
+    voice,
+    at,
+    heading,
+  };
+};
+
+interface Flesh {
+  /** Height against 1.80 m. */
+  readonly s: number;
+  readonly woman: boolean;
+  readonly skin: string;
+}
+
+const bodyOf = (w: Wardrobe, { s, woman, skin }: Flesh): readonly Piece<PersonJoint>[] => {
+  const cloth = (color: string): Surface =>
+    surface(color, w.metal ? { roughness: 0.3, metalness: 1 } : { roughness: 0.88 });
+  const flesh = surface(skin, { roughness: 0.5 });
+  const top = cloth(w.top);
+  const bottom = cloth(w.bottom);
+  const trim = cloth(w.trim);
+  const pad = w.padding / s;
+  const pieces: Piece<PersonJoint>[] = [];
+  const add = (joint: PersonJoint, geometry: Geometry, look: Surface) =>
+    pieces.push({ joint, part: part(place(geometry, { scale: s }), look) });
+  const sides = [
+    ['L', 1],
+    ['R', -1],
+  ] as const;
+
+  // trunk
+  const chest = woman ? 0.94 : 1;
+  const waist = woman ? 0.88 : 1;
+  add(
+    'chest',
+    loft(
+      [
+        { y: -0.12, rx: 0.118 * waist + pad, rz: 0.09 + pad },
+        { y: -0.06, rx: 0.142 * waist + pad, rz: 0.104 + pad },
+        { y: 0.04, rx: 0.139 * waist + pad, rz: 0.1 + pad, z: 0.004 },
+        { y: 0.15, rx: 0.155 * chest + pad, rz: 0.112 + pad, z: 0.008, square: 2.2 },
+        {
+          y: 0.25,
+          rx: 0.172 * chest + pad,
+          rz: (woman ? 0.128 : 0.12) + pad,
+          z: woman ? 0.018 : 0.008,
+          square: 2.3,
+        },
+        { y: 0.33, rx: 0.178 * chest + pad * 0.7, rz: 0.112 + pad, z: 0, square: 2.3 },
+        { y: 0.395, rx: 0.155 * chest + pad * 0.5, rz: 0.088 + pad * 0.5, z: -0.006 },
+        { y: 0.435, rx: 0.1, rz: 0.072, z: -0.008 },
+        { y: 0.455, rx: 0.06, rz: 0.056, z: -0.006 },
+      ],
+      28,
+    ),
+    top,
+  );
+  add(
+    'chest',
+    loft(
+      [
+        { y: 0.4, rx: 0.078, rz: 0.066, z: -0.002 },
+        { y: 0.44, rx: 0.062, rz: 0.06, z: -0.002 },
+        { y: 0.52, rx: 0.051, rz: 0.054, z: 0 },
+        { y: 0.56, rx: 0.045, rz: 0.046, z: 0.002 },
+      ],
+      20,
+    ),
+    w.headgear === 'visor' ? top : flesh,
+  );
+  if (w.sleeves === 'none') {
+    add(
+      'chest',
+      loft(
+        [
+          { y: 0.428, rx: 0.086, rz: 0.074, z: -0.004 },
+          { y: 0.44, rx: 0.092, rz: 0.079, z: -0.004 },
+          { y: 0.452, rx: 0.078, rz: 0.068, z: -0.004 },
+        ],
+        24,
+      ),
+      trim,
+    );
+  }
+  if (w.number !== null) {
+    add('chest', digits(w.number, 0.105, { z: 0.127 + pad, y: 0.22, facing: 1 }), trim);
+    add('chest', digits(w.number, 0.17, { z: -0.113 - pad, y: 0.24, facing: -1 }), trim);
+  }
+  add(
+    'pelvis',
+    loft(
+      [
+        { y: -0.13, rx: 0.07, rz: 0.07 },
+        { y: -0.095, rx: 0.135 + pad, rz: 0.105 + pad, z: -0.006 },
+        { y: -0.02, rx: (woman ? 0.168 : 0.155) + pad, rz: 0.119 + pad, z: -0.01 },
+        { y: 0.06, rx: 0.146 * waist + pad, rz: 0.106 + pad },
+        { y: 0.11, rx: 0.134 * waist + pad, rz: 0.094 + pad },
+        { y: 0.14, rx: 0.09, rz: 0.07 },
+      ],
+      26,
+    ),
+    bottom,
+  );
+  if (w.skirt > 0) {
+    const drop = -0.09 - w.skirt * 0.78;
+    add(
+      'pelvis',
+      loft(
+        [
+          { y: drop, rx: 0.1 * w.flare, rz: 0.1 * w.flare },
+          { y: drop + 0.004, rx: 0.172 * w.flare + pad, rz: 0.15 * w.flare + pad },
+          { y: drop * 0.5, rx: 0.172 + 0.06 * (w.flare - 1) + pad, rz: 0.137 + 0.07 * (w.flare - 1) + pad },
+          { y: -0.02, rx: 0.166 + pad, rz: 0.124 + pad },
+          { y: 0.1, rx: 0.138 * waist + pad * 1.2, rz: 0.1 + pad * 1.2 },
+        ],
+        28,
+      ),
+      w.skirt < 0.3 ? top : bottom,
+    );
+  }
+
+  for (const [side, sign] of sides) {
+    // arms
+    const sleeve = w.sleeves === 'long' ? pad : 0;
+    const armSurface = w.sleeves === 'long' ? top : flesh;
+    const slim = woman ? 0.88 : 1;
+    add(
+      `upperArm${side}`,
+      limb(
+        0.285,
+        [0.058, 0.056, 0.051, 0.046, 0.042].map((r) => r * slim + sleeve),
+      ),
+      armSurface,
+    );
+    if (w.sleeves === 'short') {
+      add(
+        `upperArm${side}`,
+        loft(
+          [
+            { y: -0.16, rx: 0.062 },
+            { y: -0.158, rx: 0.068 },
+            { y: -0.06, rx: 0.068 },
+            { y: 0.02, rx: 0.067 },
+            { y: 0.055, rx: 0.045 },
+            { y: 0.066, rx: 0.01 },
+          ],
+          18,
+        ),
+        top,
+      );
+    }
+    add(
+      `forearm${side}`,
+      limb(
+        0.255,
+        [0.042, 0.044, 0.039, 0.032, 0.027].map((r) => r * slim + sleeve * 0.8),
+      ),
+      armSurface,
+    );
+    add(`hand${side}`, handOf(sign), w.gloves === null ? flesh : surface(w.gloves, { roughness: 0.85 }));
+    if (w.sleeves === 'long') {
+      add(
+        `forearm${side}`,
+        loft(
+          [
+            { y: -0.258, rx: 0.026 + sleeve },
+            { y: -0.25, rx: 0.035 + sleeve },
+            { y: -0.225, rx: 0.035 + sleeve },
+            { y: -0.21, rx: 0.03 + sleeve },
+          ],
+          16,
+        ),
+        trim,
+      );
+    }
+    // legs
+    const covered = w.legs === 'trousers';
+    const legs = covered ? bottom : flesh;
+    const cuff = covered ? Math.max(pad, 0.008) : 0;
+    add(
+      `thigh${side}`,
+      limb(
+        0.43,
+        [0.086, 0.085, 0.076, 0.066, 0.057].map((r) => r * (woman ? 0.97 : 1) + cuff),
+        18,
+      ),
+      legs,
+    );
+    add(`shin${side}`, shinOf(cuff, covered), legs);
+    if (w.legs === 'shorts') {
+      add(
+        `thigh${side}`,
+        loft(
+          [
+            { y: -0.33, rx: 0.1 },
+            { y: -0.328, rx: 0.112, rz: 0.114 },
+            { y: -0.2, rx: 0.108, rz: 0.11 },
+            { y: -0.05, rx: 0.101, rz: 0.108 },
+            { y: 0.03, rx: 0.085, rz: 0.1 },
+            { y: 0.08, rx: 0.04, rz: 0.05 },
+          ],
+          22,
+        ),
+        bottom,
+      );
+      add(
+        `thigh${side}`,
+        softBox(0.012, 0.27, 0.045, 0.005, { at: [sign * 0.106, -0.185, 0], turn: [0, 0, sign * 0.04] }),
+        trim,
+      );
+    }
+    if (w.legs !== 'trousers' && w.number !== null) {
+      add(
+        `shin${side}`,
+        loft(
+          [
+            { y: -0.41, rx: 0.03 },
+            { y: -0.4, rx: 0.042, rz: 0.044 },
+            { y: -0.25, rx: 0.048, rz: 0.052, z: -0.004 },
+            { y: -0.235, rx: 0.04, rz: 0.044 },
+          ],
+          18,
+        ),
+        surface('#f3f2ee', { roughness: 0.95 }),
+      );
+    }
+    add(`foot${side}`, shoeOf(), surface(w.shoes, { roughness: 0.55 }));
+    add(`foot${side}`, soleOf(), surface(tint(w.shoes, 0.35), { roughness: 0.9 }));
+  }
+  for (const extra of w.extras) {
+    addExtra(extra, w, add, pad);
+  }
+  return pieces;
+};
+
+type Add = (joint: PersonJoint, geometry: Geometry, look: Surface) => void;
+const addExtra = (extra: Wardrobe['extras'][number], w: Wardrobe, add: Add, pad: number): void => {
+  switch (extra) {
+    case 'scarf':
+      add(
+        'chest',
+        loft(
+          [
+            { y: 0.41, rx: 0.07, rz: 0.07 },
+            { y: 0.42, rx: 0.105, rz: 0.1 },
+            { y: 0.46, rx: 0.11, rz: 0.104 },
+            { y: 0.5, rx: 0.096, rz: 0.092 },
+            { y: 0.508, rx: 0.06, rz: 0.06 },
+          ],
+          22,
+        ),
+        surface(w.gearColor, { roughness: 1 }),
+      );
+      add(
+        'chest',
+        softBox(0.07, 0.26, 0.03, 0.012, { at: [0.055, 0.3, 0.13 + pad], turn: [-0.06, 0, 0.08] }),
+        surface(w.gearColor, { roughness: 1 }),
+      );
+      break;
+    case 'backpack':
+      add(
+        'chest',
+        softBox(0.27, 0.42, 0.17, 0.06, { at: [0, 0.18, -0.2 - pad] }),
+        surface(w.headgear === 'visor' ? '#d6d5cf' : '#5a4630', { roughness: 0.9 }),
+      );
+      for (const sign of [1, -1]) {
+        add(
+          'chest',
+          softBox(0.04, 0.4, 0.02, 0.008, { at: [sign * 0.1, 0.24, 0.122 + pad], turn: [-0.05, 0, 0] }),
+          surface('#3a2d20', { roughness: 0.9 }),
+        );
+      }
+      break;
+    case 'tie':
+      add(
+        'chest',
+        loft(
+          [
+            { y: 0.2, rx: 0.006, rz: 0.01, z: 0.126 },
+            { y: 0.42, rx: 0.052, rz: 0.02, z: 0.082 },
+            { y: 0.43, rx: 0.02, rz: 0.01, z: 0.08 },
+          ],
+          16,
+        ),
+        surface('#f4f3ef', { roughness: 0.8 }),
+      );
+      add(
+        'chest',
+        loft(
+          [
+            { y: 0.06, rx: 0.004, rz: 0.006, z: 0.116 },
+            { y: 0.1, rx: 0.026, rz: 0.008, z: 0.124 },
+            { y: 0.25, rx: 0.021, rz: 0.008, z: 0.14 },
+            { y: 0.39, rx: 0.013, rz: 0.01, z: 0.106 },
+            { y: 0.41, rx: 0.02, rz: 0.012, z: 0.1 },
+          ],
+          12,
+        ),
+        surface('#8a2320', { roughness: 0.6 }),
+      );
+      break;
+    case 'apron':
+      add(
+        'chest',
+        softBox(0.24, 0.34, 0.02, 0.008, { at: [0, 0.16, 0.125 + pad] }),
+        surface('#e9e6dc', { roughness: 0.95 }),
+      );
+      add(
+        'pelvis',
+        softBox(0.34, 0.5, 0.02, 0.008, { at: [0, -0.16, 0.14 + pad], turn: [-0.03, 0, 0] }),
+        surface('#e9e6dc', { roughness: 0.95 }),
+      );
+      break;
+    default:
+      add(
+        'pelvis',
+        loft(
+          [
+            { y: 0.07, rx: 0.13, rz: 0.1 },
+            { y: 0.075, rx: 0.15 + pad * 1.3, rz: 0.112 + pad * 1.3 },
+            { y: 0.11, rx: 0.148 + pad * 1.3, rz: 0.11 + pad * 1.3 },
+            { y: 0.115, rx: 0.12, rz: 0.09 },
+          ],
+          24,
+        ),
+        surface('#3b2a1c', { roughness: 0.6 }),
+      );
+      add(
+        'pelvis',
+        softBox(0.05, 0.036, 0.016, 0.006, { at: [0, 0.093, 0.115 + pad * 1.3] }),
+        surface('#d6b252', { roughness: 0.3, metalness: 1 }),
+      );
+  }
+};
+
+const shinOf = (cuff: number, straight: boolean): Geometry =>
+  loft(
+    [
+      { y: 0.056, rx: 0.004 },
+      { y: 0.045, rx: 0.03 + cuff },
+      { y: 0.02, rx: 0.052 + cuff },
+      { y: -0.05, rx: 0.054 + cuff, rz: 0.058 + cuff, z: -0.006 },
+      { y: -0.12, rx: 0.056 + cuff, rz: 0.063 + cuff, z: -0.013 },
+      { y: -0.24, rx: (straight ? 0.053 : 0.044) + cuff, rz: (straight ? 0.056 : 0.048) + cuff, z: -0.008 },
+      { y: -0.36, rx: (straight ? 0.051 : 0.034) + cuff, rz: (straight ? 0.056 : 0.038) + cuff, z: -0.002 },
+      { y: -0.41, rx: (straight ? 0.051 : 0.035) + cuff, rz: (straight ? 0.058 : 0.04) + cuff },
+      { y: -0.43, rx: 0.02 },
+    ],
+    18,
+  );
+
+/** Sole at -0.085; toes along +z. */
+const shoeOf = (): Geometry =>
+  join([
+    loft(
+      [
+        { y: -0.07, rx: 0.046, rz: 0.13, z: 0.052, square: 2.6 },
+        { y: -0.05, rx: 0.049, rz: 0.134, z: 0.052, square: 2.5 },
+        { y: -0.03, rx: 0.045, rz: 0.115, z: 0.036, square: 2.3 },
+        { y: -0.005, rx: 0.041, rz: 0.078, z: 0.006 },
+        { y: 0.025, rx: 0.041, rz: 0.055, z: -0.012 },
+        { y: 0.05, rx: 0.041, rz: 0.05, z: -0.012 },
+        { y: 0.056, rx: 0.03, rz: 0.038, z: -0.012 },
+      ],
+      22,
+    ),
+  ]);
+const soleOf = (): Geometry =>
+  loft(
+    [
+      { y: -0.085, rx: 0.044, rz: 0.132, z: 0.052, square: 2.6 },
+      { y: -0.083, rx: 0.05, rz: 0.139, z: 0.052, square: 2.6 },
+      { y: -0.066, rx: 0.051, rz: 0.14, z: 0.052, square: 2.6 },
+      { y: -0.06, rx: 0.044, rz: 0.13, z: 0.052, square: 2.6 },
+    ],
+    22,
+  );
+
+/** Palm towards the body (+z of the palm is forward), fingers down -y, a little curled; thumb forward. */
+const handOf = (sign: number): Geometry => {
+  const finger = (z: number, length: number, curl: number) => {
+    const first = place(limb(length * 0.5, [0.0085, 0.008], 8), {
+      at: [0, -0.088, z],
+      turn: [0, 0, -sign * curl],
+    });
+    const tipX = -Math.sin(sign * curl) * length * 0.5;
+    const tipY = -0.088 - Math.cos(curl) * length * 0.5;
+    return join([
+      first,
+      place(limb(length * 0.5, [0.008, 0.0068], 8), {
+        at: [tipX, tipY, z],
+        turn: [0, 0, -sign * curl * 2.2],
+      }),
+    ]);
+  };
+  return join([
+    loft(
+      [
+        { y: -0.098, rx: 0.01, rz: 0.034, square: 2.6 },
+        { y: -0.085, rx: 0.0135, rz: 0.041, square: 2.8 },
+        { y: -0.045, rx: 0.0155, rz: 0.041, square: 2.6 },
+        { y: -0.01, rx: 0.019, rz: 0.027 },
+        { y: 0.012, rx: 0.02, rz: 0.022 },
+        { y: 0.02, rx: 0.008, rz: 0.01 },
+      ],
+      14,
+    ),
+    finger(0.029, 0.07, 0.16),
+    finger(0.01, 0.08, 0.18),
+    finger(-0.01, 0.076, 0.2),
+    finger(-0.029, 0.06, 0.24),
+    place(limb(0.055, [0.0115, 0.0085], 8), {
+      at: [-sign * 0.004, -0.032, 0.034],
+      turn: [-0.75, 0, -sign * 0.25],
+    }),
+    sphere(0.024, { at: [0, -0.006, 0] }, 10),
+  ]);
+};

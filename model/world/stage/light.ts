@@ -1,0 +1,168 @@
+import type { TimeOfDay, Weather } from '../read/screenplay.ts';
+import type { Lighting, Rgb, Vec3 } from '../shoot/scene.ts';
+import { rgb } from './surfaces.ts';
+
+interface Hour {
+  /** Radians over the horizon. */
+  readonly elevation: number;
+  readonly sun: string;
+  readonly intensity: number;
+  readonly zenith: string;
+  readonly horizon: string;
+  readonly sky: number;
+  readonly exposure: number;
+}
+
+const HOURS: Readonly<Record<TimeOfDay, Hour>> = {
+  dawn: {
+    elevation: 0.2,
+    sun: '#ffc296',
+    intensity: 2.4,
+    zenith: '#5f86c4',
+    horizon: '#f3c4a6',
+    sky: 0.75,
+    exposure: 1.1,
+  },
+  morning: {
+    elevation: 0.55,
+    sun: '#ffe6c4',
+    intensity: 3.1,
+    zenith: '#4c8ad8',
+    horizon: '#cfe0ee',
+    sky: 0.95,
+    exposure: 1,
+  },
+  noon: {
+    elevation: 1.1,
+    sun: '#fff6e6',
+    intensity: 3.4,
+    zenith: '#3f80d6',
+    horizon: '#c6dcf0',
+    sky: 1,
+    exposure: 0.95,
+  },
+  afternoon: {
+    elevation: 0.75,
+    sun: '#fff0d6',
+    intensity: 3.3,
+    zenith: '#4585d8',
+    horizon: '#cbddee',
+    sky: 0.95,
+    exposure: 1,
+  },
+  sunset: {
+    elevation: 0.24,
+    sun: '#ff9a4a',
+    intensity: 3,
+    zenith: '#56719f',
+    horizon: '#ffb27a',
+    sky: 0.7,
+    exposure: 1.1,
+  },
+  dusk: {
+    elevation: 0.12,
+    sun: '#ff8f70',
+    intensity: 0.9,
+    zenith: '#2d3f70',
+    horizon: '#c88a86',
+    sky: 0.5,
+    exposure: 1.35,
+  },
+  night: {
+    elevation: 0.7,
+    sun: '#9fb8e8',
+    intensity: 0.65,
+    zenith: '#0c1530',
+    horizon: '#24345a',
+    sky: 0.42,
+    exposure: 1.55,
+  },
+};
+
+const scaled = (hex: string, by: number): Rgb => {
+  const [r, g, b] = rgb(hex);
+  return [r * by, g * by, b * by];
+};
+
+/** Where the sun stands: to the camera's left and behind, so that faces are lit and shadows fall into the picture. */
+export const sunAt = (elevation: number, azimuth = -0.7): Vec3 => [
+  Math.sin(azimuth) * Math.cos(elevation),
+  Math.sin(elevation),
+  Math.cos(azimuth) * Math.cos(elevation),
+];
+
+const CLOUDS: Readonly<Record<Weather, number>> = {
+  clear: 0.25,
+  wind: 0.4,
+  cloudy: 0.6,
+  snowfall: 0.85,
+  fog: 0.8,
+  rain: 0.95,
+  overcast: 0.95,
+  storm: 1,
+};
+
+/** Light under the open sky. `ground` is what the earth throws back, as hex. */
+export const daylight = (time: TimeOfDay, weather: Weather, ground: string): Lighting => {
+  const hour = HOURS[time];
+  const clouds = CLOUDS[weather];
+  const veil = Math.max(0, clouds - 0.5) * 2;
+  const storm = weather === 'storm' ? 0.55 : weather === 'rain' ? 0.75 : 1;
+  const haze =
+    weather === 'fog'
+      ? 0.045
+      : weather === 'snowfall'
+        ? 0.018
+        : weather === 'rain' || weather === 'storm'
+          ? 0.012
+          : 0.0022;
+  const grey = '#aeb6bf';
+  const mix = (hex: string): Rgb => {
+    const [r, g, b] = scaled(hex, hour.sky);
+    const [x, y, z] = scaled(grey, hour.sky * 0.85);
+    return [
+      (r + (x - r) * veil * 0.85) * storm,
+      (g + (y - g) * veil * 0.85) * storm,
+      (b + (z - b) * veil * 0.85) * storm,
+    ];
+  };
+  return {
+    sun: {
+      direction: sunAt(hour.elevation),
+      color: rgb(hour.sun),
+      intensity: hour.intensity * (1 - veil * 0.72) * storm,
+      angularRadius: 0.012 + veil * 0.08,
+    },
+    sky: {
+      zenith: mix(hour.zenith),
+      horizon: mix(hour.horizon),
+      ground: scaled(ground, 0.35 * hour.sky),
+      clouds,
+    },
+    fog: { color: mix(hour.horizon), density: haze },
+    exposure: hour.exposure,
+  };
+};
+
+/** Light in a hall or room: a soft key from above and in front, and much of it scattered by the walls. */
+export const lamplight = (warmth: string, walls: string, level: number, time: TimeOfDay): Lighting => {
+  const evening = time === 'sunset' || time === 'dawn';
+  const night = time === 'night' || time === 'dusk';
+  const key = evening ? '#ffa55c' : warmth;
+  return {
+    sun: {
+      direction: sunAt(evening ? 0.55 : 0.98, -0.6),
+      color: rgb(key),
+      intensity: (evening ? 3 : 2.5) * level * (night ? 0.7 : 1),
+      angularRadius: 0.06,
+    },
+    sky: {
+      zenith: scaled(walls, 0.72 * level * (night ? 0.6 : 1)),
+      horizon: scaled(walls, 0.6 * level * (night ? 0.6 : 1)),
+      ground: scaled('#8a7058', 0.4 * level),
+      clouds: 0,
+    },
+    fog: { color: scaled(walls, 0.5), density: 0 },
+    exposure: night ? 1.15 : 1.05,
+  };
+};

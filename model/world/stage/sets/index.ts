@@ -1,0 +1,20 @@
+import type { PlaceName } from '../../read/screenplay.ts';
+import { court } from './court.ts';
+import { kitchen, rink, room, theatre } from './indoors.ts';
+import { beach, desert, mountain, park, space } from './nature.ts';
+import type { SetBuilder } from './set.ts';
+import { street } from './street.ts';
+
+export const SETS: Readonly<Record<PlaceName, SetBuilder>> = {
+  court,
+  room,
+  kitchen,
+  street,
+  park,
+  beach,
+  mountain,
+  desert,
+  rink,
+  stage: theatre,
+  space,
+};

@@ -1,0 +1,344 @@
+import { between, type Random } from '../../random.ts';
+import { collider, fixed, ground, part } from '../build.ts';
+import { join, place } from '../geometry/mesh.ts';
+import { cone, plane, sphere, terrain } from '../geometry/shapes.ts';
+import { daylight } from '../light.ts';
+import { treeParts } from '../props/outdoors.ts';
+import type { Body, Part } from '../stage.ts';
+import { surface } from '../surfaces.ts';
+import { OPEN_AIR, outdoors, type SetBuilder } from './set.ts';
+
+/** Gentle noise out of three sines: hills without tables. */
+const waves = (x: number, z: number): number =>
+  Math.sin(x * 0.31 + 1.3) * Math.cos(z * 0.27) +
+  0.5 * Math.sin(x * 0.13 - z * 0.17 + 4) +
+  0.35 * Math.sin(z * 0.41 + x * 0.09);
+
+/** 0 within `from` metres of the middle, 1 from `to`. */
+const beyond = (x: number, z: number, from: number, to: number): number => {
+  const t = Math.min(1, Math.max(0, (Math.hypot(x, z) - from) / (to - from)));
+  return t * t * (3 - 2 * t);
+};
+
+/** Trees of one kind, all behind the action. */
+const grove = (
+  random: Random,
+  count: number,
+  pine: boolean,
+  leaf: string,
+  [near, far]: readonly [number, number],
+  heightAt: (x: number, z: number) => number,
+): Body => {
+  const parts: Part[] = [];
+  const kinds = Array.from({ length: 2 }, () => treeParts(between(random, 4, 6.5), random, pine, leaf));
+  const [first] = kinds;
+  const layers = first?.length ?? 0;
+  const spots = Array.from({ length: count }, (_, i) => {
+    const angle = Math.PI + ((i + random()) / count) * Math.PI;
+    const distance = between(random, near, far);
+    const x = Math.cos(angle) * distance * 1.3;
+    const z = Math.sin(angle) * distance;
+    return {
+      at: [x, heightAt(x, z) - 0.1, z] as const,
+      turn: [0, random() * 6, 0] as const,
+      scale: between(random, 0.8, 1.35),
+      kind: i % kinds.length,
+    };
+  });
+  for (let layer = 0; layer < layers; layer += 1) {
+    const look = first?.[layer];
+    if (look !== undefined) {
+      parts.push(
+        part(
+          join(
+            spots.flatMap((spot) => {
+              const geometry = kinds[spot.kind]?.[layer]?.geometry;
+              return geometry === undefined ? [] : [place(geometry, spot)];
+            }),
+          ),
+          look.surface,
+        ),
+      );
+    }
+  }
+  return fixed('trees', parts, [], 5);
+};
+
+const ringOfMountains = (
+  random: Random,
+  count: number,
+  distance: number,
+  height: number,
+  color: string,
+  cap: string | null,
+): Body => {
+  const peaks = Array.from({ length: count }, (_, i) => {
+    const angle = Math.PI * 0.95 + ((i + random() * 0.6) / count) * Math.PI * 1.1;
+    const h = height * between(random, 0.55, 1.25);
+    const r = h * between(random, 0.8, 1.1);
+    return {
+      h,
+      r,
+      at: [Math.cos(angle) * distance, h * 0.4, Math.sin(angle) * distance] as const,
+      turn: [0, random() * 6, 0] as const,
+    };
+  });
+  const parts = [
+    part(
+      join(peaks.map(({ h, r, at, turn }) => cone(r, h, { at, turn }, 7))),
+      surface(color, { roughness: 1, pattern: ['noise', 0.08, '#6d7480'] }),
+      false,
+    ),
+  ];
+  if (cap !== null) {
+    parts.push(
+      part(
+        join(
+          peaks.map(({ h, r, at, turn }) =>
+            cone(r * 0.44, h * 0.44, { at: [at[0], at[1] + h * 0.285, at[2]], turn }, 7),
+          ),
+        ),
+        surface(cap, { roughness: 0.95 }),
+        false,
+      ),
+    );
+  }
+  return fixed('mountains', parts, [], 50);
+};
+
+export const park: SetBuilder = ({ random, timeOfDay, weather }) => {
+  const height = (x: number, z: number) => beyond(x, z, 9, 45) * (1.2 + waves(x * 0.6, z * 0.6)) * 1.6;
+  return {
+    bodies: [
+      ground(
+        120,
+        surface('#4f8a34', { roughness: 0.95, pattern: ['grass', 2, '#386a24'] }),
+        { sound: 'grass', friction: 0.8, restitution: 0.68 },
+        terrain(160, 56, height),
+      ),
+      grove(random, 26, false, '#4c8034', [13, 32], height),
+      fixed(
+        'bushes',
+        [
+          part(
+            join(
+              Array.from({ length: 14 }, () => {
+                const x = between(random, -16, 16);
+                const z = between(random, -15, -9);
+                return sphere(
+                  between(random, 0.5, 1),
+                  { at: [x, height(x, z) + 0.2, z], scale: [1.3, 0.8, 1] },
+                  12,
+                );
+              }),
+            ),
+            surface('#3f6f2e', { roughness: 1, pattern: ['noise', 5, '#2c5220'] }),
+          ),
+        ],
+        [],
+        1,
+      ),
+    ],
+    lighting: daylight(timeOfDay, weather, '#5a7a3a'),
+    ambience: outdoors(weather, { birds: timeOfDay === 'night' ? 0 : 0.4 }),
+    acoustics: OPEN_AIR,
+    indoors: false,
+    gravity: 9.81,
+    ground: { sound: 'grass', friction: 0.8 },
+    hoop: null,
+    water: null,
+    room: 9,
+  };
+};
+
+export const mountain: SetBuilder = ({ random, timeOfDay, weather }) => {
+  const height = (x: number, z: number) => beyond(x, z, 7, 40) * (1.4 + waves(x * 0.7 + 2, z * 0.7)) * 2.6;
+  return {
+    bodies: [
+      ground(
+        140,
+        surface('#eef3f8', { roughness: 0.85, pattern: ['snow', 1.5, '#d3e0ee'] }),
+        { sound: 'snow', friction: 0.6, restitution: 0.3 },
+        terrain(170, 56, height),
+      ),
+      grove(random, 18, true, '#2f5a45', [12, 34], height),
+      ringOfMountains(random, 11, 85, 46, '#7d8794', '#f3f7fb'),
+    ],
+    lighting: daylight(timeOfDay, weather, '#dfe8f2'),
+    ambience: outdoors(weather, { wind: weather === 'storm' ? 0.9 : 0.4 }),
+    acoustics: { reverb: 1.4, wet: 0.12, echo: 0.62 },
+    indoors: false,
+    gravity: 9.81,
+    ground: { sound: 'snow', friction: 0.6 },
+    hoop: null,
+    water: null,
+    room: 7,
+  };
+};
+
+export const beach: SetBuilder = ({ random, timeOfDay, weather }) => {
+  const shore = -3.2;
+  const sand = (x: number, z: number) =>
+    z < shore + 2 ? -Math.min(1.4, (shore + 2 - z) * 0.1) : beyond(x, z, 8, 40) * (1 + waves(x, z)) * 0.9;
+  return {
+    bodies: [
+      fixed(
+        'floor',
+        [
+          part(
+            terrain(140, 60, sand),
+            surface('#dcc493', { roughness: 0.95, pattern: ['noise', 12, '#c8ac78'] }),
+            false,
+          ),
+        ],
+        [
+          collider(
+            { kind: 'box', half: [80, 1, 40] },
+            { sound: 'sand', friction: 0.8, restitution: 0.25, at: [0, -1, 40 + shore + 2] },
+          ),
+          collider(
+            { kind: 'box', half: [80, 1, 40] },
+            { sound: 'sand', friction: 0.8, restitution: 0.25, at: [0, -2.5, -40 + shore + 2] },
+          ),
+        ],
+        4,
+      ),
+      fixed(
+        'sea',
+        [
+          part(
+            plane(240, 200, { at: [0, -0.2, -100 + shore + 2] }),
+            surface('#1f6f8f', { roughness: 0.08, pattern: ['water', 0.6, '#3f9db0'] }),
+            false,
+          ),
+        ],
+        [],
+        1,
+      ),
+      fixed(
+        'islands',
+        [
+          part(
+            join(
+              Array.from({ length: 4 }, () =>
+                sphere(
+                  between(random, 6, 13),
+                  { at: [between(random, -70, 70), -2, between(random, -90, -70)], scale: [1.8, 0.55, 1] },
+                  14,
+                ),
+              ),
+            ),
+            surface('#5f7d6a', { roughness: 1 }),
+            false,
+          ),
+        ],
+        [],
+        1,
+      ),
+    ],
+    lighting: daylight(timeOfDay, weather, '#cdb98c'),
+    ambience: outdoors(weather, { surf: 0.7, birds: 0.12 }),
+    acoustics: OPEN_AIR,
+    indoors: false,
+    gravity: 9.81,
+    ground: { sound: 'sand', friction: 0.8 },
+    hoop: null,
+    water: { level: -0.2, beyondZ: shore },
+    room: 6,
+  };
+};
+
+export const desert: SetBuilder = ({ random, timeOfDay, weather }) => {
+  const dunes = (x: number, z: number) => beyond(x, z, 7, 32) * (1 + waves(x * 0.45, z * 0.8)) * 2.4;
+  return {
+    bodies: [
+      ground(
+        140,
+        surface('#d8a35f', { roughness: 0.95, pattern: ['noise', 7, '#c48f4c'] }),
+        { sound: 'sand', friction: 0.8, restitution: 0.25 },
+        terrain(170, 60, dunes),
+      ),
+      ringOfMountains(random, 7, 80, 18, '#b0744a', null),
+      fixed(
+        'stones',
+        [
+          part(
+            join(
+              Array.from({ length: 12 }, () => {
+                const [x, z] = [between(random, -14, 14), between(random, -15, -6)];
+                return sphere(
+                  between(random, 0.15, 0.6),
+                  { at: [x, dunes(x, z), z], scale: [1.3, 0.7, 1] },
+                  7,
+                );
+              }),
+            ),
+            surface('#9c6a44', { roughness: 1 }),
+          ),
+        ],
+        [],
+        1,
+      ),
+    ],
+    lighting: daylight(timeOfDay, weather, '#c8965c'),
+    ambience: outdoors(weather, { wind: 0.3 }),
+    acoustics: OPEN_AIR,
+    indoors: false,
+    gravity: 9.81,
+    ground: { sound: 'sand', friction: 0.8 },
+    hoop: null,
+    water: null,
+    room: 7,
+  };
+};
+
+export const space: SetBuilder = ({ random }) => {
+  const craters = (x: number, z: number) => beyond(x, z, 5, 30) * waves(x * 0.9, z * 0.9) * 1.2;
+  const stars = Array.from({ length: 260 }, () => {
+    const angle = between(random, Math.PI, Math.PI * 2);
+    const up = between(random, 2, 75);
+    return sphere(between(random, 0.1, 0.32), { at: [Math.cos(angle) * 120, up, Math.sin(angle) * 120] }, 4);
+  });
+  return {
+    bodies: [
+      ground(
+        120,
+        surface('#8d8b88', { roughness: 1, pattern: ['noise', 1.4, '#716f6c'] }),
+        { sound: 'sand', friction: 0.8, restitution: 0.5 },
+        terrain(150, 60, craters),
+      ),
+      fixed('stars', [part(join(stars), surface('#ffffff', { emission: 3 }), false)], [], 1),
+      fixed(
+        'earth',
+        [
+          part(
+            sphere(13, { at: [34, 34, -100] }, 40),
+            surface('#2f66b8', { roughness: 0.6, emission: 0.25, pattern: ['noise', 0.12, '#e8eef2'] }),
+            false,
+          ),
+        ],
+        [],
+        1,
+      ),
+    ],
+    lighting: {
+      sun: { direction: [-0.55, 0.5, 0.67], color: [1, 0.98, 0.94], intensity: 4, angularRadius: 0.006 },
+      sky: {
+        zenith: [0.004, 0.005, 0.01],
+        horizon: [0.008, 0.009, 0.016],
+        ground: [0.09, 0.09, 0.09],
+        clouds: 0,
+      },
+      fog: { color: [0, 0, 0], density: 0 },
+      exposure: 1,
+    },
+    ambience: { wind: 0, crowd: 0, surf: 0, rain: 0, birds: 0, room: 0.2 },
+    acoustics: { reverb: 0.2, wet: 0.05, echo: 0 },
+    indoors: false,
+    gravity: 1.62,
+    ground: { sound: 'sand', friction: 0.8 },
+    hoop: null,
+    water: null,
+    room: 7,
+  };
+};
