@@ -5,6 +5,7 @@ const common = {
   sequence: { shuffle: true },
   restoreMocks: true,
   unstubEnvs: true,
+  setupFiles: ['test/support/quiet.ts'],
 } as const;
 
 /** Whole processes, real engines, encoders: one file at a time, and with time enough on a slow machine. */

@@ -1,0 +1,216 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';
+import type { JobMessage } from '../../lambdas/videos/messages.ts';
+import { recordProgress } from '../../lambdas/videos/progress.lambda.ts';
+import { relay } from '../../lambdas/videos/relay.lambda.ts';
+import { release } from '../../lambdas/videos/release.lambda.ts';
+import { VideoStore } from '../../lambdas/videos/store.ts';
+import { sweep } from '../../lambdas/videos/sweep.lambda.ts';
+import { inferenceId, keys, type VideoRow } from '../../lambdas/videos/video.ts';
+import { ARTEFACTS, PROTOCOL } from '../../model/protocol/index.ts';
+import type { TestDynamoDb } from './dynamodb.ts';
+import { DEADLINES, NOW, newJob, onceOf } from './videos.ts';
+
+/** Thrown in the middle of a handler, as a process that dies would be noticed. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+const SLOTS_PER_OWNER = 2;
+
+/**
+ * The steps of a job around a real table, with the queues, the bucket and the engine in memory, so that a test decides
+ * what is delivered, how often, and after which call a handler dies.
+ */
+export class TestPipeline {
+  readonly objects = new Map<string, string>();
+  readonly invoked: string[] = [];
+  readonly jobs: JobMessage[] = [];
+  readonly results: { inferenceId: string; invocationStatus: 'Completed' | 'Failed' }[] = [];
+  now = NOW;
+  /** Calls of dependencies until the handler dies; the call itself still takes effect when `after`. */
+  crash: { calls: number; after: boolean } | null = null;
+  readonly store: VideoStore;
+  readonly #dynamodb: TestDynamoDb;
+  readonly #table: string;
+  readonly #ids: string[] = [];
+
+  constructor(dynamodb: TestDynamoDb, table: string) {
+    this.#dynamodb = dynamodb;
+    this.#table = table;
+    this.store = new VideoStore(dynamodb.db, table);
+  }
+
+  static async create(dynamodb: TestDynamoDb): Promise<TestPipeline> {
+    return new TestPipeline(dynamodb, await dynamodb.createTable('Videos'));
+  }
+
+  /** Whatever it is given, with each method dying when its time has come. */
+  #fragile<T extends object>(target: T): T {
+    return new Proxy(target, {
+      get: (object, name) => {
+        const value: unknown = Reflect.get(object, name);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          const dies = this.crash !== null && --this.crash.calls === 0;
+          if (dies && !this.crash?.after) throw new Crash();
+          const result: unknown = await Reflect.apply(value, object, args);
+          if (dies) throw new Crash();
+          return result;
+        };
+      },
+    });
+  }
+
+  get deps() {
+    const media = {
+      put: async (key: string, body: Uint8Array | string) => {
+        this.objects.set(key, String(body));
+      },
+      readText: async (key: string) => this.objects.get(key) ?? null,
+      size: async (key: string) => this.objects.get(key)?.length ?? null,
+      deleteAll: async (prefix: string) => {
+        for (const key of [...this.objects.keys()]) if (key.startsWith(prefix)) this.objects.delete(key);
+      },
+    };
+    return {
+      store: this.#fragile(this.store),
+      media: { ...this.#fragile(media), uri: (key: string) => `s3://media/${key}` },
+      endpoint: this.#fragile({
+        invoke: async (id: string, attempt: number) => {
+          this.invoked.push(inferenceId(id, attempt));
+        },
+      }),
+      jobs: this.#fragile({ send: async (message: JobMessage) => void this.jobs.push(message) }),
+      results: this.#fragile({
+        send: async (message: { inferenceId: string; invocationStatus: 'Completed' | 'Failed' }) =>
+          void this.results.push(message),
+      }),
+      progressQueueUrl: 'https://sqs.test/progress',
+      clock: () => this.now,
+      deadlines: DEADLINES,
+      slotsPerOwner: SLOTS_PER_OWNER,
+    };
+  }
+
+  async admit(overrides: Parameters<typeof newJob>[0] = {}): Promise<VideoRow> {
+    const row = newJob({ createdAt: this.now, ...overrides });
+    const { outcome } = await this.store.admit(row, onceOf(), { secondsPerDay: 1000 });
+    if (outcome !== 'admitted') throw new Error(outcome);
+    this.#ids.push(row.id);
+    return row;
+  }
+
+  async row(id: string): Promise<VideoRow> {
+    const row = await this.store.get(id);
+    if (!row) throw new Error(`${id} is gone`);
+    return row;
+  }
+
+  async rows(): Promise<VideoRow[]> {
+    const rows = await Promise.all(this.#ids.map((id) => this.store.get(id)));
+    return rows.filter((row) => row !== null);
+  }
+
+  /** Delivers a message until its handler lives through it, as a queue or a stream would. */
+  async deliver(handle: () => Promise<void>): Promise<void> {
+    for (;;)
+      try {
+        return await handle();
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+        this.crash = null;
+      }
+  }
+
+  /** Brings every row that owes something to the relay, as its stream does, until none changes any more. */
+  async runStream(times = 1): Promise<void> {
+    for (let seen = ''; ; ) {
+      const owing = (await this.rows()).filter((row) => row.owed !== undefined);
+      const state = JSON.stringify([owing, this.jobs.length]);
+      if (state === seen) return;
+      for (const row of owing) {
+        if (
+          row.owed === 'dispatch' &&
+          this.jobs.some((job) => job.video === row.id && job.attempt === row.attempt)
+        )
+          continue;
+        for (let n = 0; n < times; n++) await this.deliver(() => relay(row, this.deps));
+      }
+      seen = state;
+    }
+  }
+
+  async runJobs(times = 1): Promise<void> {
+    for (const message of this.jobs.splice(0))
+      for (let n = 0; n < times; n++) await this.deliver(() => dispatch(message, this.deps));
+  }
+
+  /** The engine answers one attempt, and SageMaker says so. */
+  async runEngine(
+    id: string,
+    attempt: number,
+    response: unknown = completed(id, attempt),
+    times = 1,
+  ): Promise<void> {
+    const output = keys.output(id, attempt);
+    for (const { file } of Object.values(ARTEFACTS)) this.objects.set(output + file, 'x');
+    this.objects.set(output + ARTEFACTS.transcript.file, JSON.stringify({ protocol: PROTOCOL, lines: [] }));
+    if (response !== null)
+      this.objects.set(
+        keys.response(id, attempt),
+        typeof response === 'string' ? response : JSON.stringify(response),
+      );
+    for (let n = 0; n < times; n++) await this.notify(id, attempt);
+  }
+
+  async notify(id: string, attempt: number): Promise<void> {
+    const notification = { inferenceId: inferenceId(id, attempt), invocationStatus: 'Completed' as const };
+    await this.deliver(() => release(notification, this.deps));
+  }
+
+  async runProgress(id: string, attempt: number, percent: number): Promise<void> {
+    const message = { protocol: PROTOCOL, job: id, attempt, progress: percent, step: 'shoot' } as const;
+    await this.deliver(() => recordProgress(message, this.deps));
+  }
+
+  async runSweep(): Promise<void> {
+    await this.deliver(() => sweep(this.deps));
+  }
+
+  /** What owner_a's jobs hold: places and seconds. */
+  async held(): Promise<{ places: unknown; seconds: unknown }> {
+    const read = async (pk: string) =>
+      (await this.#dynamodb.db.send(new GetCommand({ TableName: this.#table, Key: { pk } }))).Item;
+    const [owner, usage] = await Promise.all([read('OWNER#owner_a'), read('USAGE#owner_a#2026-11-22')]);
+    return { places: owner?.inPipeline, seconds: usage?.seconds };
+  }
+}
+
+const artefact = { bytes: 1, sha256: 'a'.repeat(64) };
+
+export const completed = (job: string, attempt: number) => ({
+  protocol: PROTOCOL,
+  job,
+  attempt,
+  status: 'completed',
+  engine: { name: 'test', version: '1', device: 'cpu' },
+  artefacts: {
+    video: artefact,
+    thumbnail: artefact,
+    spritesheet: artefact,
+    plan: artefact,
+    transcript: { ...artefact, bytes: 27 },
+  },
+  screeningFrames: 1,
+  made: { width: 1280, height: 720, fps: 24, seconds: 4, seed: 7 },
+  timings: {},
+});
+
+export const ended = (job: string, attempt: number, rest: object) => ({
+  protocol: PROTOCOL,
+  job,
+  attempt,
+  engine: { name: 'test', version: '1', device: 'cpu' },
+  ...rest,
+});
