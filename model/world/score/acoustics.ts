@@ -7,6 +7,10 @@ import type { Stereo } from './stereo.ts';
 /** Frames of the eight delay lines: primes, so that their echoes never fall together. */
 const LINES = [1031, 1327, 1523, 1871, 2053, 2311, 2539, 2887] as const;
 
+/** All-passes before the lines, frames: they smear a click into a cloud. */
+const DIFFUSERS = [149, 387, 557] as const;
+const DIFFUSION = 0.6;
+
 /** High notes die away this much sooner than low ones. */
 const BRIGHT_SHARE = 0.45;
 
@@ -31,6 +35,7 @@ export function addAcoustics(room: Float32Array, movements: readonly Movement[],
  */
 function reverberate(room: Float32Array, movements: readonly Movement[], { left, right }: Stereo) {
   const frames = room.length;
+  const diffuse = diffused(room);
   const wet = levelsOver(frames, movements, ({ acoustics }) =>
     acoustics.reverb > 0 ? Math.max(0, acoustics.wet) : 0,
   );
@@ -70,7 +75,7 @@ function reverberate(room: Float32Array, movements: readonly Movement[], { left,
       outputs[i] = now;
       sum += now;
     }
-    const input = 0.35 * (room[n - preDelay] ?? 0);
+    const input = 0.35 * (diffuse[n - preDelay] ?? 0);
     const mirror = (2 * sum) / count;
     let onLeft = 0;
     let onRight = 0;
@@ -89,6 +94,20 @@ function reverberate(room: Float32Array, movements: readonly Movement[], { left,
     left[n] = (left[n] ?? 0) + gain * onLeft;
     right[n] = (right[n] ?? 0) + gain * onRight;
   }
+}
+
+/** The sound through the all-passes: the same spectrum, spread in time. */
+function diffused(room: Float32Array): Float32Array {
+  let input = room;
+  for (const delay of DIFFUSERS) {
+    const output = new Float32Array(input.length);
+    for (let n = 0; n < input.length; n++) {
+      output[n] =
+        -DIFFUSION * (input[n] ?? 0) + (input[n - delay] ?? 0) + DIFFUSION * (output[n - delay] ?? 0);
+    }
+    input = output;
+  }
+  return input;
 }
 
 /** One far wall: the sound comes back duller, from both sides, and once more. */

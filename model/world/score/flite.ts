@@ -33,13 +33,14 @@ export function loadFlite(): Promise<WebAssembly.Module> {
 
 /**
  * Speaks text with Flite (https://github.com/festvox/flite).
- * @param text Speakable text: see `toSpeakable`. It travels as a file, so that no text can be taken for an option.
+ * @param text Speakable text: see `toSpeakable`. It follows `-t`, so that no text can be taken for an option; `-f`
+ * would lose a last sentence that does not end in a line break.
  * @throws {Error} when the program fails; synthesis is deterministic, so another try fails as well.
  */
 export function runFlite(module: WebAssembly.Module, text: string, options: FliteOptions): FliteSpeech {
-  const args = ['flite', '-psdur', '-voice', options.voice, '-f', 'text.txt', '-o', 'speech.wav'];
+  const args = ['flite', '-psdur', '-voice', options.voice, '-t', text, '-o', 'speech.wav'];
   args.push('--setf', `f0_shift=${options.pitch}`, '--setf', `duration_stretch=${options.stretch}`);
-  const result = runCommand(module, args, { 'text.txt': new TextEncoder().encode(text) });
+  const result = runCommand(module, args);
   const wav = result.files.get('speech.wav');
   if (result.code !== 0 || wav === undefined) throw new Error(`flite ended with code ${result.code}`);
   const { rate, samples } = parseWav(wav);
@@ -55,21 +56,21 @@ function parseWav(wav: Uint8Array<ArrayBuffer>): { rate: number; samples: Float3
 }
 
 /**
- * One line per sentence: `pau:0.184 dh:0.246 …`, each number an end time from the start of that sentence. The times
- * are rounded, so the sum of the sentences is fitted to the true length of the sound.
+ * One line per utterance: `pau:0.184 dh:0.246 …`, each number an end time from the start of that utterance. The times
+ * are rounded, so the sum of the utterances is fitted to the true length of the sound.
  */
 function parsePhonemes(stdout: string, seconds: number): { phoneme: string; end: number }[] {
   const phonemes: { phoneme: string; end: number }[] = [];
-  let sentenceStart = 0;
+  let utteranceStart = 0;
   for (const line of stdout.split('\n')) {
-    let end = sentenceStart;
+    let end = utteranceStart;
     for (const [, phoneme, time] of line.matchAll(/(\S+):([\d.]+)/g)) {
       if (phoneme === undefined || time === undefined) continue;
-      end = sentenceStart + Number(time);
+      end = utteranceStart + Number(time);
       phonemes.push({ phoneme, end });
     }
-    sentenceStart = end;
+    utteranceStart = end;
   }
-  const fit = sentenceStart > 0 ? seconds / sentenceStart : 1;
+  const fit = utteranceStart > 0 ? seconds / utteranceStart : 1;
   return phonemes.map(({ phoneme, end }) => ({ phoneme, end: end * fit }));
 }

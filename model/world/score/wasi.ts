@@ -69,7 +69,7 @@ class Exit extends Error {
   }
 }
 
-/** What a program left behind. `files` holds its inputs too. */
+/** What a program left behind: its output, and the files it wrote into `/`. */
 export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
@@ -80,20 +80,10 @@ export interface CommandResult {
 /**
  * Runs a WASI command to its end, synchronously.
  * @param args `args[0]` is the program's own name.
- * @param inputs Files the program finds in `/`, by name.
  * @throws {WebAssembly.RuntimeError} when the program traps; {WebAssembly.LinkError} when it imports more than this host has.
  */
-export function runCommand(
-  module: WebAssembly.Module,
-  args: readonly string[],
-  inputs: Readonly<Record<string, Uint8Array>>,
-): CommandResult {
+export function runCommand(module: WebAssembly.Module, args: readonly string[]): CommandResult {
   const files = new Map<string, MemoryFile>();
-  for (const [name, bytes] of Object.entries(inputs)) {
-    const file = new MemoryFile();
-    file.write(0, bytes);
-    files.set(name, file);
-  }
   const stdout = new MemoryFile();
   const stderr = new MemoryFile();
   const descriptors = new Map<number, Descriptor>([
