@@ -10,4 +10,9 @@ export const logger = new Logger();
 /** Metrics named after what users feel. Written as log lines (EMF): no call, no latency. */
 export const metrics = new Metrics({ namespace: 'Cloudreel' });
 
+/** Writes what an invocation measured, if anything. */
+export function publishMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+}
+
 export { MetricUnit };

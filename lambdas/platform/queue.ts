@@ -10,7 +10,7 @@ import type {
   SQSRecord,
 } from 'aws-lambda';
 import type { z } from 'zod';
-import { logger, metrics } from './log.ts';
+import { logger, publishMetrics } from './log.ts';
 
 /** A message that can never be understood. It goes to the dead-letter queue by itself: we only say why. */
 export class Poison extends Error {
@@ -36,11 +36,11 @@ const observe = (): middy.MiddlewareObj<unknown, unknown, Error, Context> => ({
     logger.addContext(context);
   },
   after: () => {
-    metrics.publishStoredMetrics();
+    publishMetrics();
   },
   onError: ({ error }) => {
     logger.error('batch failed', { error });
-    metrics.publishStoredMetrics();
+    publishMetrics();
   },
 });
 

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { logger, metrics } from './log.ts';
+import { logger, publishMetrics } from './log.ts';
 
 /** The bundle of a function that a clock calls. `prepare` runs once per cold start. */
 export function serveSchedule(prepare: () => () => Promise<void>) {
@@ -12,11 +12,11 @@ export function serveSchedule(prepare: () => () => Promise<void>) {
         logger.addContext(context);
       },
       after: () => {
-        metrics.publishStoredMetrics();
+        publishMetrics();
       },
       onError: ({ error }) => {
         logger.error('scheduled run failed', { error });
-        metrics.publishStoredMetrics();
+        publishMetrics();
       },
     })
     .handler(async () => {

@@ -3,7 +3,7 @@ import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { z } from 'zod';
 import { asRetryable, Rejected, Retryable } from '../errors.ts';
-import { logger, metrics } from '../log.ts';
+import { logger, publishMetrics } from '../log.ts';
 import { readBody } from './body.ts';
 import { type Caller, type Handlers, type Operation, type Operations, WithHeaders } from './operation.ts';
 
@@ -84,7 +84,7 @@ function finish(
 ): void {
   if (response) response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId };
   logger.info('answered', { status: response?.statusCode ?? 200 });
-  metrics.publishStoredMetrics();
+  publishMetrics();
 }
 
 type ErasedHandler = {
@@ -141,7 +141,8 @@ function redirect(id: string, reply: unknown): APIGatewayProxyStructuredResultV2
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value);
+  // the input tells a missing field from one of the wrong type
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw toRejected(parsed.error);
 }

@@ -1,0 +1,363 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { serveApi } from '../../lambdas/platform/api/serve.ts';
+import { videoHandlers } from '../../lambdas/videos/api.lambda.ts';
+import { MAX_PROMPT, Video, videoOperations } from '../../lambdas/videos/contract.ts';
+import { VideoStore } from '../../lambdas/videos/store.ts';
+import { complete, startRelease } from '../../lambdas/videos/transitions.ts';
+import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
+import { type Call, callApi } from '../support/http.ts';
+import { image } from '../support/images.ts';
+import { DEADLINES } from '../support/videos.ts';
+
+let dynamodb: TestDynamoDb;
+let store: VideoStore;
+let objects: Map<string, Uint8Array>;
+let api: ReturnType<typeof serveApi>;
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.stop());
+beforeEach(async () => {
+  store = new VideoStore(dynamodb.db, await dynamodb.createTable('Videos'));
+  objects = new Map();
+  api = serveApi(videoOperations, () =>
+    videoHandlers({
+      store,
+      media: {
+        put: async (key, bytes) => void objects.set(key, Buffer.from(bytes)),
+        signedUrl: async (key, file, seconds) => `https://media.test/${key}?name=${file.name}&for=${seconds}`,
+      },
+      clock: Date.now,
+      deadlines: DEADLINES,
+      downloadUrlSeconds: 3600,
+    }),
+  );
+});
+
+const call = (request: Call) => callApi(api, request);
+const create = (body: object, rest: Partial<Call> = {}) =>
+  call({
+    method: 'POST',
+    path: '/v1/videos',
+    body: JSON.stringify(body),
+    ...rest,
+    headers: { 'content-type': 'application/json', ...rest.headers },
+  });
+
+async function created(
+  body: object = { prompt: 'a ball bounces' },
+  rest: Partial<Call> = {},
+): Promise<Video> {
+  const answer = await create(body, rest);
+  expect(answer.status).toBe(200);
+  return Video.parse(answer.body);
+}
+
+describe('create', () => {
+  it('answers all thirteen keys, with the contract’s defaults', async () => {
+    const answer = await create({ prompt: 'a ball bounces' });
+    expect(answer.body).toEqual({
+      id: expect.stringMatching(/^video_[0-9a-f]{32}$/),
+      object: 'video',
+      model: 'sora-2',
+      status: 'queued',
+      progress: 0,
+      created_at: expect.any(Number),
+      completed_at: null,
+      expires_at: null,
+      prompt: 'a ball bounces',
+      size: '720x1280',
+      seconds: '4',
+      remixed_from_video_id: null,
+      error: null,
+    });
+    expect(answer.headers).toMatchObject({ 'openai-poll-after-ms': '1000', 'x-request-id': 'request-1' });
+  });
+
+  it('takes multipart as well, with a file as the opening frame', async () => {
+    const form = new FormData();
+    form.append('prompt', 'a ball bounces');
+    form.append('size', '1280x720');
+    form.append('input_reference', new File([new Uint8Array(image(1280, 720, 'image/webp'))], 'x.bin'));
+    const answer = await call({ method: 'POST', path: '/v1/videos', body: form });
+    expect(answer.status).toBe(200);
+    const { id } = Video.parse(answer.body);
+    expect([...objects.keys()]).toEqual([`videos/${id}/input/first-frame`]);
+    expect((await store.get(id))?.firstFrame).toBe(`videos/${id}/input/first-frame`);
+  });
+
+  it('counts characters as people do', async () => {
+    expect((await create({ prompt: '🏀'.repeat(MAX_PROMPT) })).status).toBe(200);
+  });
+
+  it.each([
+    ['no prompt', {}, 'prompt', 'missing_required_parameter'],
+    ['an empty prompt', { prompt: '   ' }, 'prompt', 'invalid_value'],
+    ['a prompt of 32,001 characters', { prompt: 'x'.repeat(MAX_PROMPT + 1) }, 'prompt', 'invalid_value'],
+    ['a prompt that is a number', { prompt: 7 }, 'prompt', 'invalid_value'],
+    ['an unknown field', { prompt: 'x', colour: 'red' }, 'colour', 'unknown_parameter'],
+    ['an unknown size', { prompt: 'x', size: '640x480' }, 'size', 'invalid_value'],
+    ['an unknown length', { prompt: 'x', seconds: '5' }, 'seconds', 'invalid_value'],
+    ['an unknown model', { prompt: 'x', model: 'veo-3' }, 'model', 'invalid_value'],
+    [
+      'an image URL we do not fetch',
+      { prompt: 'x', input_reference: { image_url: 'https://x.test/a.png' } },
+      'input_reference[image_url]',
+      'invalid_value',
+    ],
+    [
+      'a data URL that is no image',
+      { prompt: 'x', input_reference: { image_url: 'data:image/png;base64,AAAA' } },
+      'input_reference[image_url]',
+      'invalid_image',
+    ],
+    [
+      'a data URL that is not base64',
+      { prompt: 'x', input_reference: { image_url: 'data:image/png,x' } },
+      'input_reference[image_url]',
+      'invalid_image',
+    ],
+    [
+      'an image of another size',
+      {
+        prompt: 'x',
+        size: '1280x720',
+        input_reference: {
+          image_url: `data:image/png;base64,${image(720, 1280, 'image/png').toString('base64')}`,
+        },
+      },
+      'input_reference[image_url]',
+      'invalid_image_size',
+    ],
+    ['a body that is a list', [], null, 'invalid_value'],
+  ])('refuses %s with 400, the field and a code', async (_, body, param, code) => {
+    const answer = await create(body);
+    expect(answer.status).toBe(400);
+    expect(answer.error).toMatchObject({ param, code, type: 'invalid_request_error' });
+    expect(answer.headers).toMatchObject({ 'x-should-retry': 'false' });
+    expect(objects.size).toBe(0);
+  });
+
+  it('says which values a field may have', async () => {
+    expect((await create({ prompt: 'x', size: '640x480' })).error.message).toContain('1280x720');
+  });
+
+  it('refuses what the policy forbids, naming the category and not repeating the prompt', async () => {
+    const answer = await create({ prompt: 'a naked woman on a beach' });
+    expect(answer.status).toBe(400);
+    expect(answer.error).toMatchObject({ code: 'moderation_blocked', param: 'prompt' });
+    expect(answer.error.message).toContain('sexual');
+    expect(answer.error.message).not.toContain('beach');
+  });
+
+  it('refuses what exceeds the quota with 403, which no client retries', async () => {
+    await created(
+      { prompt: 'x', seconds: '20' },
+      { caller: { ownerId: 'o', keyId: 'k', secondsPerDay: '30' } },
+    );
+    const answer = await create(
+      { prompt: 'x', seconds: '12' },
+      { caller: { ownerId: 'o', keyId: 'k', secondsPerDay: '30' } },
+    );
+    expect(answer.status).toBe(403);
+    expect(answer.error.code).toBe('quota_exceeded');
+  });
+});
+
+describe('repeats of a create', () => {
+  it('makes one video of a call and its automatic retries', async () => {
+    const first = await created(
+      { prompt: 'x' },
+      { headers: { 'x-stainless-retry-count': '0' }, receivedAt: 1000 },
+    );
+    for (const [count, receivedAt] of [
+      ['1', 2000],
+      ['2', 4000],
+    ] as const) {
+      const again = await create(
+        { prompt: 'x' },
+        { headers: { 'x-stainless-retry-count': count }, receivedAt },
+      );
+      expect(again.body).toMatchObject({ id: first.id });
+      expect(again.headers).toMatchObject({ 'idempotent-replayed': 'true' });
+    }
+  });
+
+  it('makes two videos of two equal calls', async () => {
+    const headers = { 'x-stainless-retry-count': '0' };
+    const [a, b] = await Promise.all([
+      created({ prompt: 'x' }, { headers }),
+      created({ prompt: 'x' }, { headers }),
+    ]);
+    expect(a.id).not.toBe(b.id);
+  });
+
+  it('keeps to an Idempotency-Key, and refuses it for another request', async () => {
+    const headers = { 'idempotency-key': 'order-7' };
+    const first = await created({ prompt: 'x' }, { headers });
+    expect((await created({ prompt: 'x' }, { headers })).id).toBe(first.id);
+    const other = await create({ prompt: 'y' }, { headers });
+    expect(other.status).toBe(400);
+    expect(other.error.code).toBe('idempotency_key_reused');
+  });
+
+  it('does not share a key between owners', async () => {
+    const headers = { 'idempotency-key': 'order-7' };
+    const mine = await created({ prompt: 'x' }, { headers });
+    const theirs = await created(
+      { prompt: 'x' },
+      { headers, caller: { ownerId: 'owner_b', keyId: 'k', secondsPerDay: '100' } },
+    );
+    expect(theirs.id).not.toBe(mine.id);
+  });
+});
+
+describe('someone else', () => {
+  const stranger = { ownerId: 'owner_b', keyId: 'key_b', secondsPerDay: '100' };
+
+  it.each([
+    ['GET', ''],
+    ['DELETE', ''],
+    ['GET', '/content'],
+    ['POST', '/cancel'],
+  ])('gets the same 404 for %s of my video%s as for one that does not exist', async (method, tail) => {
+    const { id } = await created();
+    const none = id.replace(/.{6}$/, 'ffffff');
+    const foreign = await call({ method, path: `/v1/videos/${id}${tail}`, caller: stranger });
+    const missing = await call({ method, path: `/v1/videos/${none}${tail}`, caller: stranger });
+    expect(foreign.status).toBe(404);
+    expect({ ...foreign.error, message: '' }).toEqual({ ...missing.error, message: '' });
+    expect(foreign.error.message.replace(id, '')).toBe(missing.error.message.replace(none, ''));
+  });
+
+  it('does not see it in a list', async () => {
+    await created();
+    expect((await call({ method: 'GET', path: '/v1/videos', caller: stranger })).body).toMatchObject({
+      data: [],
+    });
+  });
+
+  it.each([[null], [{}], [{ ownerId: 'x' }]])(
+    'without a key we know is refused with 401 (%j)',
+    async (caller) => {
+      const answer = await call({ method: 'GET', path: '/v1/videos', caller });
+      expect(answer.status).toBe(401);
+      expect(answer.error).toMatchObject({ type: 'authentication_error', code: 'invalid_api_key' });
+    },
+  );
+});
+
+describe('one video', () => {
+  async function finished(): Promise<string> {
+    const { id } = await created();
+    const artefact = (key: string) => ({ key: `videos/${id}/1/output/${key}`, bytes: 1, sha256: 'a' });
+    const artefacts = {
+      video: artefact('video.mp4'),
+      thumbnail: artefact('thumbnail.webp'),
+      spritesheet: artefact('spritesheet.jpg'),
+    };
+    await store.takeSlot({ id, ownerId: 'owner_a' }, { slotsPerOwner: 1, dueAt: 0 });
+    await store.transition(id, startRelease(1, Date.now(), DEADLINES));
+    await store.transition(id, complete(1, artefacts, Date.now(), DEADLINES));
+    return id;
+  }
+
+  it.each([
+    ['', 'video.mp4'],
+    ['?variant=video', 'video.mp4'],
+    ['?variant=thumbnail', 'thumbnail.webp'],
+    ['?variant=spritesheet', 'spritesheet.jpg'],
+  ])('redirects content%s to a signed URL', async (query, file) => {
+    const id = await finished();
+    const answer = await call({ method: 'GET', path: `/v1/videos/${id}/content${query}` });
+    expect(answer.status).toBe(302);
+    expect(answer.headers.location).toBe(
+      `https://media.test/videos/${id}/1/output/${file}?name=${file}&for=3600`,
+    );
+  });
+
+  it('says when it expires, and that it is complete', async () => {
+    const id = await finished();
+    const video = Video.parse((await call({ method: 'GET', path: `/v1/videos/${id}` })).body);
+    expect(video).toMatchObject({ status: 'completed', progress: 100 });
+    expect((video.expires_at ?? 0) - (video.completed_at ?? 0)).toBe(30 * 24 * 3600);
+  });
+
+  it.each([
+    ['content before completion', 'GET', '/content', 'video_not_ready'],
+    ['deletion while it runs', 'DELETE', '', 'video_not_finished'],
+  ])('refuses %s and loses nothing', async (_, method, tail, code) => {
+    const { id } = await created();
+    const answer = await call({ method, path: `/v1/videos/${id}${tail}` });
+    expect(answer.status).toBe(400);
+    expect(answer.error.code).toBe(code);
+    expect((await call({ method: 'GET', path: `/v1/videos/${id}` })).body).toMatchObject({
+      status: 'queued',
+    });
+  });
+
+  it('can be cancelled, twice, and then deleted, once', async () => {
+    const { id } = await created();
+    for (let n = 0; n < 2; n++)
+      expect((await call({ method: 'POST', path: `/v1/videos/${id}/cancel` })).body).toMatchObject({
+        status: 'failed',
+        error: { code: 'cancelled' },
+      });
+    const deleted = await call({ method: 'DELETE', path: `/v1/videos/${id}` });
+    expect(deleted.body).toEqual({ id, deleted: true, object: 'video.deleted' });
+    expect((await call({ method: 'DELETE', path: `/v1/videos/${id}` })).status).toBe(404);
+  });
+
+  it('cannot be cancelled once it is complete', async () => {
+    const id = await finished();
+    const answer = await call({ method: 'POST', path: `/v1/videos/${id}/cancel` });
+    expect(answer.error.code).toBe('video_not_cancellable');
+  });
+
+  it.each(['x', 'video_1', `video_${'A'.repeat(32)}`, encodeURIComponent('../etc/passwd')])(
+    'with the malformed id %s is refused, naming the field',
+    async (id) => {
+      const answer = await call({ method: 'GET', path: `/v1/videos/${id}` });
+      expect(answer.status).toBe(400);
+      expect(answer.error.param).toBe('video_id');
+    },
+  );
+});
+
+describe('lists', () => {
+  it('pages with after, newest first', async () => {
+    const ids = [];
+    for (let n = 0; n < 3; n++) {
+      ids.push((await created({ prompt: `ball ${n}` })).id);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const newest = ids.toReversed();
+    const first = await call({ method: 'GET', path: '/v1/videos?limit=2' });
+    expect(first.body).toMatchObject({ first_id: newest[0], last_id: newest[1], has_more: true });
+    const second = await call({ method: 'GET', path: `/v1/videos?limit=2&after=${newest[1]}` });
+    expect(second.body).toMatchObject({ first_id: newest[2], last_id: newest[2], has_more: false });
+  });
+
+  it.each(['limit=101', 'limit=-1', 'limit=x', 'order=up', 'after=x', 'page=2'])(
+    'refuses ?%s',
+    async (query) => {
+      expect((await call({ method: 'GET', path: `/v1/videos?${query}` })).status).toBe(400);
+    },
+  );
+});
+
+it('answers an unknown path with 404 in the envelope', async () => {
+  const answer = await call({ method: 'POST', path: '/v1/videos/edits' });
+  expect(answer.status).toBe(404);
+  expect(answer.error.code).toBe('unknown_url');
+});
+
+it('answers a bug with 500 and says nothing about it', async () => {
+  const broken = serveApi(videoOperations, () => {
+    throw new Error('secret table name');
+  });
+  const answer = await callApi(broken, { method: 'GET', path: '/v1/videos' });
+  expect(answer.status).toBe(500);
+  expect(JSON.stringify(answer.body)).not.toContain('secret');
+});
