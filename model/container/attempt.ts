@@ -9,6 +9,7 @@ import {
   PROTOCOL,
   screeningFrame,
 } from '../protocol/index.ts';
+import { isDiskFull } from './disk-full.ts';
 import type { Made } from './engine.ts';
 import type { EngineIdentity, EngineProcess } from './engine-process.ts';
 import { Json } from './json.ts';

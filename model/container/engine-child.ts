@@ -3,6 +3,7 @@
  * engine and one folder at a time; storage and queues are the server's.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { isDiskFull } from './disk-full.ts';
 import type { Engine } from './engine.ts';
 import { EngineRefusal } from './engine.ts';
 import { loadEngine } from './load-engine.ts';
@@ -17,12 +18,6 @@ const send = (message: FromEngine) =>
     // a server that is gone needs no answer; `disconnect` below ends this process
     process.send?.(message, () => resolve());
   });
-
-/** True when the disk was full, at any depth of the error's causes. */
-function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && error.code === 'ENOSPC') || isDiskFull(error.cause);
-}
 
 async function generate(
   engine: Engine,
