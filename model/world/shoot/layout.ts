@@ -36,7 +36,7 @@ export const film = struct([
   ['i32', ['toon', 'shadowSize', 'modelCount', 'vertexCount']],
   ['i32', ['models', 'vertices', 'indices', 'owners', 'exposureTable', 'matrices', 'motion', 'threadTable']],
   ['i32', ['counters', 'noise', 'hdr', 'glow', 'glowSpare', 'i420']],
-  ['f32', ['sunR', 'sunG', 'sunB', 'discCosine', 'zenithR', 'zenithG', 'zenithB']],
+  ['f32', ['sunX', 'sunY', 'sunZ', 'sunR', 'sunG', 'sunB', 'discCosine', 'zenithR', 'zenithG', 'zenithB']],
   ['f32', ['horizonR', 'horizonG', 'horizonB', 'groundR', 'groundG', 'groundB', 'clouds']],
   ['f32', ['fogR', 'fogG', 'fogB', 'fogDensity', 'gain', 'texel']],
 ]);
@@ -80,7 +80,7 @@ export const exposure = struct([
     ],
   ],
   ['f32', ['stepXx', 'stepXy', 'stepXz', 'stepYx', 'stepYy', 'stepYz', 'focal', 'blur', 'inverseFocus']],
-  ['f32', ['sunX', 'sunY', 'sunZ', 'toX0', 'toX1', 'toX2', 'toX3', 'toY0', 'toY1', 'toY2', 'toY3']],
+  ['f32', ['toX0', 'toX1', 'toX2', 'toX3', 'toY0', 'toY1', 'toY2', 'toY3']],
   ['f32', ['toW0', 'toW1', 'toW2', 'toW3', 'shadowX0', 'shadowX1', 'shadowX2', 'shadowX3']],
   ['f32', ['shadowY0', 'shadowY1', 'shadowY2', 'shadowY3', 'shadowZ0', 'shadowZ1', 'shadowZ2', 'shadowZ3']],
 ]);

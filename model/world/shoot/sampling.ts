@@ -43,10 +43,15 @@ const LATIN: Readonly<Record<number, readonly (readonly number[])[]>> = {
   ],
 };
 
-/** Place `index` of `count` spread evenly over a disc of radius 1. */
-function onDisc(index: number, count: number): readonly [number, number] {
-  const radius = Math.sqrt((index + 0.5) / count);
-  return [radius * Math.cos(index * GOLDEN_ANGLE), radius * Math.sin(index * GOLDEN_ANGLE)];
+/**
+ * Place `index` of `count` on a disc of radius 1. They balance around its middle, or a class of pixels would see the
+ * whole picture, or its shadows, shifted; `turn` (0..1) of the gap between them tells the classes apart.
+ */
+function onDisc(index: number, count: number, turn: number): readonly [number, number] {
+  const ring = index % 2;
+  const radius = Math.sqrt((ring + 0.5 + (turn - 0.5) * 0.6) / 2);
+  const angle = (2 * Math.PI * (index + turn)) / count;
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
 }
 
 function reverseBits(index: number): number {
@@ -77,8 +82,8 @@ export function planSamples(count: 1 | 4 | 8 | 16): SamplePlan {
         ...place,
         shutter: (slot + 0.5) / total,
         pixel: [(corner + 0.5) / count - 0.5, reverseBits(corner) + 0.5 / count - 0.5],
-        lens: onDisc((slot * 7 + 3) % total, total),
-        sun: onDisc((slot * 11 + 5) % total, total),
+        lens: onDisc((corner * 3 + 1) % count, count, c / classes),
+        sun: onDisc((corner * 7 + 2) % count, count, c / classes + 0.5 / classes),
         twist: s * OCCLUSION_TAPS * GOLDEN_ANGLE,
       });
     }

@@ -137,6 +137,12 @@ function settled(film: Film, x: i32, y: i32): v128 {
   return madd(sub(tent, here), splat(blur), here);
 }
 
+// the film curve pales what is bright: colour is given back beforehand
+function vivid(c: v128, by: f32): v128 {
+  const grey = splat(luma(c));
+  return f32x4.pmax(madd(sub(c, grey), splat(by), grey), splat(0));
+}
+
 // the widely used fit of the ACES film curve
 function filmCurve(x: v128): v128 {
   return saturate(
@@ -157,8 +163,8 @@ function encode(x: v128): v128 {
 /** The displayed red, green and blue of a pixel, 0..1. */
 function shown(film: Film, x: i32, y: i32): v128 {
   const light = settled(film, x, y);
-  if (film.toon) return encode(saturate(light));
-  return encode(filmCurve(scale(add(light, glowAt(film, x, y)), 0.56)));
+  if (film.toon) return encode(saturate(vivid(light, 1.2)));
+  return encode(filmCurve(scale(vivid(add(light, glowAt(film, x, y)), 1.16), 0.54)));
 }
 
 // a 4×4 ordered pattern: without it a clear sky shows its 220 levels as bands

@@ -3,8 +3,9 @@ import { Bench, BRIGHTEST, Exposure, Film, MARGIN, strideOf, UNIT } from './layo
 import { openness } from './occlusion';
 import { filmShadows, filmSurfaces } from './passes';
 import { shadePhysical } from './physical';
-import { abs4, div, inverseLength, madd, max4, mul, offset, saturate, scale, select, splat, sub } from './simd';
+import { abs4, div, inverseLength, madd, max4, mix, mul, offset, saturate, scale, splat, sub } from './simd';
 import { boundLight, keepLight, Light, skyView, throughFog } from './sky';
+import { Penumbra } from './shadow';
 import { gatherSurface, Pixel } from './surface';
 import { inkLines, shadeToon, skyToon } from './toon';
 import { poseModels } from './transform';
@@ -81,13 +82,13 @@ function look(
     keepLight(Pixel.hit, skyR, skyG, skyB);
     const circle = scale(abs4(sub(div(splat(1), Pixel.depth), splat(exposure.inverseFocus))), exposure.blur);
     const smear = max4(circle, Pixel.motion);
-    blur = v128.and(Pixel.hit, saturate(scale(offset(smear, -1), 0.4)));
+    blur = v128.and(Pixel.hit, saturate(max4(offset(smear, -0.25), scale(Penumbra.width, 1.5))));
   }
   if (film.toon) {
     const ink = inkLines(film, bench.depth + at, bench.ids + at, stride);
-    Light.r = select(f32x4.gt(ink, splat(0.5)), splat(0.018), Light.r);
-    Light.g = select(f32x4.gt(ink, splat(0.5)), splat(0.014), Light.g);
-    Light.b = select(f32x4.gt(ink, splat(0.5)), splat(0.025), Light.b);
+    Light.r = mix(Light.r, splat(0.018), ink);
+    Light.g = mix(Light.g, splat(0.014), ink);
+    Light.b = mix(Light.b, splat(0.025), ink);
   } else {
     Light.r = scale(Light.r, film.gain);
     Light.g = scale(Light.g, film.gain);

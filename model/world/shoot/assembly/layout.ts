@@ -35,7 +35,10 @@ export class Film {
   glow: usize;
   glowSpare: usize;
   i420: usize;
-  // light
+  // light; the direction is that of the sun's centre
+  sunX: f32;
+  sunY: f32;
+  sunZ: f32;
   sunR: f32;
   sunG: f32;
   sunB: f32;
@@ -120,9 +123,6 @@ export class Exposure {
   /** Blur circle, full pixels across: blur · |1/focus − 1/depth|. */
   blur: f32;
   inverseFocus: f32;
-  sunX: f32;
-  sunY: f32;
-  sunZ: f32;
   // rows of world → (x·w, y·w, w), in pixels of the exposure
   toX0: f32;
   toX1: f32;

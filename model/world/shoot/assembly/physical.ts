@@ -29,9 +29,9 @@ export function shadePhysical(film: Film, bench: Bench, exposure: Exposure, open
   const nx = Pixel.normalX,
     ny = Pixel.normalY,
     nz = Pixel.normalZ;
-  const sx = splat(exposure.sunX),
-    sy = splat(exposure.sunY),
-    sz = splat(exposure.sunZ);
+  const sx = splat(film.sunX),
+    sy = splat(film.sunY),
+    sz = splat(film.sunZ);
   const inverse = inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ);
   // towards the eye
   const vx = mul(Pixel.rayX, f32x4.neg(inverse)),

@@ -1,10 +1,15 @@
 // How much of the sun reaches a place, from the shadow map.
 import { Bench, Exposure, Film } from './layout';
-import { madd, offset, scale, splat } from './simd';
+import { madd, mul, offset, scale, splat, sub } from './simd';
 import { Pixel } from './surface';
 
 /** Depth slack, metres, on top of the slide along the normal. */
 const SLACK: f32 = 0.004;
+
+/** How far four pixels lie in a half shadow, 0..1; set by `sunlit`. */
+export class Penumbra {
+  static width: v128 = i32x4(0, 0, 0, 0);
+}
 
 /** 1 in full sun, 0 in full shadow, for four places in the world; softened over 4×4 texels. */
 export function sunlit(
@@ -36,6 +41,7 @@ export function sunlit(
     ),
   );
   const bits = i32x4.bitmask(asked);
+  Penumbra.width = splat(0);
   if (!bits) return splat(1);
   const map = bench.shadow,
     size = film.shadowSize;
@@ -64,6 +70,7 @@ export function sunlit(
       3,
       tap(map, size, f32x4.extract_lane(u, 3), f32x4.extract_lane(v, 3), f32x4.extract_lane(d, 3)),
     );
+  Penumbra.width = scale(mul(lit, sub(splat(1), lit)), 4);
   return lit;
 }
 

@@ -16,9 +16,14 @@ export function skyGradient(film: Film, y: v128, spread: v128): void {
   // most of the change happens near the horizon
   const t = sub(splat(1), exp2(mul(h, splat(-4.2))));
   const below = smooth(offset(scale(div(y, spread), -0.5), 0.5));
-  Light.r = mix(mix(splat(film.horizonR), splat(film.zenithR), t), splat(film.groundR), below);
-  Light.g = mix(mix(splat(film.horizonG), splat(film.zenithG), t), splat(film.groundG), below);
-  Light.b = mix(mix(splat(film.horizonB), splat(film.zenithB), t), splat(film.groundB), below);
+  // far ground lies under haze
+  const near = saturate(scale(y, -3));
+  const groundR = mix(splat((film.groundR + film.horizonR) * 0.5), splat(film.groundR), near);
+  const groundG = mix(splat((film.groundG + film.horizonG) * 0.5), splat(film.groundG), near);
+  const groundB = mix(splat((film.groundB + film.horizonB) * 0.5), splat(film.groundB), near);
+  Light.r = mix(mix(splat(film.horizonR), splat(film.zenithR), t), groundR, below);
+  Light.g = mix(mix(splat(film.horizonG), splat(film.zenithG), t), groundG, below);
+  Light.b = mix(mix(splat(film.horizonB), splat(film.zenithB), t), groundB, below);
 }
 
 /** Thickness of the clouds, 0..1, where a ray crosses their layer. */
@@ -26,13 +31,13 @@ function cloudAt(u: v128, v: v128, clouds: f32): v128 {
   const shape = noise(u, v);
   const detail = noise(offset(scale(u, 3.7), 0.31), offset(scale(v, 3.7), 0.17));
   const n = madd(detail, splat(0.26), scale(shape, 0.74));
-  return saturate(scale(offset(n, clouds * 0.44 - 0.72), 4.5));
+  return saturate(scale(offset(n, clouds * 0.42 - 0.67), 5));
 }
 
 /** What is seen along the unit direction (x, y, z) where there is nothing but sky; into `Light`. */
 export function skyView(film: Film, exposure: Exposure, x: v128, y: v128, z: v128): void {
   skyGradient(film, y, splat(0.02));
-  const toSun = dot3(x, y, z, splat(exposure.sunX), splat(exposure.sunY), splat(exposure.sunZ));
+  const toSun = dot3(x, y, z, splat(film.sunX), splat(film.sunY), splat(film.sunZ));
   const mu = max4(toSun, splat(0));
   const mu2 = mul(mu, mu),
     mu4 = mul(mu2, mu2),
@@ -54,12 +59,12 @@ export function skyView(film: Film, exposure: Exposure, x: v128, y: v128, z: v12
   b = madd(disc, splat(film.sunB * 9), b);
 
   if (film.clouds > 0 && v128.any_true(f32x4.gt(y, splat(0.004)))) {
-    const reach = div(splat(0.11), offset(max4(y, splat(0)), 0.09));
+    const reach = div(splat(0.17), offset(max4(y, splat(0)), 0.14));
     const u = offset(mul(x, reach), 0.13 + exposure.time * 0.0011);
     const v = offset(mul(z, reach), 0.71 + exposure.time * 0.0004);
     const thick = cloudAt(u, v, film.clouds);
     // light comes from the side where the cloud thins out
-    const ahead = cloudAt(offset(u, exposure.sunX * 0.02), offset(v, exposure.sunZ * 0.02), film.clouds);
+    const ahead = cloudAt(offset(u, film.sunX * 0.02), offset(v, film.sunZ * 0.02), film.clouds);
     let lit = saturate(offset(scale(sub(thick, ahead), 0.9), 0.62));
     lit = mul(lit, sub(splat(1), mul(mul(thick, thick), splat(0.28))));
     const cover = mul(smooth(thick), smooth(scale(y, 9)));
@@ -72,7 +77,7 @@ export function skyView(film: Film, exposure: Exposure, x: v128, y: v128, z: v12
   }
   if (film.fogDensity > 0) {
     // the layer of air a ray crosses grows towards the horizon
-    const path = div(splat(-film.fogDensity * 900), madd(max4(y, splat(0)), splat(40), splat(1)));
+    const path = div(splat(-film.fogDensity * 450), madd(max4(y, splat(0)), splat(40), splat(1)));
     const haze = sub(splat(1), exp2(path));
     r = mix(r, splat(film.fogR), haze);
     g = mix(g, splat(film.fogG), haze);

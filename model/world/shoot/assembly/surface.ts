@@ -165,7 +165,11 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
     shade = Detail.shade;
     rough = Detail.rough;
     glint = Detail.glint;
-    if (!film.toon) {
+    if (film.toon) {
+      // paint knows three mixtures and little texture
+      blendTo = scale(f32x4.nearest(scale(blendTo, 3)), 1.0 / 3.0);
+      shade = mix(shade, splat(1), splat(0.6));
+    } else {
       nx = sub(nx, Detail.bumpX);
       ny = sub(ny, Detail.bumpY);
       nz = sub(nz, Detail.bumpZ);

@@ -3,6 +3,7 @@ import { Bench, Exposure, Film } from './layout';
 import { sunlit } from './shadow';
 import {
   add,
+  div,
   dot3,
   exp2,
   inverseLength,
@@ -35,9 +36,9 @@ export function shadeToon(film: Film, bench: Bench, exposure: Exposure, open: v1
   const nx = Pixel.normalX,
     ny = Pixel.normalY,
     nz = Pixel.normalZ;
-  const sx = splat(exposure.sunX),
-    sy = splat(exposure.sunY),
-    sz = splat(exposure.sunZ);
+  const sx = splat(film.sunX),
+    sy = splat(film.sunY),
+    sz = splat(film.sunZ);
   const px = madd(Pixel.rayX, Pixel.depth, splat(exposure.eyeX)),
     py = madd(Pixel.rayY, Pixel.depth, splat(exposure.eyeY)),
     pz = madd(Pixel.rayZ, Pixel.depth, splat(exposure.eyeZ));
@@ -107,7 +108,7 @@ export function inkLines(film: Film, depths: usize, ids: usize, stride: i32): v1
   );
   // relative to the nearest of them: ink belongs to the nearer thing
   const nearest = max4(here, max4(max4(left, right), max4(above, below)));
-  const fold = f32x4.gt(bend, scale(nearest, 0.055));
+  const fold = saturate(div(sub(bend, scale(nearest, 0.028)), scale(max4(nearest, splat(1e-6)), 0.022)));
   const own = v128.load(ids);
   const others = v128.or(
     v128.or(i32x4.ne(own, v128.load(ids - 4)), i32x4.ne(own, v128.load(ids + 4))),
@@ -121,7 +122,7 @@ export function inkLines(film: Film, depths: usize, ids: usize, stride: i32): v1
       v128.or(i32x4.ne(ink, inks(film, ids - pitch)), i32x4.ne(ink, inks(film, ids + pitch))),
     );
   }
-  return select(v128.or(fold, rim), splat(1), splat(0));
+  return select(rim, splat(1), fold);
 }
 
 function inks(film: Film, at: usize): v128 {
