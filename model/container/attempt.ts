@@ -262,7 +262,6 @@ async function publish(
 function toFailure(error: unknown): { code: FailureCode; cause: unknown } {
   if (error instanceof Failure) return { code: error.code, cause: error.cause ?? error };
   if (error instanceof StorageError) return { code: 'storage_unavailable', cause: error.cause };
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
-    return { code: 'disk_full', cause: error };
+  if (isDiskFull(error)) return { code: 'disk_full', cause: error };
   return { code: 'engine_error', cause: error };
 }

@@ -60,7 +60,7 @@ export async function writeNullFilm(
 }
 
 async function writeStills(folder: string, pictures: readonly Picture[], first: Picture) {
-  await mkdir(join(folder, 'frames'));
+  await mkdir(join(folder, 'frames'), { recursive: true });
   for (const [second, picture] of pictures.entries()) {
     await writeFile(join(folder, screeningFrame(second)), await frameJpeg(picture));
   }

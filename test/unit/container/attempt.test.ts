@@ -272,6 +272,14 @@ describe('an attempt', () => {
     });
   });
 
+  it('tells a full disk of its own from other faults', async () => {
+    const full = new Error('no room', { cause: Object.assign(new Error('write'), { code: 'ENOSPC' }) });
+    expect(await attempt(fakeEngine(() => Promise.reject(full)))).toMatchObject({
+      status: 'failed',
+      reason: { code: 'disk_full', retryable: true },
+    });
+  });
+
   it('fails when the engine cannot be loaded', async () => {
     const engine = { ...makes(), start: () => Promise.reject(new Error('no such module')) };
     expect(await attempt(engine)).toMatchObject({ status: 'failed', reason: { code: 'engine_error' } });
