@@ -62,7 +62,13 @@ function foldWords(sentence: string): string {
     .join(' ');
 }
 
-/** Four or more single letters in a row are one word spelled apart. */
+/**
+ * Four or more single letters in a row are one word spelled apart. An article before it reads like its first letter, so
+ * the word is given without that letter too.
+ */
 function joinSpelled(sentence: string): string {
-  return sentence.replace(/(?<!\S)(?:\p{L} ){3,}\p{L}(?!\S)/gu, (spelled) => spelled.replaceAll(' ', ''));
+  return sentence.replace(/(?<!\S)(?:\p{L} ){3,}\p{L}(?!\S)/gu, (spelled) => {
+    const word = spelled.replaceAll(' ', '');
+    return /^[ai]/.test(word) ? `${word} ${word.slice(1)}` : word;
+  });
 }
