@@ -11,7 +11,7 @@ const Environment = z.object({
   /** A job that takes longer is stopped: just under the hour that SageMaker gives an invocation. */
   CLOUDREEL_JOB_SECONDS: seconds(3500),
   /** How long an engine may take to stop when it is told to, before its process is killed. */
-  CLOUDREEL_STOP_SECONDS: seconds(5),
+  CLOUDREEL_STOP_SECONDS: seconds(3),
 });
 
 export interface Configuration {

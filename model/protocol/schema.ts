@@ -1,5 +1,5 @@
 /**
- * Writes the protocol as JSON Schema, for engines in other languages: `node model/protocol/schema.ts`.
+ * Writes the protocol as JSON Schema, for engines in other languages: `node model/protocol/schema.ts && npm run format`.
  * `schema/<name>.json` is what must be read; `fixtures/` holds examples that every reader must accept or refuse.
  */
 import { writeFile } from 'node:fs/promises';

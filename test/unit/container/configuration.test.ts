@@ -3,7 +3,7 @@ import { readConfiguration } from '../../../model/container/configuration.ts';
 
 describe('the configuration', () => {
   it('is what SageMaker expects by default', () => {
-    expect(readConfiguration({})).toEqual({ port: 8080, engine: 'world', jobMs: 3_500_000, stopMs: 5000 });
+    expect(readConfiguration({})).toEqual({ port: 8080, engine: 'world', jobMs: 3_500_000, stopMs: 3000 });
   });
 
   it('reads every variable', () => {
