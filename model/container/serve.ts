@@ -23,6 +23,8 @@ async function serve() {
   // progress that is late is worth nothing
   const queues = new SQSClient({
     maxAttempts: 1,
+    // a local queue's URL has a host that only its own server knows
+    useQueueUrlAsEndpoint: false,
     requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
   });
   const stopping = new AbortController();

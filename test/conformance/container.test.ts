@@ -57,9 +57,9 @@ describe('the container', () => {
 
   it('says what it was doing and ends when it is told to end', async () => {
     const client = await start({ CLOUDREEL_NULL_SECONDS: '600' });
-    const pending = client.invoke(client.request());
-    await expect.poll(async () => (await client.takeProgress('')).length).toBe(0);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const request = client.request();
+    const pending = client.invoke(request);
+    await expect.poll(() => client.takeProgress(request.job)).not.toEqual([]);
     const exit = once(container?.process ?? process, 'exit');
     container?.process.kill('SIGTERM');
     expect(await pending).toMatchObject({ reason: { code: 'stopping', retryable: true } });

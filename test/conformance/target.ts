@@ -35,7 +35,7 @@ export function externalTarget(): { url: string; cloud: Cloud } | null {
   const cloud: Cloud = {
     bucket: external.CLOUDREEL_CONFORMANCE_BUCKET,
     s3: new S3Client({}),
-    sqs: new SQSClient({}),
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
     queue: external.CLOUDREEL_CONFORMANCE_QUEUE ?? null,
     environment: {},
     stop: async () => {},
@@ -47,7 +47,12 @@ export function externalTarget(): { url: string; cloud: Cloud } | null {
 export async function startCloud(): Promise<Cloud> {
   const s3 = await startS3();
   const queues = await startFauxqs({ port: await freePort(), logger: false });
-  const sqs = new SQSClient({ region: 'us-east-1', endpoint: queues.address, credentials: CREDENTIALS });
+  const sqs = new SQSClient({
+    region: 'us-east-1',
+    endpoint: queues.address,
+    credentials: CREDENTIALS,
+    useQueueUrlAsEndpoint: false,
+  });
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'progress' }));
   return {
     bucket: BUCKET,
