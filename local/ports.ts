@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import type { CloudState } from './state.ts';
@@ -32,40 +33,27 @@ export async function listenRemembered(server: Server, service: string, state: C
   return listen(server, port);
 }
 
+// below 32768, where Linux and macOS begin to hand out ports to outgoing connections: a remembered port must not be taken
+// by chance the next time
+const FIRST_PORT = 10_240;
+const LAST_PORT = 32_767;
+
 /**
- * The port a service had the last time if it is still free, otherwise a free one chosen by the system.
+ * The port a service had the last time if it is still free, otherwise a free one.
  * Presigned and queue URLs that users stored stay valid because the port stays.
  */
 export async function rememberedPort(service: string, state: CloudState): Promise<number> {
   const name = `port:${service}`;
-  const known = Number(state.setting(name) ?? 0);
-  const port = known > 0 && (await isFree(known)) ? known : await freePort();
+  let port = Number(state.setting(name) ?? 0);
+  while (port === 0 || !(await isFree(port))) port = randomInt(FIRST_PORT, LAST_PORT + 1);
   state.remember(name, String(port));
   return port;
 }
 
-async function isFree(port: number): Promise<boolean> {
-  return probe(port).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function freePort(): Promise<number> {
-  return probe(0);
-}
-
-function probe(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(port, HOST, () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address !== 'string'
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      );
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, HOST, () => server.close(() => resolve(true)));
   });
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PayloadTooLargeError } from '../lambda/errors.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/invocable.ts';
 import { type CloudLog, describeError } from '../log.ts';
 import { type Authorizer, AuthorizerCache } from './authorizer.ts';
 import { type ApiCors, corsHeaders, preflightHeaders } from './cors.ts';
@@ -12,7 +12,7 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** Where a route leads. */
 export interface RouteTarget {
-  readonly function: LambdaFunction;
+  readonly function: Invocable;
   readonly timeoutMs: number;
   /** The authorizer's name and itself, or null for everybody. */
   readonly authorizer: readonly [string, Authorizer] | null;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/invocable.ts';
 import { authorizerEvent, type EventOptions, type HttpRequest, queryParameters } from './event.ts';
 
 /** A REQUEST authorizer with simple responses. */
 export interface Authorizer {
-  readonly function: LambdaFunction;
+  readonly function: Invocable;
   /** e.g. `$request.header.Authorization`; a request that lacks one is refused without asking. */
   readonly identitySource: readonly string[];
   readonly ttlSeconds: number;

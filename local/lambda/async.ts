@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type CloudLog, describeError } from '../log.ts';
 import type { CloudState } from '../state.ts';
 import { FunctionError, NotInvocableError } from './errors.ts';
-import type { LambdaFunction } from './function.ts';
+import type { Invocable } from './invocable.ts';
 
 /** What becomes of an event whose function keeps failing. */
 export interface AsyncPolicy {
@@ -47,7 +47,7 @@ export class AsyncInvoker {
   readonly #state: CloudState;
   readonly #log: CloudLog;
   readonly #retryDelays: readonly number[];
-  readonly #functions = new Map<string, { target: LambdaFunction; policy: AsyncPolicy }>();
+  readonly #functions = new Map<string, { target: Invocable; policy: AsyncPolicy }>();
   readonly #running = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | null = null;
   #stopped = true;
@@ -58,7 +58,7 @@ export class AsyncInvoker {
     this.#retryDelays = retryDelays;
   }
 
-  register(target: LambdaFunction, policy: AsyncPolicy): void {
+  register(target: Invocable, policy: AsyncPolicy): void {
     this.#functions.set(target.definition.arn, { target, policy });
   }
 

@@ -3,6 +3,7 @@ import type { LogFile } from '../processes/log-file.ts';
 import type { Reaper } from '../processes/reaper.ts';
 import { ExecutionEnvironment } from './environment.ts';
 import { FunctionError, NotInvocableError, PayloadTooLargeError } from './errors.ts';
+import type { Invocable } from './invocable.ts';
 
 /** Lambda's limit for the event and for the result of a synchronous invocation. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
@@ -35,7 +36,7 @@ export interface FunctionSurroundings {
 }
 
 /** A function and its warm environments. */
-export class LambdaFunction {
+export class LambdaFunction implements Invocable {
   readonly definition: FunctionDefinition;
   readonly #surroundings: FunctionSurroundings;
   readonly #concurrency: number;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import {
   type Checksum,
   type ChecksumAlgorithm,
@@ -66,7 +65,7 @@ export async function receiveBody(request: S3Request, store: ObjectStore): Promi
  * @param check sees what arrived (and its SHA-256 in hex) and throws to refuse it.
  */
 export async function storeBytes(
-  source: Readable | AsyncIterable<Buffer>,
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
   store: ObjectStore,
   algorithm: ChecksumAlgorithm | null,
   check: (received: ReceivedBody, sha256: string) => void = () => {},

@@ -118,32 +118,28 @@ export class AsyncEndpoint {
         null,
       );
     }
+    let timeout: AbortSignal | null = null;
     try {
       await engine.ready();
-      const response = await fetch(`${engine.url}/invocations`, {
-        method: 'POST',
-        headers: invocationHeaders(inference),
-        body: new Uint8Array(input),
-        signal: AbortSignal.any([
-          this.#abort.signal,
-          AbortSignal.timeout(inference.invocationTimeoutSeconds * 1000),
-        ]),
-      });
-      const body = Buffer.from(await response.arrayBuffer());
-      if (!response.ok) {
-        const kind = response.status < 500 ? 'client' : 'server';
-        const excerpt = body.toString().slice(0, 1024);
-        const reason = `ClientError: Received ${kind} error (${response.status}) from model with message "${excerpt}".`;
-        return await this.#fail(inference, reason, body);
+      timeout = AbortSignal.timeout(inference.invocationTimeoutSeconds * 1000);
+      const answer = await engine.invoke(
+        invocationHeaders(inference),
+        input,
+        AbortSignal.any([this.#abort.signal, timeout]),
+      );
+      if (answer.status < 200 || answer.status > 299) {
+        const kind = answer.status < 500 ? 'client' : 'server';
+        const excerpt = answer.body.toString().slice(0, 1024);
+        const reason = `ClientError: Received ${kind} error (${answer.status}) from model with message "${excerpt}".`;
+        return await this.#fail(inference, reason, answer.body);
       }
       const { bucket, key } = parseS3Uri(inference.outputLocation);
-      await objects.write(bucket, key, body, response.headers.get('content-type') ?? 'application/json');
+      await objects.write(bucket, key, answer.body, answer.contentType);
       return { kind: 'completed' };
     } catch (error) {
       if (this.#abort.signal.aborted) return { kind: 'failed', reason: 'stopped' };
-      const timedOut = error instanceof Error && error.name === 'TimeoutError';
       log.warn(`${name}: ${inference.inferenceId} failed: ${describeError(error)}`);
-      const reason = timedOut
+      const reason = timeout?.aborted
         ? `ClientError: the model did not answer within ${inference.invocationTimeoutSeconds} seconds`
         : `InternalServerException: the model ended while it worked: ${describeError(error)}`;
       return this.#fail(inference, reason, null);

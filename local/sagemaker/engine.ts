@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudLog } from '../log.ts';
 import { HOST } from '../ports.ts';
@@ -22,6 +24,12 @@ export interface EngineOptions {
   readonly logFile: LogFile;
   readonly reaper: Reaper;
   readonly log: CloudLog;
+}
+
+export interface EngineAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Buffer;
 }
 
 /** Loading a model may take a while. */
@@ -65,6 +73,32 @@ export class EngineProcess {
       }
       if (this.#ready === current) return;
     }
+  }
+
+  /**
+   * One POST to `/invocations`. Over node:http, because fetch gives up on an answer that takes more than five minutes,
+   * and a video may take an hour.
+   */
+  invoke(
+    headers: Readonly<Record<string, string>>,
+    body: Buffer,
+    signal: AbortSignal,
+  ): Promise<EngineAnswer> {
+    return new Promise((resolve, reject) => {
+      const call = request(`${this.url}/invocations`, { method: 'POST', headers, signal }, (response) => {
+        buffer(response).then(
+          (bytes) =>
+            resolve({
+              status: response.statusCode ?? 0,
+              contentType: response.headers['content-type'] ?? 'application/json',
+              body: bytes,
+            }),
+          reject,
+        );
+      });
+      call.once('error', reject);
+      call.end(body);
+    });
   }
 
   async stop(): Promise<void> {

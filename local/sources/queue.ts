@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/invocable.ts';
 import { type CloudLog, describeError } from '../log.ts';
 import { readFailures } from './failures.ts';
 import { matchesPattern } from './pattern.ts';
@@ -14,7 +14,7 @@ export interface QueueMapping {
   readonly queueArn: string;
   readonly queueUrl: string;
   readonly region: string;
-  readonly target: LambdaFunction;
+  readonly target: Invocable;
   readonly batchSize: number;
   /** Seconds to wait for a batch to fill up. */
   readonly batchingWindowSeconds: number;

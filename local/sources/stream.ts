@@ -6,7 +6,7 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { FunctionError } from '../lambda/errors.ts';
-import type { LambdaFunction } from '../lambda/function.ts';
+import type { Invocable } from '../lambda/invocable.ts';
 import { type CloudLog, describeError } from '../log.ts';
 import type { Bell } from './bell.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -18,7 +18,7 @@ export interface StreamMapping {
   readonly id: string;
   readonly streamArn: string;
   readonly region: string;
-  readonly target: LambdaFunction;
+  readonly target: Invocable;
   readonly batchSize: number;
   /** Seconds to wait for a batch to fill up. */
   readonly batchingWindowSeconds: number;
