@@ -82,7 +82,7 @@ function look(
     keepLight(Pixel.hit, skyR, skyG, skyB);
     const circle = scale(abs4(sub(div(splat(1), Pixel.depth), splat(exposure.inverseFocus))), exposure.blur);
     const smear = max4(circle, Pixel.motion);
-    blur = v128.and(Pixel.hit, saturate(max4(offset(smear, -0.25), scale(Penumbra.width, 1.5))));
+    blur = v128.and(Pixel.hit, saturate(max4(scale(offset(smear, -0.6), 0.8), scale(Penumbra.width, 1.5))));
   }
   if (film.toon) {
     const ink = inkLines(film, bench.depth + at, bench.ids + at, stride);

@@ -39,6 +39,6 @@ export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
     const counted = v128.and(f32x4.gt(seen, splat(0)), mul(angle, fade));
     hidden = add(hidden, counted);
   }
-  const open = max4(splat(0.12), sub(splat(1), scale(hidden, 1.25 / <f32>TAPS)));
+  const open = max4(splat(0.12), sub(splat(1), scale(hidden, 2.1 / <f32>TAPS)));
   return select(Pixel.hit, open, splat(1));
 }

@@ -144,9 +144,9 @@ function wood(repeat: f32, grain: i32): void {
   const a = offset(scale(across, repeat), 0.37),
     d = offset(scale(deep, repeat * 0.8), 1.3);
   const radius = madd(bend, splat(1.9), f32x4.sqrt(madd(a, a, mul(d, d))));
-  const ring = fract(scale(radius, 3));
+  const ring = fract(scale(radius, 1.4));
   const late = mul(mul(ring, ring), ring);
-  const fibre = noise(scale(along, 0.22 * repeat), add(scale(across, 3.1 * repeat), scale(deep, 2.3 * repeat)));
+  const fibre = noise(scale(along, 0.16 * repeat), add(scale(across, 3.1 * repeat), scale(deep, 2.3 * repeat)));
   const kept = keep(scale(pixel, 3));
   Detail.blend = saturate(
     madd(mul(offset(fibre, -0.5), keep(scale(pixel, 12))), splat(0.6), mix(splat(0.32), late, kept)),

@@ -64,8 +64,8 @@ export function skyView(film: Film, exposure: Exposure, x: v128, y: v128, z: v12
     const v = offset(mul(z, reach), 0.71 + exposure.time * 0.0004);
     const thick = cloudAt(u, v, film.clouds);
     // light comes from the side where the cloud thins out
-    const ahead = cloudAt(offset(u, film.sunX * 0.02), offset(v, film.sunZ * 0.02), film.clouds);
-    let lit = saturate(offset(scale(sub(thick, ahead), 0.9), 0.62));
+    const rise = sub(noise(u, v), noise(offset(u, film.sunX * 0.02), offset(v, film.sunZ * 0.02)));
+    let lit = saturate(offset(scale(rise, 3.2), 0.62));
     lit = mul(lit, sub(splat(1), mul(mul(thick, thick), splat(0.28))));
     const cover = mul(smooth(thick), smooth(scale(y, 9)));
     const silver = madd(mu8, splat(0.32), splat(0.2));

@@ -1,5 +1,5 @@
 // Finds out, for four pixels at a time, what the camera hit: place, normal, colour.
-import { Bench, Exposure, Film, VERTEX } from './layout';
+import { Bench, Exposure, Film, Posed, VERTEX } from './layout';
 import { applyPattern, Detail, Place } from './patterns';
 import {
   abs4,
@@ -157,9 +157,7 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
     const wx = outward(nx, ny, nz, posed.ax, posed.bx, posed.cx);
     const wy = outward(nx, ny, nz, posed.ay, posed.by, posed.cy);
     const wz = outward(nx, ny, nz, posed.az, posed.bz, posed.cz);
-    Place.widthX = measure(film, exposure, wx, wy, wz, posed.ax, posed.ay, posed.az);
-    Place.widthY = measure(film, exposure, wx, wy, wz, posed.bx, posed.by, posed.bz);
-    Place.widthZ = measure(film, exposure, wx, wy, wz, posed.cx, posed.cy, posed.cz);
+    measure(film, exposure, posed, wx, wy, wz);
     applyPattern(model);
     blendTo = Detail.blend;
     shade = Detail.shade;
@@ -196,33 +194,28 @@ function outward(nx: v128, ny: v128, nz: v128, a: f32, b: f32, c: f32): v128 {
 }
 
 /**
- * How far along the axis (ax, ay, az) one full pixel reaches on the plane with world normal (nx, ny, nz): the ray's
- * derivative by the pixel, slid along the ray back into the plane.
+ * Sets the size of one full pixel along each of the model's axes, on the plane with world normal (nx, ny, nz): the
+ * ray's derivative by the pixel, slid along the ray back into the plane.
  */
-function measure(
-  film: Film,
-  exposure: Exposure,
-  nx: v128,
-  ny: v128,
-  nz: v128,
-  ax: f32,
-  ay: f32,
-  az: f32,
-): v128 {
+function measure(film: Film, exposure: Exposure, posed: Posed, nx: v128, ny: v128, nz: v128): void {
   const rayN = dot3(Pixel.rayX, Pixel.rayY, Pixel.rayZ, nx, ny, nz);
-  const grazing = select(f32x4.lt(rayN, splat(0)), min0(rayN), max4(rayN, splat(0.02)));
-  const rayA = dot3(Pixel.rayX, Pixel.rayY, Pixel.rayZ, splat(ax), splat(ay), splat(az));
-  const lean = div(rayA, grazing);
-  const fx = exposure.stepXx * ax + exposure.stepXy * ay + exposure.stepXz * az;
-  const fy = exposure.stepYx * ax + exposure.stepYy * ay + exposure.stepYz * az;
-  const gx = dot3(splat(exposure.stepXx), splat(exposure.stepXy), splat(exposure.stepXz), nx, ny, nz);
-  const gy = dot3(splat(exposure.stepYx), splat(exposure.stepYy), splat(exposure.stepYz), nx, ny, nz);
-  const across = scale(abs4(sub(splat(fx), mul(lean, gx))), 1 / <f32>film.gridX);
-  const down = scale(abs4(sub(splat(fy), mul(lean, gy))), 1 / <f32>film.gridY);
-  return mul(add(across, down), Pixel.depth);
+  const inverse = div(
+    Pixel.depth,
+    select(f32x4.lt(rayN, splat(0)), f32x4.pmin(rayN, splat(-0.02)), max4(rayN, splat(0.02))),
+  );
+  const gx = mul(inverse, dot3(splat(exposure.stepXx), splat(exposure.stepXy), splat(exposure.stepXz), nx, ny, nz));
+  const gy = mul(inverse, dot3(splat(exposure.stepYx), splat(exposure.stepYy), splat(exposure.stepYz), nx, ny, nz));
+  Place.widthX = extent(film, exposure, gx, gy, posed.ax, posed.ay, posed.az);
+  Place.widthY = extent(film, exposure, gx, gy, posed.bx, posed.by, posed.bz);
+  Place.widthZ = extent(film, exposure, gx, gy, posed.cx, posed.cy, posed.cz);
 }
 
-// at least 0.02 away from zero, on the negative side
-function min0(a: v128): v128 {
-  return f32x4.pmin(a, splat(-0.02));
+/** Along one axis; `gx` and `gy` are how far a step of a pixel makes the ray slide. */
+function extent(film: Film, exposure: Exposure, gx: v128, gy: v128, ax: f32, ay: f32, az: f32): v128 {
+  const rayA = madd(Pixel.rayX, splat(ax), madd(Pixel.rayY, splat(ay), scale(Pixel.rayZ, az)));
+  const fx = exposure.stepXx * ax + exposure.stepXy * ay + exposure.stepXz * az;
+  const fy = exposure.stepYx * ax + exposure.stepYy * ay + exposure.stepYz * az;
+  const across = abs4(sub(scale(Pixel.depth, fx), mul(rayA, gx)));
+  const down = abs4(sub(scale(Pixel.depth, fy), mul(rayA, gy)));
+  return add(scale(across, <f32>1 / <f32>film.gridX), scale(down, <f32>1 / <f32>film.gridY));
 }
