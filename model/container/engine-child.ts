@@ -3,6 +3,7 @@
  * engine and one folder at a time; storage and queues are the server's.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { isDiskFull } from './disk-full.ts';
 import type { Engine } from './engine.ts';
 import { EngineRefusal } from './engine.ts';
@@ -60,6 +61,8 @@ async function main(name: string) {
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
   process.on('disconnect', () => process.exit(0));
+  // /ping must be answered however hard this process works; what it starts inherits this
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   // when memory runs out the kernel shall take this process, not the server
   await writeFile('/proc/self/oom_score_adj', '1000').catch(() => {});
 
