@@ -120,8 +120,7 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
     const supportMark = support === null ? undefined : marks.get(support.id);
     const top = support === null ? 0 : (SUPPORTS[support.kind] ?? 0) * support.scale;
     const falls =
-      action !== undefined &&
-      action.subjects.includes(entity.id) &&
+      action?.subjects.includes(entity.id) &&
       ['bounce', 'fall', 'drop', 'crash', 'shatter', 'rebound'].includes(action.kind);
     if (entity.kind === 'domino') {
       set(entity.id, [(peers.indexOf(entity) - (peers.length - 1) / 2) * 0.3 * entity.scale, 0, 0], EAST);

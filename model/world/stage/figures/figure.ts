@@ -38,6 +38,8 @@ export interface Proportions {
   readonly thigh: number;
   readonly shin: number;
   readonly ankle: number;
+  /** Of the head's meshes, against an adult head of 0.235 m. */
+  readonly head: number;
 }
 
 export interface Piece<Joint> {

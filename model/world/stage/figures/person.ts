@@ -40,7 +40,7 @@ export const person = (entity: Entity, seed: number, { at, heading, drawn }: Fra
       ? between(random, 1.62, 1.74)
       : between(random, 1.74, 1.86);
   const height = (player && !child ? base * 1.06 : base) * Math.min(2.5, Math.max(0.4, entity.scale));
-  const body = proportionsOf({ height, woman, child });
+  const body = proportionsOf({ height, woman, child, drawn });
   const wardrobe = dress(
     entity.color === null ? entity.look : { ...entity.look, clothes: entity.color },
     random,
@@ -58,7 +58,7 @@ export const person = (entity: Entity, seed: number, { at, heading, drawn }: Fra
     gearColor: wardrobe.gearColor,
     woman,
     drawn,
-    scale: (child ? 1.22 : 1.04) * (drawn ? 1.14 : 1) * s,
+    scale: body.head,
   });
   const voice: VoiceName = child
     ? 'child'

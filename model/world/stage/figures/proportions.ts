@@ -5,10 +5,12 @@ export interface Build {
   readonly height: number;
   readonly woman: boolean;
   readonly child: boolean;
+  /** Anime: a larger head. */
+  readonly drawn: boolean;
 }
 
 /** Limb lengths of an adult of 1.80 m, scaled; children have shorter legs for their size. */
-export const proportionsOf = ({ height, woman, child }: Build): Proportions => {
+export const proportionsOf = ({ height, woman, child, drawn }: Build): Proportions => {
   const s = height / 1.8;
   const legs = child ? 0.94 : 1;
   const shoulders = (woman ? 0.168 : 0.19) * s;
@@ -29,5 +31,6 @@ export const proportionsOf = ({ height, woman, child }: Build): Proportions => {
     thigh,
     shin,
     ankle,
+    head: (child ? 1.22 : 1.04) * (drawn ? 1.14 : 1) * s,
   };
 };

@@ -13,6 +13,7 @@ const boards = (order: Order, slabs: readonly Slab[], rest: Omit<Made, 'parts' |
   const s = order.scale;
   const scaled = ([x, y, z]: Vec3): Vec3 => [x * s, y * s, z * s];
   return {
+    restitution: 0.92,
     ...rest,
     parts: [
       part(

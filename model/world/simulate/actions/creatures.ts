@@ -1,0 +1,102 @@
+import type { Action } from '../../read/screenplay.ts';
+import { journeyOf } from '../../stage/blocking.ts';
+import type { Creature } from '../../stage/figures/figure.ts';
+import {
+  type CreatureMotion,
+  creatureCycle,
+  flapping,
+  hopping,
+  resting,
+  sittingDown,
+  trotting,
+} from '../figures/creature-pose.ts';
+import type { Root } from '../figures/pose.ts';
+import type { CreaturePerformance } from '../take.ts';
+import type { Playing } from './playing.ts';
+
+/** Plays what an animal does: the first of its actions that moves it, all the shot long. */
+export const creatureActions = (
+  playing: Playing,
+  creature: Creature,
+  actions: readonly Action[],
+): CreaturePerformance => {
+  const { stage, seconds, physics } = playing;
+  const [x, y, z] = creature.at;
+  const stay: Root = { x, y, z, heading: creature.heading };
+  const still = (motion: CreatureMotion): CreaturePerformance => ({
+    creature,
+    root: () => stay,
+    pose: motion,
+  });
+  const action = actions.find((candidate) => candidate.kind !== 'stand') ?? actions[0];
+  if (action === undefined) {
+    return still(resting(creature, x));
+  }
+  if (
+    creature.gait === 'bird' &&
+    (action.kind === 'fly' || action.kind === 'float' || action.kind === 'walk' || action.kind === 'run')
+  ) {
+    const speed = 3.4;
+    const span = speed * seconds;
+    return {
+      creature,
+      root: (t) => ({
+        x: x - span / 2 + speed * t,
+        y: y + 1.7 + 0.25 * Math.sin(t * 0.9) + z * 0.3,
+        z: z + 0.4 * Math.sin(t * 0.7),
+        heading: Math.PI / 2 - 0.1 * Math.cos(t * 0.7),
+      }),
+      pose: flapping(creature),
+    };
+  }
+  switch (action.kind) {
+    case 'walk':
+    case 'run':
+    case 'crash':
+    case 'roll':
+    case 'slide': {
+      const way = journeyOf(
+        { ...action, kind: action.kind === 'walk' ? 'walk' : 'run' },
+        seconds,
+        stage.place,
+      );
+      const legs = creature.body.upper + creature.body.lower;
+      const speed = Math.min(way / seconds, (action.kind === 'walk' ? 2.2 : 11) * legs);
+      const gallop = creature.gait === 'bounding' || speed > legs * 5;
+      const cycle = creatureCycle(creature.body, speed, gallop);
+      for (let k = 1; (k * cycle) / 2 < seconds; k += 1) {
+        const at = (k * cycle) / 2;
+        physics.note({
+          at,
+          a: creature.id,
+          b: 'floor',
+          impulse: 0.6 + legs,
+          position: [x + speed * at, y, z],
+          sounds: ['flesh', stage.place.ground.sound],
+          sizes: [0.08, 4],
+        });
+      }
+      // it passes the middle of the picture halfway through
+      const from = x < 0 ? -(speed * seconds) / 2 : x;
+      return {
+        creature,
+        root: (t) => ({
+          x: from + Math.sin(creature.heading) * speed * t,
+          y,
+          z: z + Math.cos(creature.heading) * speed * t,
+          heading: creature.heading,
+        }),
+        pose: trotting(creature, speed),
+      };
+    }
+    case 'jump':
+    case 'dance':
+    case 'bounce':
+      return still(hopping(creature, stage.place.gravity));
+    case 'sit':
+    case 'lie':
+      return still(sittingDown(creature));
+    default:
+      return still(resting(creature, x));
+  }
+};

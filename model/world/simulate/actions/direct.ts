@@ -1,0 +1,125 @@
+import type { Action } from '../../read/screenplay.ts';
+import type { Person } from '../../stage/figures/figure.ts';
+import type { Body } from '../../stage/stage.ts';
+import { creatureActions } from './creatures.ts';
+import { carrying, kicking, pushing, throwing } from './hands.ts';
+import { hoopShot } from './hoop.ts';
+import { bodyActions } from './people.ts';
+import type { Played, Playing } from './playing.ts';
+import { thingAction } from './props.ts';
+
+const isBall = (body: Body): boolean => body.rolls && body.kind !== 'bottle';
+
+/** The thing an action handles: the one the words name, else one that is at hand. */
+const handled = (playing: Playing, action: Action, likely: (body: Body) => boolean): Body | undefined => {
+  const { props } = playing.stage;
+  const loose = props.filter((body) => body.motion === 'dynamic');
+  return (
+    loose.find((body) => body.id === action.object) ??
+    loose.find((body) => action.subjects.includes(body.id)) ??
+    loose.find((body) => body.id === action.target?.on) ??
+    loose.find(likely)
+  );
+};
+
+/** An action of hands and a thing, when both are there. */
+const withHands = (playing: Playing, action: Action, person: Person): Played | null => {
+  const hoop = playing.stage.place.hoop;
+  const thing = handled(playing, action, isBall);
+  if (thing === undefined) {
+    return null;
+  }
+  switch (action.kind) {
+    case 'hoop shot':
+      return hoop === null
+        ? throwing(playing, action, person, thing)
+        : hoopShot(playing, action, person, thing, hoop);
+    case 'throw':
+      return throwing(playing, action, person, thing);
+    case 'kick':
+      return kicking(playing, action, person, thing);
+    case 'push':
+    case 'topple':
+      return pushing(playing, action, person, thing);
+    case 'drop':
+      return carrying(playing, person, thing, Math.min(0.9, playing.seconds * 0.3));
+    case 'hold':
+      return action.object === null ? null : carrying(playing, person, thing, null);
+    default:
+      return null;
+  }
+};
+
+/** Casts the screenplay's actions: who plays what, and what the things do by themselves. */
+export const direct = (playing: Playing): readonly Played[] => {
+  const { script, people, creatures, props } = playing.stage;
+  const played: Played[] = [];
+  const busy = new Set<string>();
+  const taken = new Set<string>();
+  for (const action of script.actions) {
+    for (const person of people.filter(
+      (candidate) => action.subjects.includes(candidate.id) && !busy.has(candidate.id),
+    )) {
+      const done = withHands(playing, action, person);
+      if (done !== null) {
+        played.push(done);
+        for (const performance of done.people ?? []) {
+          busy.add(performance.person.id);
+        }
+        const thing = handled(playing, action, isBall);
+        if (thing !== undefined) {
+          taken.add(thing.id);
+        }
+      }
+    }
+  }
+  // a shot at the hoop that names only the ball still needs somebody to make it
+  const orphan = script.actions.find(
+    (action) => action.kind === 'hoop shot' && !people.some((person) => busy.has(person.id)),
+  );
+  const shooter = people[0];
+  if (orphan !== undefined && shooter !== undefined) {
+    const done = withHands(playing, orphan, shooter);
+    if (done !== null) {
+      played.push(done);
+      busy.add(shooter.id);
+      for (const body of props.filter(isBall)) {
+        taken.add(body.id);
+      }
+    }
+  }
+  for (const person of people.filter((candidate) => !busy.has(candidate.id))) {
+    const actions = script.actions.filter((action) => action.subjects.includes(person.id));
+    played.push({
+      people: [bodyActions(playing, person, actions, script.dialogue)],
+      words:
+        actions.length > 0
+          ? `${person.id}: ${actions.map((action) => action.kind).join(', ')}`
+          : `${person.id} stands at ease`,
+    });
+  }
+  for (const creature of creatures) {
+    const actions = script.actions.filter((action) => action.subjects.includes(creature.id));
+    played.push({
+      creatures: [creatureActions(playing, creature, actions)],
+      words:
+        actions.length > 0
+          ? `${creature.id}: ${actions.map((action) => action.kind).join(', ')}`
+          : `${creature.id} rests`,
+    });
+  }
+  const loose = props.filter((body) => body.motion === 'dynamic' && !taken.has(body.id));
+  for (const [rank, body] of loose.entries()) {
+    const action =
+      script.actions.find(
+        (candidate) => candidate.subjects.includes(body.id) || candidate.object === body.id,
+      ) ?? script.actions.find((candidate) => candidate.subjects.length === 0);
+    if (action !== undefined) {
+      played.push(thingAction(playing, action, body, rank * (action.kind === 'topple' ? 0 : 1)));
+    }
+  }
+  if (played.length === 0) {
+    played.push({ words: 'things settle' });
+  }
+  return played;
+};

@@ -1,0 +1,201 @@
+import type { Action, DialogueLine } from '../../read/screenplay.ts';
+import { journeyOf, paceOf } from '../../stage/blocking.ts';
+import type { Person } from '../../stage/figures/figure.ts';
+import {
+  CLAP_RATE,
+  clapping,
+  dancing,
+  falling,
+  footfalls,
+  gliding,
+  holding,
+  idle,
+  jump,
+  type Motion,
+  sitting,
+  stride,
+  talking,
+  twirling,
+  waving,
+} from '../figures/motions.ts';
+import { type Cue, perform } from '../figures/perform.ts';
+import { ease, type Root } from '../figures/pose.ts';
+import type { Performance } from '../take.ts';
+import type { Playing } from './playing.ts';
+
+/** Heights of what people sit on. */
+const SEATS: Readonly<Record<string, number>> = {
+  chair: 0.45,
+  bench: 0.44,
+  crate: 0.5,
+  table: 0.74,
+  shelf: 1.2,
+};
+
+/** Plays, one after another, all that one person does with their body alone. */
+export const bodyActions = (
+  playing: Playing,
+  person: Person,
+  actions: readonly Action[],
+  lines: readonly DialogueLine[],
+): Performance => {
+  const { seconds, physics, stage, random } = playing;
+  const { body } = person;
+  const phase = person.id.length * 0.23 + Number(person.id.split('-').at(-1) ?? 0) * 0.31;
+  const cues: Cue[] = [];
+  const [x, y, z] = person.at;
+  let way: ((t: number) => Root) | undefined;
+  const share = seconds / Math.max(1, actions.length);
+  const footstep = (at: number, strength: number) => {
+    if (at < seconds) {
+      const here = way?.(at) ?? { x, y, z, heading: person.heading };
+      physics.note({
+        at,
+        a: person.id,
+        b: 'floor',
+        impulse: strength,
+        position: [here.x, here.y, here.z],
+        sounds: ['rubber', stage.place.ground.sound],
+        sizes: [0.28, 4],
+      });
+    }
+  };
+  for (const [index, action] of actions.entries()) {
+    const from = index * share;
+    const cue = (motion: Motion, fade = 0.3) => cues.push({ from, motion, fade: index === 0 ? 0 : fade });
+    switch (action.kind) {
+      case 'walk':
+      case 'run':
+      case 'skate': {
+        const speed = Math.min(
+          paceOf(action.kind, action.vigour),
+          journeyOf(action, share, stage.place) / share,
+        );
+        way = along(way ?? (() => ({ x, y, z, heading: person.heading })), from, speed, seconds);
+        if (action.kind === 'skate') {
+          cue(gliding(body));
+        } else {
+          const gait = { speed, running: action.kind === 'run' };
+          cue(stride(body, gait), 0.2);
+          for (const { at } of footfalls(body, gait, Math.min(share, seconds - from))) {
+            footstep(from + at, gait.running ? 3.2 : 1.4);
+          }
+        }
+        break;
+      }
+      case 'jump': {
+        const one = jump(body, 0.22 + 0.35 * action.vigour, stage.place.gravity);
+        for (
+          let start = from;
+          start + one.land < Math.min(seconds, from + share) + 0.01;
+          start += one.seconds
+        ) {
+          cues.push({ from: start, motion: one.motion, fade: 0 });
+          footstep(start + one.land, 6);
+        }
+        cues.push({
+          from: from + Math.max(one.seconds, Math.floor(share / one.seconds) * one.seconds),
+          motion: idle(body, phase),
+          fade: 0.3,
+        });
+        break;
+      }
+      case 'wave':
+        cue(waving(body, phase));
+        break;
+      case 'clap':
+        cue(clapping(body, phase));
+        for (let k = 1; k / CLAP_RATE < share; k += 1) {
+          const at = from + k / CLAP_RATE;
+          if (k / CLAP_RATE > 0.3 && at < seconds) {
+            physics.note({
+              at,
+              a: person.id,
+              b: person.id,
+              impulse: 0.5,
+              position: [x, y + body.height * 0.7, z],
+              sounds: ['flesh', 'flesh'],
+              sizes: [0.1, 0.1],
+            });
+          }
+        }
+        break;
+      case 'dance':
+        cue(dancing(body, phase));
+        for (let k = 1; k / 2 < share; k += 1) {
+          footstep(from + k / 2, 1.2);
+        }
+        break;
+      case 'spin':
+        way = turning(way ?? (() => ({ x, y, z, heading: person.heading })), from, 3.4);
+        cue(twirling(body));
+        break;
+      case 'sit':
+      case 'lie': {
+        const seat =
+          action.target === null ? undefined : stage.props.find((body_) => body_.id === action.target?.on);
+        cue(sitting(body, seat === undefined ? 0 : (SEATS[seat.kind] ?? 0)));
+        break;
+      }
+      case 'tumble':
+      case 'fall': {
+        const fall = falling(body, random() < 0.5);
+        cue(fall.motion);
+        if (from + fall.hit < seconds) {
+          physics.note({
+            at: from + fall.hit,
+            a: person.id,
+            b: 'floor',
+            impulse: 30,
+            position: [x, y, z],
+            sounds: ['flesh', stage.place.ground.sound],
+            sizes: [0.6, 4],
+          });
+        }
+        break;
+      }
+      case 'speak':
+        cue(
+          talking(
+            body,
+            phase,
+            action.vigour > 0.9 || lines.some((line) => line.speaker === person.id && line.shout),
+          ),
+        );
+        break;
+      case 'hold':
+        cue(holding(body, phase));
+        break;
+      default:
+        cue(idle(body, phase));
+    }
+  }
+  if (actions.length === 0) {
+    const speaks = lines.find((line) => line.speaker === person.id);
+    cues.push({
+      from: 0,
+      motion: speaks === undefined ? idle(body, phase) : talking(body, phase, speaks.shout),
+      fade: 0,
+    });
+  }
+  return perform(person, cues, way);
+};
+
+const along =
+  (before: (t: number) => Root, from: number, speed: number, until: number) =>
+  (t: number): Root => {
+    const start = before(Math.min(t, from));
+    const gone = Math.max(0, Math.min(t, until) - from) * speed;
+    return {
+      ...start,
+      x: start.x + Math.sin(start.heading) * gone,
+      z: start.z + Math.cos(start.heading) * gone,
+    };
+  };
+
+const turning =
+  (before: (t: number) => Root, from: number, rate: number) =>
+  (t: number): Root => {
+    const start = before(t);
+    return { ...start, heading: start.heading + Math.max(0, t - from) * rate * ease(from, from + 0.5, t) };
+  };

@@ -1,0 +1,29 @@
+import type { Vector3 } from 'three';
+import type { Random } from '../../random.ts';
+import type { Stage } from '../../stage/stage.ts';
+import type { Physics } from '../physics.ts';
+import type { CreaturePerformance, Performance, Tracks } from '../take.ts';
+
+/** Everything an action may use while it is being played. */
+export interface Playing {
+  readonly stage: Stage;
+  /** Simulated length of the shot. */
+  readonly seconds: number;
+  readonly physics: Physics;
+  readonly tracks: Tracks;
+  readonly random: Random;
+  /** Breaks a thing into its pieces where it is. */
+  shatter(id: string): void;
+}
+
+/** Something that acts on the bodies before a step; `t` is the time at the start of that step. */
+export type Stunt = (t: number) => void;
+
+/** What playing one action adds to a take. */
+export interface Played {
+  readonly people?: readonly Performance[];
+  readonly creatures?: readonly CreaturePerformance[];
+  readonly stunts?: readonly Stunt[];
+  readonly marks?: readonly Vector3[];
+  readonly words: string;
+}

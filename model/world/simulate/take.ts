@@ -1,0 +1,125 @@
+import { Quaternion, Vector3 } from 'three';
+import type { Creature, Person } from '../stage/figures/figure.ts';
+import type { Body, Stage } from '../stage/stage.ts';
+import type { CreaturePose } from './figures/creature-pose.ts';
+import type { Pose, Root } from './figures/pose.ts';
+import type { Contact, Physics } from './physics.ts';
+import { RATE } from './physics.ts';
+
+const FLOATS = 8;
+
+/** Where the loose bodies were at every step: position, rotation, and whether they were there at all. */
+export class Tracks {
+  readonly bodies: readonly Body[];
+  readonly #index: ReadonlyMap<string, number>;
+  readonly #data: Float32Array;
+  #recorded = 0;
+
+  constructor(bodies: readonly Body[], steps: number) {
+    this.bodies = bodies;
+    this.#index = new Map(bodies.map((body, i) => [body.id, i]));
+    this.#data = new Float32Array(bodies.length * FLOATS * (steps + 1));
+  }
+
+  record(physics: Physics, present: (id: string) => boolean): void {
+    let at = this.#recorded * this.bodies.length * FLOATS;
+    for (const { id } of this.bodies) {
+      physics.position(id).toArray(this.#data, at);
+      physics.rotation(id).toArray(this.#data, at + 3);
+      this.#data[at + 7] = present(id) ? 1 : 0;
+      at += FLOATS;
+    }
+    this.#recorded += 1;
+  }
+
+  has(id: string): boolean {
+    return this.#index.has(id);
+  }
+
+  /** Seconds on tape. */
+  get seconds(): number {
+    return Math.max(0, this.#recorded - 1) / RATE;
+  }
+
+  #offset(id: string, step: number): number {
+    const index = this.#index.get(id);
+    if (index === undefined) {
+      throw new Error(`${id} was not recorded`);
+    }
+    return (step * this.bodies.length + index) * FLOATS;
+  }
+
+  #span(t: number): { from: number; share: number } {
+    const last = Math.max(0, this.#recorded - 1);
+    const step = Math.min(last, Math.max(0, t * RATE));
+    const from = Math.min(Math.floor(step), Math.max(0, last - 1));
+    return { from, share: step - from };
+  }
+
+  /** At any time on tape; before and after, the first and the last. */
+  position(id: string, t: number): Vector3 {
+    const { from, share } = this.#span(t);
+    const a = new Vector3().fromArray(this.#data, this.#offset(id, from));
+    return this.#recorded < 2
+      ? a
+      : a.lerp(new Vector3().fromArray(this.#data, this.#offset(id, from + 1)), share);
+  }
+
+  rotation(id: string, t: number): Quaternion {
+    const { from, share } = this.#span(t);
+    const a = new Quaternion().fromArray(this.#data, this.#offset(id, from) + 3);
+    return this.#recorded < 2
+      ? a
+      : a.slerp(new Quaternion().fromArray(this.#data, this.#offset(id, from + 1) + 3), share);
+  }
+
+  present(id: string, t: number): boolean {
+    const { from, share } = this.#span(t);
+    return this.#data[this.#offset(id, share > 0.5 ? from + 1 : from) + 7] === 1;
+  }
+
+  /** All numbers on tape, for a digest. */
+  get raw(): Float32Array {
+    return this.#data.subarray(0, this.#recorded * this.bodies.length * FLOATS);
+  }
+}
+
+/** What one person does: pure functions of simulation time. */
+export interface Performance {
+  readonly person: Person;
+  root(t: number): Root;
+  pose(t: number): Pose;
+}
+export interface CreaturePerformance {
+  readonly creature: Creature;
+  root(t: number): Root;
+  pose(t: number): CreaturePose;
+}
+
+/** A thing rolled or slid on another. */
+export interface Rubbing {
+  readonly kind: 'roll' | 'slide';
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly speeds: Float32Array;
+}
+
+/** What happened, once and for all: the third room's result. Times are seconds of simulation. */
+export interface Take {
+  readonly stage: Stage;
+  readonly seconds: number;
+  /** Simulated seconds for one second of film: below 1 in slow motion. */
+  readonly pace: number;
+  readonly tracks: Tracks;
+  readonly people: readonly Performance[];
+  readonly creatures: readonly CreaturePerformance[];
+  readonly contacts: readonly Contact[];
+  readonly rubbings: readonly Rubbing[];
+  /** Who was doing what when it ended. */
+  readonly doing: ReadonlyMap<string, string>;
+  /** What was played, in words, for the plan. */
+  readonly played: readonly string[];
+  /** Points the camera should hold in the picture, beyond those who move. */
+  readonly marks: readonly Vector3[];
+}
