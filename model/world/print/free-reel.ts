@@ -76,15 +76,21 @@ export function freeReel({ width, height, fps }: ReelSettings): Reel {
   };
 }
 
-/** Loads the 7 MB of script only where they are used. */
+let library: Promise<typeof import('h264-mp4-encoder')> | undefined;
+
 async function createEncoder(): Promise<H264MP4Encoder> {
+  library ??= loadLibrary();
+  return (await library).createH264MP4Encoder();
+}
+
+/** Loads the 7 MB of script only where they are used. */
+async function loadLibrary(): Promise<typeof import('h264-mp4-encoder')> {
   const exceptions = process.listeners('uncaughtException');
   const rejections = process.listeners('unhandledRejection');
-  const { default: library } = await import('h264-mp4-encoder');
-  const encoder = await library.createH264MP4Encoder();
+  const { default: module } = await import('h264-mp4-encoder');
   // its loader takes over the process' error handling: hand that back
   process.removeAllListeners('uncaughtException').removeAllListeners('unhandledRejection');
   for (const listener of exceptions) process.on('uncaughtException', listener);
   for (const listener of rejections) process.on('unhandledRejection', listener);
-  return encoder;
+  return module;
 }

@@ -1,0 +1,3 @@
+import { describePrint } from './clip.ts';
+
+describePrint('webcodecs');
