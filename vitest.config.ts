@@ -5,13 +5,14 @@ const common = {
   sequence: { shuffle: true },
   restoreMocks: true,
   unstubEnvs: true,
-  setupFiles: ['test/support/quiet.ts'],
 } as const;
+const setupFiles = ['test/support/quiet.ts'];
 
 /** Whole processes, real engines, encoders: one file at a time, and with time enough on a slow machine. */
 const heavy = (name: string, order: number) => ({
   test: {
     ...common,
+    setupFiles,
     name,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: 120_000,
@@ -27,6 +28,7 @@ export default defineConfig({
       {
         test: {
           ...common,
+          setupFiles,
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 60_000,
@@ -37,6 +39,7 @@ export default defineConfig({
       {
         test: {
           ...common,
+          setupFiles,
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
           testTimeout: 60_000,

@@ -59,8 +59,6 @@ export class HouseFunction<S extends z.ZodObject> extends NodejsFunction {
         sourceMap: true,
         sourcesContent: false,
         bundleAwsSDK: true,
-        // some CommonJS dependencies still call require() at run time
-        banner: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);",
       },
     });
     Validations.of(this).acknowledge(
