@@ -63,7 +63,7 @@ const outward = (azimuth: number, elevation: number): Vector3 =>
   );
 
 /** The least distance from which all subjects fit, and the point to look at. */
-const fit = (subjects: readonly Subject[], out: Vector3, fov: number, aspect: number): View => {
+const frameAll = (subjects: readonly Subject[], out: Vector3, fov: number, aspect: number): View => {
   const up0 = Math.abs(out.y) > 0.98 ? new Vector3(0, 0, -1) : new Vector3(0, 1, 0);
   const right = new Vector3().crossVectors(up0, out).normalize();
   const up = new Vector3().crossVectors(out, right);
@@ -156,9 +156,14 @@ export const compose = (framing: Framing): ((time: number) => Camera) => {
   };
   const count = Math.max(2, Math.ceil(seconds * SAMPLES_A_SECOND) + 1);
   const times = Array.from({ length: count }, (_, i) => (i / (count - 1)) * seconds);
-  const all = fit(times.flatMap(subjectsAt), out, fov, aspect);
+  const all = frameAll(times.flatMap(subjectsAt), out, fov, aspect);
   const views = times.map((time) =>
-    fit(times.filter((other) => Math.abs(other - time) <= LOOKS_AHEAD).flatMap(subjectsAt), out, fov, aspect),
+    frameAll(
+      times.filter((other) => Math.abs(other - time) <= LOOKS_AHEAD).flatMap(subjectsAt),
+      out,
+      fov,
+      aspect,
+    ),
   );
   const typical =
     views.map((view) => view.distance).toSorted((a, b) => a - b)[Math.floor(count / 2)] ?? all.distance;

@@ -89,7 +89,7 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
     const action = first(entity.id);
     const offset = i - (people.length - 1) / 2;
     if (action?.kind === 'hoop shot' && place.hoop !== null) {
-      set(entity.id, [place.hoop.boardX - 4.35 - i * 0.9, 0, i * 1.3], EAST);
+      set(entity.id, [place.hoop.boardX - 3.95 - i * 0.9, 0, i * 1.3], EAST);
     } else if (action !== undefined && TRAVELS[action.kind] !== undefined) {
       const way = journeyOf(action, script.seconds, place);
       set(entity.id, [-way / 2 - Math.floor(i / 2) * 0.6 + (i % 2) * 0.4, 0, 0.3 + offset * -0.9], EAST);

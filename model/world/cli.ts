@@ -1,0 +1,66 @@
+/**
+ * Makes a clip on this machine, without any cloud:
+ * `node model/world/cli.ts "a red ball bounces" --seconds 4 --size 640x360 --style anime --seed 1 --out clip`
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { EngineRequest, PROTOCOL, Quality, Style } from '../protocol/index.ts';
+import { worldEngine } from './index.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '4' },
+    size: { type: 'string', default: '640x360' },
+    fps: { type: 'string', default: '24' },
+    style: { type: 'string' },
+    quality: { type: 'string', default: 'standard' },
+    seed: { type: 'string', default: '1' },
+    image: { type: 'string' },
+    out: { type: 'string', default: 'clip' },
+  },
+});
+const [, width, height] = /^(\d+)x(\d+)$/.exec(values.size) ?? [];
+const request = EngineRequest.parse({
+  protocol: PROTOCOL,
+  job: 'cli',
+  attempt: 1,
+  prompt: positionals.join(' '),
+  seconds: z.coerce.number().parse(values.seconds),
+  size: { width: Number(width), height: Number(height) },
+  fps: z.coerce.number().parse(values.fps),
+  seed: z.coerce.number().parse(values.seed),
+  style: values.style === undefined ? null : Style.parse(values.style),
+  quality: Quality.parse(values.quality),
+  references: { firstFrame: values.image === undefined ? null : 's3://local/first-frame' },
+  output: { prefix: 's3://local/clip/' },
+  cancelMarker: 's3://local/cancel',
+  progressQueue: null,
+});
+await mkdir(values.out, { recursive: true });
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort(new Error('stopped')));
+let shown = '';
+const made = await worldEngine.generate(request, {
+  folder: values.out,
+  firstFrame: values.image === undefined ? null : new Uint8Array(await readFile(values.image)),
+  signal: stop.signal,
+  progress: (fraction, step) => {
+    const line = `${String(Math.floor(fraction * 100)).padStart(3)} % ${step}`;
+    if (line !== shown) {
+      shown = line;
+      process.stderr.write(`\r${line}   `);
+    }
+  },
+});
+process.stderr.write('\n');
+const list = (name: string, readings: readonly { readonly text: string; readonly as: string }[]) =>
+  readings.map(({ text, as }) => `${name}: ${text} → ${as}\n`).join('');
+process.stdout.write(
+  `${list('understood', made.plan.understood)}${list('approximated', made.plan.approximated)}${list('ignored', made.plan.ignored)}` +
+    `${made.plan.shots.map((shot) => `shot: ${shot.place}, ${shot.timeOfDay}, ${shot.weather}; ${shot.actions.join('; ')}`).join('\n')}\n` +
+    `${values.out}: ${made.seconds} s, ${made.plan.contacts.length} contacts, ${Object.entries(made.timings)
+      .map(([room, ms]) => `${room} ${Math.round(ms)} ms`)
+      .join(', ')}\n`,
+);

@@ -1,0 +1,176 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Engine, type EngineContext, EngineRefusal, type Made } from '../container/engine.ts';
+import { ARTEFACTS, type EngineRequest, Plan, screeningFrame, Transcript } from '../protocol/index.ts';
+import { DISSOLVE, dissolve, frameOfPicture } from './first-frame.ts';
+import { planOf, transcriptOf } from './plan.ts';
+import { openPrint } from './print/print.ts';
+import {
+  decodeImage,
+  frameJpeg,
+  spritesheetJpeg,
+  thumbnailWebp,
+  UnreadableImageError,
+} from './print/stills.ts';
+import { type Production, prepare } from './production.ts';
+import { perform } from './score/index.ts';
+import { i420ToRgba, type Picture } from './shoot/pixels.ts';
+import { createRenderer } from './shoot/renderer.ts';
+
+/** Sub-frames a frame: what each step of quality costs is roughly proportional to them. */
+const SAMPLES = { draft: 1, standard: 4, cinematic: 16 } as const;
+/** Half a frame: the shutter of most films. */
+const SHUTTER = 0.5;
+const MOST_SPRITES = 20;
+/** Share of the whole work that is done before the camera rolls, and when it has stopped. */
+const PREPARED = 0.1;
+const FILMED = 0.95;
+
+/** Milliseconds spent in each room. */
+class Clock {
+  readonly timings: Record<string, number> = {};
+  #room: string | null = null;
+  #since = 0;
+
+  enter(room: string | null): void {
+    const now = performance.now();
+    if (this.#room !== null) {
+      this.timings[this.#room] = (this.timings[this.#room] ?? 0) + now - this.#since;
+    }
+    this.#room = room;
+    this.#since = now;
+  }
+}
+
+const firstFrameOf = async (
+  request: EngineRequest,
+  bytes: Uint8Array | null,
+): Promise<Uint8Array<ArrayBuffer> | null> => {
+  if (bytes === null) {
+    return null;
+  }
+  try {
+    return frameOfPicture(await decodeImage(bytes), request.size.width, request.size.height);
+  } catch (error) {
+    if (error instanceof UnreadableImageError) {
+      throw new EngineRefusal('invalid_image', error.message, 'input_reference');
+    }
+    throw error;
+  }
+};
+
+interface Stills {
+  readonly thumbnail: Picture;
+  readonly sprites: readonly Picture[];
+  readonly screening: number;
+}
+
+/** Films every frame into the print; holds one frame at a time, and the few pictures of the spritesheet. */
+const film = async (
+  request: EngineRequest,
+  production: Production,
+  first: Uint8Array<ArrayBuffer> | null,
+  { folder, signal, progress }: EngineContext,
+  addFrame: (i420: Uint8Array<ArrayBuffer>) => Promise<void>,
+): Promise<Stills> => {
+  const { width, height } = request.size;
+  const { fps } = request;
+  const count = production.frames;
+  const spriteCount = Math.min(MOST_SPRITES, count, Math.max(5, Math.ceil(request.seconds)));
+  const spriteAt = new Set(
+    Array.from({ length: spriteCount }, (_, i) => Math.floor(((i + 0.5) / spriteCount) * count)),
+  );
+  const thumbnailAt = Math.min(count - 1, Math.floor(count * 0.45));
+  const sprites: Picture[] = [];
+  let thumbnail: Picture | null = null;
+  let screening = 0;
+  await mkdir(join(folder, 'frames'), { recursive: true });
+  for (const shot of production.shots) {
+    const renderer = await createRenderer(shot.scene, {
+      width,
+      height,
+      shading: production.screenplay.style === 'anime' ? 'toon' : 'physical',
+      samples: SAMPLES[request.quality],
+      shutter: SHUTTER,
+      fps,
+    });
+    try {
+      for (let index = shot.frames[0]; index < shot.frames[1]; index += 1) {
+        signal.throwIfAborted();
+        progress(PREPARED + ((FILMED - PREPARED) * index) / count, 'shoot');
+        const { i420: filmed } = await renderer.frame(index - shot.frames[0]);
+        const share = index / (DISSOLVE * fps);
+        const i420 = first !== null && share < 1 ? dissolve(first, filmed, share) : filmed;
+        // the encoder may keep what it is given
+        const picture = () => i420ToRgba(i420, width, height);
+        if (index % fps === 0) {
+          await writeFile(join(folder, screeningFrame(screening)), await frameJpeg(picture()));
+          screening += 1;
+        }
+        if (index === thumbnailAt) {
+          thumbnail = picture();
+        }
+        if (spriteAt.has(index)) {
+          sprites.push(picture());
+        }
+        await addFrame(i420);
+      }
+    } finally {
+      await renderer.close();
+    }
+  }
+  if (thumbnail === null) {
+    throw new Error('the film has no frame for its thumbnail');
+  }
+  return { thumbnail, sprites, screening };
+};
+
+const generate = async (request: EngineRequest, context: EngineContext): Promise<Made> => {
+  const { folder, signal, progress } = context;
+  const clock = new Clock();
+  const { width, height } = request.size;
+  signal.throwIfAborted();
+  const first = await firstFrameOf(request, context.firstFrame);
+  const production = await prepare(request, (room, done) => {
+    signal.throwIfAborted();
+    clock.enter(room);
+    progress(PREPARED * done, room);
+  });
+  const sound = perform(production.cues);
+  const plan = Plan.parse(planOf(request, production));
+  const transcript = Transcript.parse(transcriptOf(production));
+  clock.enter('shoot');
+  const print = await openPrint({
+    path: join(folder, ARTEFACTS.video.file),
+    width,
+    height,
+    fps: request.fps,
+  });
+  try {
+    const stills = await film(request, production, first, context, (i420) => print.addFrame(i420));
+    signal.throwIfAborted();
+    clock.enter('print');
+    progress(FILMED, 'print');
+    await print.finish(sound);
+    await writeFile(join(folder, ARTEFACTS.thumbnail.file), await thumbnailWebp(stills.thumbnail));
+    await writeFile(join(folder, ARTEFACTS.spritesheet.file), await spritesheetJpeg(stills.sprites));
+    await writeFile(join(folder, ARTEFACTS.plan.file), JSON.stringify(plan));
+    await writeFile(join(folder, ARTEFACTS.transcript.file), JSON.stringify(transcript));
+    clock.enter(null);
+    return {
+      width,
+      height,
+      fps: request.fps,
+      seconds: production.frames / request.fps,
+      plan,
+      transcript,
+      screeningFrames: stills.screening,
+      timings: clock.timings,
+    };
+  } finally {
+    await print.abort();
+  }
+};
+
+/** The world simulator: six rooms in a row, no learned weights, no GPU. The same request gives the same frames. */
+export const worldEngine: Engine = { name: 'world', version: '1', device: 'cpu', generate };

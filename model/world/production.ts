@@ -1,0 +1,92 @@
+import type { EngineRequest } from '../protocol/index.ts';
+import { type Ask, read } from './read/read.ts';
+import type { Screenplay } from './read/screenplay.ts';
+import { sceneOfTake } from './scene-of-take.ts';
+import type { Cues, Spoken } from './score/cue.ts';
+import { speak } from './score/index.ts';
+import { cuesOf } from './score-of-takes.ts';
+import type { Scene } from './shoot/scene.ts';
+import { simulate } from './simulate/simulate.ts';
+import type { Take } from './simulate/take.ts';
+import { speechOf } from './speech.ts';
+import { stage } from './stage/build-stage.ts';
+
+/** A shot that has happened and can be filmed. */
+export interface ReadyShot {
+  readonly take: Take;
+  readonly scene: Scene;
+  /** Seconds from the start of the video. */
+  readonly from: number;
+  readonly seconds: number;
+  /** Its frames in the video: [first, end). */
+  readonly frames: readonly [first: number, end: number];
+  /** Lines of this shot, times from the start of the video. */
+  readonly spoken: readonly Spoken[];
+}
+
+/** A film before the camera rolls: everything that will be seen and heard is decided. */
+export interface Production {
+  readonly screenplay: Screenplay;
+  readonly shots: readonly ReadyShot[];
+  readonly cues: Cues;
+  readonly frames: number;
+}
+
+export type Order = Ask & Pick<EngineRequest, 'size' | 'fps'>;
+
+/** Called when a room begins, with the room's name and the share of this preparation that is done. */
+export type OnRoom = (room: 'read' | 'stage' | 'simulate' | 'score', done: number) => void;
+
+/**
+ * The rooms before the camera: reads, stages and simulates every shot and has its lines spoken.
+ * The same order gives the same production, bit for bit.
+ */
+export const prepare = async (order: Order, onRoom: OnRoom = () => {}): Promise<Production> => {
+  const { size, fps, seconds, seed } = order;
+  onRoom('read', 0);
+  const screenplay = read(order);
+  const frames = Math.max(1, Math.round(seconds * fps));
+  const total = screenplay.shots.reduce((sum, shot) => sum + shot.seconds, 0);
+  const takes: { take: Take; from: number; seconds: number; frames: readonly [number, number] }[] = [];
+  let from = 0;
+  for (const [index, script] of screenplay.shots.entries()) {
+    onRoom('stage', (index + 0.1) / screenplay.shots.length);
+    const built = stage(script, seed, screenplay.style);
+    onRoom('simulate', (index + 0.3) / screenplay.shots.length);
+    const first = Math.round((from / total) * frames);
+    const end =
+      index === screenplay.shots.length - 1 ? frames : Math.round(((from + script.seconds) / total) * frames);
+    // a shot lasts as long as its frames, so that sound and picture agree to the sample
+    takes.push({
+      take: simulate(built, (end - first) / fps),
+      from: first / fps,
+      seconds: (end - first) / fps,
+      frames: [first, end],
+    });
+    from += script.seconds;
+  }
+  onRoom('score', 0.9);
+  const spoken = await speechOf(takes, speak);
+  const shots = takes.map(({ take, ...rest }, index): ReadyShot => {
+    const lines = spoken[index] ?? [];
+    const local = lines.map(
+      (line): Spoken => ({
+        ...line,
+        at: line.at - rest.from,
+        end: line.end - rest.from,
+        phonemes: line.phonemes.map(({ phoneme, start, end }) => ({
+          phoneme,
+          start: start - rest.from,
+          end: end - rest.from,
+        })),
+      }),
+    );
+    return {
+      ...rest,
+      take,
+      spoken: lines,
+      scene: sceneOfTake(take, { aspect: size.width / size.height, style: screenplay.style, spoken: local }),
+    };
+  });
+  return { screenplay, shots, frames, cues: cuesOf(shots, frames / fps, seed) };
+};
