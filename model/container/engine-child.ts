@@ -50,7 +50,7 @@ async function generate(
 }
 
 async function crash(error: unknown) {
-  await send({ type: 'failed', diskFull: isDiskFull(error), error: describeError(error) });
+  await send({ type: 'crashed', diskFull: isDiskFull(error), error: describeError(error) });
   process.exit(1);
 }
 

@@ -91,7 +91,7 @@ export class EngineProcess {
       ]);
       const message = FromEngine.safeParse(raw);
       if (!message.success || message.data.type !== 'ready') {
-        if (message.success && message.data.type === 'failed') {
+        if (message.success && message.data.type === 'crashed') {
           this.#log.error('the engine could not be loaded', { error: message.data.error });
         }
         throw new Error(`the engine ${JSON.stringify(this.#engine)} could not be loaded`);
@@ -129,7 +129,8 @@ export class EngineProcess {
         tell(child, { type: 'stop' });
         killer = setTimeout(() => child.kill('SIGKILL'), this.#stopMs);
       };
-      const vanish = () => end({ type: job.signal.aborted ? 'stopped' : 'broken' });
+      let crash: Outcome = { type: 'broken' };
+      const vanish = () => end(job.signal.aborted ? { type: 'stopped' } : crash);
       const listen = (raw: unknown) => {
         const message = FromEngine.safeParse(raw);
         if (!message.success) {
@@ -139,6 +140,10 @@ export class EngineProcess {
           end({ type: 'broken' });
         } else if (message.data.type === 'progress') {
           job.progress(message.data.fraction, message.data.step);
+        } else if (message.data.type === 'crashed') {
+          // the end of the process follows, and only then the next may start
+          this.#log.error('the engine crashed', { error: message.data.error });
+          crash = { type: 'failed', diskFull: message.data.diskFull };
         } else if (message.data.type === 'failed') {
           this.#log.error('the engine failed', { error: message.data.error });
           end({ type: 'failed', diskFull: message.data.diskFull });

@@ -25,7 +25,7 @@ const ENGINES: Readonly<Record<string, { module: string; exported: string }>> = 
  * @throws {Error} when the module cannot be loaded or exports no engine.
  */
 export async function loadEngine(name: string): Promise<Engine> {
-  const known = ENGINES[name];
+  const known = Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined;
   const url =
     known === undefined
       ? pathToFileURL(isAbsolute(name) ? name : resolve(name)).href

@@ -26,6 +26,12 @@ export const MadeMessage = z.object({
   timings: z.record(z.string(), z.number().min(0)),
 });
 
+const failure = {
+  diskFull: z.boolean(),
+  /** Safe to log: see `describeError`. */
+  error: z.object({ name: z.string(), code: z.string().optional(), frames: z.array(z.string()) }),
+};
+
 /** What the engine's process tells the server. */
 export const FromEngine = z.discriminatedUnion('type', [
   z.object({
@@ -42,12 +48,9 @@ export const FromEngine = z.discriminatedUnion('type', [
     message: z.string().min(1),
     param: z.string().nullable(),
   }),
-  /** `error` is safe to log: see `describeError`. */
-  z.object({
-    type: z.literal('failed'),
-    diskFull: z.boolean(),
-    error: z.object({ name: z.string(), code: z.string().optional(), frames: z.array(z.string()) }),
-  }),
+  /** Nobody caught this; the process ends now. */
+  z.object({ type: z.literal('crashed'), ...failure }),
+  z.object({ type: z.literal('failed'), ...failure }),
   z.object({ type: z.literal('stopped') }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;

@@ -16,8 +16,8 @@ export interface Invocations {
   make(request: EngineRequest): Promise<EngineResponse>;
 }
 
-/** A body that is no request: HTTP status, code, message and the field at fault. */
-class BadRequest extends Error {
+/** An answer that is no {@link EngineResponse}: HTTP status, code, message and the field at fault. */
+class Rejection extends Error {
   readonly status: number;
   readonly code: string;
   readonly param: string | null;
@@ -47,11 +47,11 @@ export function createContainerServer(invocations: Invocations, log: Log): Serve
     const job = parse(await readBody(request));
     const id = `${job.job}/${job.attempt}`;
     if (running !== undefined && running.id !== id) {
-      throw new BadRequest(503, 'busy', 'Another job is being made. Try again later.');
+      throw new Rejection(503, 'busy', 'Another job is being made. Try again later.');
     }
     if (running === undefined) {
       if (!invocations.ready())
-        throw new BadRequest(503, 'not_ready', 'The engine takes no work now. Try again later.');
+        throw new Rejection(503, 'not_ready', 'The engine takes no work now. Try again later.');
       running = { id, response: invocations.make(job) };
       void running.response.finally(() => {
         running = undefined;
@@ -63,20 +63,29 @@ export function createContainerServer(invocations: Invocations, log: Log): Serve
   const route = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname } = new URL(request.url ?? '/', 'http://container');
     const method = ROUTES[pathname];
-    if (method === undefined) throw new BadRequest(404, 'not_found', 'There are /ping and /invocations.');
+    if (method === undefined) throw new Rejection(404, 'not_found', 'There are /ping and /invocations.');
     if (request.method !== method) {
       response.setHeader('Allow', method);
-      throw new BadRequest(405, 'method_not_allowed', `${pathname} takes ${method}.`);
+      throw new Rejection(405, 'method_not_allowed', `${pathname} takes ${method}.`);
     }
     if (pathname === '/invocations') return invoke(request, response);
     const up = running !== undefined || invocations.ready();
     reply(response, up ? 200 : 503, { status: up ? 'ready' : 'loading' });
   };
 
+  const reply = (response: ServerResponse, status: number, body: object) => {
+    const bytes = Buffer.from(JSON.stringify(body));
+    // a server that closes shall not wait for connections kept open for later
+    if (!server.listening) response.setHeader('Connection', 'close');
+    // SageMaker takes no chunked answers: the length is always said
+    response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': bytes.length });
+    response.end(bytes);
+  };
+
   const server = createServer((request, response) => {
     route(request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) return;
-      if (error instanceof BadRequest) {
+      if (error instanceof Rejection) {
         const { status, code, message, param } = error;
         if (status === 413) response.setHeader('Connection', 'close');
         reply(response, status, { error: { code, message, param } });
@@ -92,15 +101,8 @@ export function createContainerServer(invocations: Invocations, log: Log): Serve
 
 const ROUTES: Readonly<Record<string, string | undefined>> = { '/ping': 'GET', '/invocations': 'POST' };
 
-/** SageMaker takes no chunked answers: the length is always said. */
-function reply(response: ServerResponse, status: number, body: object) {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': bytes.length });
-  response.end(bytes);
-}
-
 async function readBody(request: IncomingMessage): Promise<string> {
-  const tooLarge = new BadRequest(413, 'request_too_large', `A request has at most ${MAX_BODY} bytes.`);
+  const tooLarge = new Rejection(413, 'request_too_large', `A request has at most ${MAX_BODY} bytes.`);
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -123,5 +125,5 @@ function parse(body: string): EngineRequest {
     ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []),
   ];
   const param = path.length === 0 ? null : path.join('.');
-  throw new BadRequest(400, 'invalid_request', issue?.message ?? 'Not a request.', param);
+  throw new Rejection(400, 'invalid_request', issue?.message ?? 'Not a request.', param);
 }

@@ -22,6 +22,8 @@ const VOICES: Readonly<Record<VoiceName, Voice>> = {
 
 /** A shout is higher, a little slower and, see `perform`, louder and brighter. */
 const SHOUT = { pitch: 1.22, tract: 1.06, stretch: 1.08 };
+/** The same for a voice whose pitch only the tract can raise. */
+const FIXED_PITCH_SHOUT = { pitch: 1, tract: 1.15, stretch: 1.08 };
 
 /** Silence kept before the first sound and after the last, seconds: the words start when they are asked to. */
 const LEAD = 0.02;
@@ -39,7 +41,8 @@ export async function speak(utterances: readonly Utterance[]): Promise<Spoken[]>
     const text = toSpeakable(utterance.text);
     if (text === '') return silent(utterance);
     const voice = VOICES[utterance.voice];
-    const shout = utterance.shout ? SHOUT : { pitch: 1, tract: 1, stretch: 1 };
+    const raised = voice.flite === 'rms' ? FIXED_PITCH_SHOUT : SHOUT;
+    const shout = utterance.shout ? raised : { pitch: 1, tract: 1, stretch: 1 };
     const tract = voice.tract * shout.tract;
     const speech = runFlite(flite, text, {
       voice: voice.flite,

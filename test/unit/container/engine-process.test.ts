@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -76,6 +76,22 @@ describe('the engine process', () => {
       expect(await engine.run(job())).toMatchObject({ type: 'made' });
     },
   );
+
+  it('tells an error that nobody caught from a crash, and takes the next job in a fresh process', async () => {
+    const path = join(folder, 'careless.mjs');
+    await writeFile(
+      path,
+      `let jobs = 0;
+       export const engine = { name: 'careless', version: '1', device: 'cpu', generate: () => new Promise((resolve) => {
+         if (jobs++ > 0) resolve('a second job in the same process');
+         setTimeout(() => { throw new Error('${SECRET_PROMPT}'); });
+       }) };`,
+    );
+    const careless = new EngineProcess(path, 100, recordLog().log);
+    for (let i = 0; i < 3; i++)
+      expect(await careless.run(job())).toEqual({ type: 'failed', diskFull: false });
+    await careless.close();
+  });
 
   it('loads the engine again at once after a crash', async () => {
     withFault('crash');
