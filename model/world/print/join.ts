@@ -5,13 +5,13 @@ import {
   EncodedPacketSink,
   EncodedVideoPacketSource,
   FilePathSource,
-  FilePathTarget,
   Input,
   MP4,
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
 import { clearTimes } from './creation-time.ts';
+import { fileTarget } from './disk.ts';
 
 export const SAMPLE_RATE = 48_000;
 const CHANNELS = 2;
@@ -36,7 +36,6 @@ export async function joinSound(
   outPath: string,
   { frames, fps }: JoinSettings,
 ): Promise<void> {
-  const input = new Input({ formats: [MP4], source: new FilePathSource(videoPath) });
   let index: { moov: Uint8Array; position: number } | undefined;
   const output = new Output({
     format: new Mp4OutputFormat({
@@ -45,8 +44,9 @@ export async function joinSound(
         index = { moov: moov.slice(), position };
       },
     }),
-    target: new FilePathTarget(outPath, { chunkSize: 1 << 20 }),
+    target: await fileTarget(outPath),
   });
+  const input = new Input({ formats: [MP4], source: new FilePathSource(videoPath) });
   try {
     const track = await input.getPrimaryVideoTrack();
     const decoderConfig = await track?.getDecoderConfig();

@@ -1,8 +1,8 @@
 /** Writes a video file: frames as they are filmed, then the sound, and only then the file under its own name. */
 import { rename, rm } from 'node:fs/promises';
-import { FilePathTarget, Mp4OutputFormat, Output } from 'mediabunny';
+import { Mp4OutputFormat, Output } from 'mediabunny';
 import { i420Bytes } from '../shoot/pixels.ts';
-import { surfaceDiskErrors } from './disk.ts';
+import { fileTarget, surfaceDiskErrors } from './disk.ts';
 import { freeReel } from './free-reel.ts';
 import { joinSound } from './join.ts';
 import type { ReelSettings } from './reel.ts';
@@ -52,11 +52,15 @@ export async function openPrint(settings: PrintSettings): Promise<Print> {
   const joinedPath = `${path}.part`;
   const output = new Output({
     format: new Mp4OutputFormat({ fastStart: false }),
-    target: new FilePathTarget(picturePath, { chunkSize: 1 << 20 }),
+    target: await surfaceDiskErrors(() => fileTarget(picturePath)),
   });
   output.addVideoTrack(reel.source, { frameRate: fps });
   let frames = 0;
   let state: 'open' | 'finished' | 'aborted' = 'open';
+
+  async function removeParts(): Promise<void> {
+    await Promise.all([picturePath, joinedPath].map((part) => rm(part, { force: true })));
+  }
 
   async function abort(): Promise<void> {
     if (state === 'open') {
@@ -64,7 +68,7 @@ export async function openPrint(settings: PrintSettings): Promise<Print> {
       reel.abort();
       if (output.state !== 'finalized') await output.cancel().catch(() => undefined);
     }
-    await Promise.all([picturePath, joinedPath].map((part) => rm(part, { force: true })));
+    await removeParts();
   }
 
   async function orAbort<T>(work: () => Promise<T>): Promise<T> {
@@ -96,7 +100,7 @@ export async function openPrint(settings: PrintSettings): Promise<Print> {
         await rename(joinedPath, path);
         state = 'finished';
       });
-      await abort();
+      await removeParts();
     },
     abort,
   };

@@ -34,7 +34,7 @@ const STRIPES = 5;
 const BRICKS = 6;
 const GRASS = 7;
 const SNOW = 8;
-const WATER = 9;
+export const WATER = 9;
 const BASKETBALL = 10;
 
 /** Where on the model four pixels look, all in the model's axes and in metres. */

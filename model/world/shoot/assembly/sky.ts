@@ -67,7 +67,13 @@ export function skyView(film: Film, exposure: Exposure, x: v128, y: v128, z: v12
     const rise = sub(noise(u, v), noise(offset(u, film.sunX * 0.02), offset(v, film.sunZ * 0.02)));
     let lit = saturate(offset(scale(rise, 3.2), 0.62));
     lit = mul(lit, sub(splat(1), mul(mul(thick, thick), splat(0.28))));
-    const cover = mul(smooth(thick), smooth(scale(y, 9)));
+    let body = smooth(thick);
+    if (film.toon) {
+      // painted clouds have a rim and two tones
+      body = saturate(scale(offset(thick, -0.3), 9));
+      lit = madd(saturate(scale(offset(lit, -0.5), 9)), splat(0.5), splat(0.4));
+    }
+    const cover = mul(body, smooth(scale(y, 9)));
     const silver = madd(mu8, splat(0.32), splat(0.2));
     const white = mul(lit, silver);
     const shade = madd(lit, splat(0.5), splat(0.32));

@@ -1,6 +1,6 @@
 // Finds out, for four pixels at a time, what the camera hit: place, normal, colour.
 import { Bench, Exposure, Film, Posed, VERTEX } from './layout';
-import { applyPattern, Detail, Place } from './patterns';
+import { applyPattern, Detail, Place, WATER } from './patterns';
 import {
   abs4,
   add,
@@ -167,7 +167,9 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
       // paint knows three mixtures and little texture
       blendTo = scale(f32x4.nearest(scale(blendTo, 3)), 1.0 / 3.0);
       shade = mix(shade, splat(1), splat(0.6));
-    } else {
+    }
+    // even painted water lives by its glints
+    if (!film.toon || model.pattern == WATER) {
       nx = sub(nx, Detail.bumpX);
       ny = sub(ny, Detail.bumpY);
       nz = sub(nz, Detail.bumpZ);
