@@ -1,5 +1,5 @@
 import { InvokeEndpointAsyncCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { inferenceId, keys } from './video.ts';
+import { inferenceId } from './video.ts';
 
 /** SageMaker takes an hour at most per invocation and holds a request for six. */
 const INVOCATION_TIMEOUT_SECONDS = 3600;
@@ -15,10 +15,8 @@ export class Endpoint {
     this.#name = name;
   }
 
-  /** Queues one attempt. The response will lie at `keys.response(id, attempt)`. */
+  /** Queues one attempt. */
   async invoke(id: string, attempt: number, inputLocation: string): Promise<void> {
-    const response = keys.response(id, attempt);
-    const slash = response.lastIndexOf('/');
     await this.#sagemaker.send(
       new InvokeEndpointAsyncCommand({
         EndpointName: this.#name,
@@ -27,9 +25,6 @@ export class Endpoint {
         InferenceId: inferenceId(id, attempt),
         InvocationTimeoutSeconds: INVOCATION_TIMEOUT_SECONDS,
         RequestTTLSeconds: REQUEST_TTL_SECONDS,
-        // relative to the endpoint's S3OutputPath, which is the bucket's `responses/`
-        S3OutputPathExtension: response.slice(keys.responses.length + 1, slash),
-        Filename: response.slice(slash + 1),
       }),
     );
   }

@@ -5,11 +5,12 @@ export const JobMessage = z.strictObject({ video: z.string(), attempt: z.int().m
 export type JobMessage = z.output<typeof JobMessage>;
 
 /**
- * What SageMaker publishes when an asynchronous inference ends. Every field but these two is optional in practice, and
- * the reason it gives says nothing about whether a retry would help: our own response object does.
+ * What SageMaker publishes when an asynchronous inference ends. Every field but the first two is optional in practice, and
+ * the reason it gives says nothing about whether a retry would help: the engine's own answer does.
  */
 export const InferenceNotification = z.looseObject({
   inferenceId: z.string(),
   invocationStatus: z.enum(['Completed', 'Failed']),
+  responseParameters: z.looseObject({ outputLocation: z.string().optional() }).optional(),
 });
 export type InferenceNotification = z.output<typeof InferenceNotification>;

@@ -15,7 +15,7 @@ import { type CompletedRow, isActive, keys, parseInferenceId, type Reason, type 
 
 export interface ReleaseDependencies {
   readonly store: Pick<VideoStore, 'get' | 'transition'>;
-  readonly media: Pick<Media, 'readText' | 'size'>;
+  readonly media: Pick<Media, 'readText' | 'size' | 'uri'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
 }
@@ -49,7 +49,7 @@ export async function release(notification: InferenceNotification, deps: Release
     logger.info('late or repeated result', { status: row?.status ?? 'missing' });
     return;
   }
-  const verdict = judge(await deps.media.readText(keys.response(id, attempt)), id, attempt);
+  const verdict = judge(await readAnswer(id, attempt, notification, deps), id, attempt);
   logger.info('attempt ended', { verdict: verdict.kind });
   if (verdict.kind === 'release') return publish(row, verdict.response, deps);
   const now = deps.clock();
@@ -61,6 +61,22 @@ export async function release(notification: InferenceNotification, deps: Release
         : fail(attempt, EXHAUSTED, now, deps.deadlines);
   await deps.store.transition(id, change);
   metrics.addMetric(`Attempt${verdict.kind === 'fail' ? 'Refused' : 'Failed'}`, MetricUnit.Count, 1);
+}
+
+/** The lasting answer beside the artefacts; else, for a failure, what the container told SageMaker. */
+async function readAnswer(
+  id: string,
+  attempt: number,
+  notification: InferenceNotification,
+  { media }: ReleaseDependencies,
+): Promise<string | null> {
+  const lasting = await media.readText(keys.response(id, attempt));
+  if (lasting !== null) return lasting;
+  const prefix = media.uri(`${keys.responses}/`);
+  const location = notification.responseParameters?.outputLocation;
+  return location?.startsWith(prefix)
+    ? media.readText(`${keys.responses}/${location.slice(prefix.length)}`)
+    : null;
 }
 
 /** Reads the engine's response object. None, or one that does not parse, is a crash of the engine: worth another try. */

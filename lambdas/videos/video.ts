@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RESPONSE_FILE } from '../../model/protocol/response.ts';
 import type { Video } from './contract.ts';
 
 /** Status of a job, forward only. `cancelled` is `failed` with the code `cancelled` to the outside. */
@@ -107,9 +108,10 @@ export const keys = {
   request: (id: string, attempt: number) => `videos/${id}/${attempt}/request.json`,
   output: (id: string, attempt: number) => `videos/${id}/${attempt}/output/`,
   cancelMarker: (id: string) => `videos/${id}/cancel`,
-  /** Where SageMaker writes the engine's response. */
+  /** The engine's lasting answer to one attempt. */
+  response: (id: string, attempt: number) => `videos/${id}/${attempt}/output/${RESPONSE_FILE}`,
+  /** Where SageMaker writes what the container answered, under names of its own. */
   responses: 'responses',
-  response: (id: string, attempt: number) => `responses/${id}/${attempt}.json`,
 } as const;
 
 /** One try of one job, as SageMaker knows it: at most 64 characters. */

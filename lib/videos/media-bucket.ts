@@ -78,7 +78,7 @@ export class MediaBucket extends Bucket {
   }
 
   allowSweep(grantee: IGrantable & IConstruct): void {
-    this.#allow(grantee, ['GetObject'], ANY_RESPONSE);
+    this.#allow(grantee, ['GetObject'], keys.response('*', 0).replace('/0/', '/*/'));
     this.#allowList(grantee);
   }
 

@@ -11,6 +11,11 @@ export const ARTEFACTS = {
   /** Spoken words with their times. */
   transcript: { file: 'transcript.json', contentType: 'application/json' },
 } as const;
+/**
+ * The engine's answer, under the same prefix, written last: where it lies, everything it names lies too. Only answers that
+ * another run would repeat (completed, refused) are kept there.
+ */
+export const RESPONSE_FILE = 'response.json';
 export type ArtefactName = keyof typeof ARTEFACTS;
 
 /** Still frames for screening: `frames/0000.jpg`, `frames/0001.jpg`, … one per second of video. */
@@ -21,9 +26,18 @@ const Artefact = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-const Engine = z.strictObject({ name: z.string().min(1), version: z.string().min(1), device: z.string().min(1) });
+const Engine = z.strictObject({
+  name: z.string().min(1),
+  version: z.string().min(1),
+  device: z.string().min(1),
+});
 
-const common = { protocol: z.literal(PROTOCOL), job: z.string().min(1), attempt: z.int().min(1), engine: Engine };
+const common = {
+  protocol: z.literal(PROTOCOL),
+  job: z.string().min(1),
+  attempt: z.int().min(1),
+  engine: Engine,
+};
 
 export const Completed = z.strictObject({
   ...common,
@@ -52,7 +66,11 @@ export const Completed = z.strictObject({
 export const Refused = z.strictObject({
   ...common,
   status: z.literal('refused'),
-  reason: z.strictObject({ code: z.string().min(1), message: z.string().min(1), param: z.string().nullable() }),
+  reason: z.strictObject({
+    code: z.string().min(1),
+    message: z.string().min(1),
+    param: z.string().nullable(),
+  }),
 });
 
 /** The engine could not make this. `retryable` says whether another attempt may succeed. */

@@ -18,6 +18,9 @@ export class Crash extends Error {
 
 const SLOTS_PER_OWNER = 2;
 
+/** Where SageMaker puts what the container answered. */
+const answerOf = (id: string, attempt: number) => `${keys.responses}/${inferenceId(id, attempt)}.out`;
+
 /**
  * The steps of a job around a real table, with the queues, the bucket and the engine in memory, so that a test decides
  * what is delivered, how often, and after which call a handler dies.
@@ -156,16 +159,19 @@ export class TestPipeline {
     const output = keys.output(id, attempt);
     for (const { file } of Object.values(ARTEFACTS)) this.objects.set(output + file, 'x');
     this.objects.set(output + ARTEFACTS.transcript.file, JSON.stringify({ protocol: PROTOCOL, lines: [] }));
+    // a failure is only told to SageMaker: another run may do better
+    const key = Object(response).status === 'failed' ? answerOf(id, attempt) : keys.response(id, attempt);
     if (response !== null)
-      this.objects.set(
-        keys.response(id, attempt),
-        typeof response === 'string' ? response : JSON.stringify(response),
-      );
+      this.objects.set(key, typeof response === 'string' ? response : JSON.stringify(response));
     for (let n = 0; n < times; n++) await this.notify(id, attempt);
   }
 
   async notify(id: string, attempt: number): Promise<void> {
-    const notification = { inferenceId: inferenceId(id, attempt), invocationStatus: 'Completed' as const };
+    const notification = {
+      inferenceId: inferenceId(id, attempt),
+      invocationStatus: 'Completed' as const,
+      responseParameters: { outputLocation: `s3://media/${answerOf(id, attempt)}` },
+    };
     await this.deliver(() => release(notification, this.deps));
   }
 
