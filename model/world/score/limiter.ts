@@ -20,26 +20,46 @@ const INTERPOLATORS: readonly Float64Array[] = Array.from({ length: PHASES - 1 }
 /** No point between samples can exceed the largest sample near it by more than this. */
 const OVERSHOOT = Math.max(...INTERPOLATORS.map((taps) => taps.reduce((sum, tap) => sum + Math.abs(tap), 0)));
 
+/** Frames looked at together to find out that nothing in them can be loud enough. */
+const BLOCK = 64;
+
+/** The largest magnitude from frame `from` up to `to`. */
+function largest(channel: Float32Array, from: number, to: number): number {
+  let peak = 0;
+  for (let n = Math.max(0, from); n < Math.min(to, channel.length); n++)
+    peak = Math.max(peak, Math.abs(channel[n] ?? 0));
+  return peak;
+}
+
 /**
- * Raises `peaks[n]` to the largest magnitude of the reconstructed wave around sample `n`. Only values above
- * `floor` are exact: below it the interpolation is skipped.
+ * Raises `peaks[n]` to the largest magnitude of the reconstructed wave around sample `n`. Only values above `floor`
+ * are exact: where nothing can exceed it, the samples themselves are taken.
  */
 function traceTruePeaks(channel: Float32Array, peaks: Float32Array, floor: number) {
-  for (let n = 0; n < channel.length; n++) {
-    let near = 0;
-    for (let tap = 0; tap < TAPS; tap++) near = Math.max(near, Math.abs(channel[n + tap - (HALF - 1)] ?? 0));
-    let here = Math.abs(channel[n] ?? 0);
-    if (near * OVERSHOOT > floor) {
-      for (const taps of INTERPOLATORS) {
-        let value = 0;
-        for (let tap = 0; tap < TAPS; tap++) value += (taps[tap] ?? 0) * (channel[n + tap - (HALF - 1)] ?? 0);
-        here = Math.max(here, Math.abs(value));
-      }
+  for (let start = 0; start < channel.length; start += BLOCK) {
+    const end = Math.min(channel.length, start + BLOCK);
+    const quiet = largest(channel, start - HALF, end + HALF) * OVERSHOOT <= floor;
+    for (let n = start; n < end; n++) {
+      const here = quiet ? Math.abs(channel[n] ?? 0) : peakAt(channel, n);
+      if (here > (peaks[n] ?? 0)) peaks[n] = here;
+      // the points lie between n and n + 1: both must come down
+      if (n + 1 < peaks.length && here > (peaks[n + 1] ?? 0)) peaks[n + 1] = here;
     }
-    peaks[n] = Math.max(peaks[n] ?? 0, here);
-    // the points lie between n and n + 1: both must come down
-    if (n + 1 < peaks.length) peaks[n + 1] = Math.max(peaks[n + 1] ?? 0, here);
   }
+}
+
+/** The largest magnitude from sample `n` up to the next one. */
+function peakAt(channel: Float32Array, n: number): number {
+  let peak = Math.abs(channel[n] ?? 0);
+  const first = n - (HALF - 1);
+  for (const taps of INTERPOLATORS) {
+    let value = 0;
+    for (let tap = Math.max(0, -first); tap < Math.min(TAPS, channel.length - first); tap++) {
+      value += (taps[tap] ?? 0) * (channel[first + tap] ?? 0);
+    }
+    peak = Math.max(peak, Math.abs(value));
+  }
+  return peak;
 }
 
 /** The largest true peak of both channels, linear. */
@@ -49,7 +69,7 @@ export function truePeak({ left, right }: Stereo): number {
     for (const value of channel) sampled = Math.max(sampled, Math.abs(value));
   const peaks = new Float32Array(left.length);
   for (const channel of [left, right]) traceTruePeaks(channel, peaks, sampled);
-  return peaks.reduce((largest, peak) => Math.max(largest, peak), 0);
+  return largest(peaks, 0, peaks.length);
 }
 
 /** How far ahead the limiter sees a peak coming, frames: the gain glides down within it. */

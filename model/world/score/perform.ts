@@ -7,7 +7,7 @@ import { limit } from './limiter.ts';
 import { hear, type Placing, placeMoving, placeStill } from './listening.ts';
 import { integratedLoudness } from './loudness.ts';
 import { renderRub } from './rub.ts';
-import { fromDecibels, type Stereo, scale, silence, toDecibels } from './stereo.ts';
+import { addAt, fromDecibels, type Stereo, scale, silence, toDecibels } from './stereo.ts';
 import { Striker } from './strike.ts';
 
 /** Loudness of a finished clip, LUFS, and the true peak it never exceeds, dBTP. */
@@ -74,11 +74,12 @@ export function perform(cues: Cues): Float32Array {
   const mix = silence(frames);
   const air = randomStream(cues.seed, 'score/air');
   const floor = fromDecibels(FLOOR);
-  for (const channel of ['left', 'right'] as const) {
-    for (let n = 0; n < frames; n++) {
-      const sum = (strikes[channel][n] ?? 0) + (voices[channel][n] ?? 0) + (bed[channel][n] ?? 0);
-      mix[channel][n] = sum + floor * (2 * air() - 1);
-    }
+  for (const part of [strikes, voices, bed]) {
+    addAt(mix.left, part.left, 0, 1);
+    addAt(mix.right, part.right, 0, 1);
+  }
+  for (const channel of [mix.left, mix.right]) {
+    for (let n = 0; n < frames; n++) channel[n] = (channel[n] ?? 0) + floor * (2 * air() - 1);
   }
   master(mix);
   return interleave(mix);
@@ -162,9 +163,7 @@ function master(mix: Stereo) {
     scale(mix, fromDecibels(MOST_GAIN));
     return;
   }
-  let peak = 0;
-  for (const channel of [mix.left, mix.right])
-    for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
+  const peak = Math.max(samplePeak(mix.left), samplePeak(mix.right));
   const most = Math.min(MOST_GAIN, toDecibels(ceiling / peak) + MOST_LIMITING);
   const first = Math.min(TARGET_LOUDNESS - loudness, most);
   const original = { left: mix.left.slice(), right: mix.right.slice() };
@@ -183,6 +182,12 @@ function master(mix: Stereo) {
     }
     limit(mix, ceiling);
   }
+}
+
+function samplePeak(channel: Float32Array): number {
+  let peak = 0;
+  for (let n = 0; n < channel.length; n++) peak = Math.max(peak, Math.abs(channel[n] ?? 0));
+  return peak;
 }
 
 function interleave({ left, right }: Stereo): Float32Array {
