@@ -123,7 +123,8 @@ export function exposureOf(
     stepYy: stepY[1],
     stepYz: stepY[2],
     focal: 1 / (pixel * Math.max(plan.gridX, plan.gridY)),
-    blur: (2 * camera.aperture) / pixel,
+    // with one sample a pixel the lens is a pinhole
+    blur: plan.samples.length > plan.gridX * plan.gridY ? (2 * camera.aperture) / pixel : 0,
     inverseFocus: 1 / focus,
     toX0: toX[0],
     toX1: toX[1],

@@ -1,0 +1,188 @@
+/** Lays a scene out in the memory that the threads share. Everything is sized here, from the scene and the picture. */
+import { makeMemory, planArena } from './arena.ts';
+import { boundsOf, inkGroups, type ModelBounds, writeGeometry } from './geometry.ts';
+import * as layout from './layout.ts';
+import { i420Bytes } from './pixels.ts';
+import type { RasterSizes } from './raster.ts';
+import type { RenderSettings } from './renderer.ts';
+import { planSamples, type SamplePlan } from './sampling.ts';
+import type { Scene } from './scene.ts';
+
+/** Texels on a side of the sun's shadow map. */
+export const SHADOW_TEXELS = 1024;
+
+export interface SceneMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly plan: SamplePlan;
+  /** Byte addresses. */
+  readonly at: {
+    readonly film: number;
+    readonly barrier: number;
+    readonly noise: number;
+    readonly exposureTable: number;
+    readonly i420: number;
+  };
+  readonly bounds: readonly ModelBounds[];
+  /** One 4×4 matrix per model, for each exposure. */
+  readonly poses: readonly Float32Array[];
+  /** Pixels that each model moves while the shutter is open. */
+  readonly motion: Float32Array;
+  /** The next piece of work of each phase; to be zeroed before a frame. */
+  readonly counters: Int32Array;
+}
+
+export function layOutScene(
+  scene: Scene,
+  settings: RenderSettings,
+  threads: number,
+  sizes: RasterSizes,
+): SceneMemory {
+  const { width, height } = settings;
+  const plan = planSamples(settings.samples);
+  const cellWidth = Math.ceil(width / plan.gridX / 4) * 4;
+  const cellHeight = Math.ceil(height / plan.gridY);
+  const { models, lighting } = scene;
+  const vertexCount = models.reduce((sum, { geometry }) => sum + geometry.positions.length / 3, 0);
+  const triangleCount = models.reduce((sum, { geometry }) => sum + geometry.indices.length / 3, 0);
+  const toon = settings.shading === 'toon';
+
+  const arena = planArena(sizes.freeFrom);
+  const glowBytes = Math.ceil(width / 4) * Math.ceil(height / 4) * 16;
+  const depthBytes = (cellWidth + 2 * sizes.margin) * (cellHeight + 2 * sizes.margin) * 4;
+  const sumBytes = cellWidth * cellHeight * 16 * plan.gridX * plan.gridY;
+  const at = {
+    film: arena.take(layout.film.bytes),
+    models: arena.take(models.length * layout.model.bytes),
+    vertices: arena.take(vertexCount * sizes.vertexBytes),
+    indices: arena.take(triangleCount * 12),
+    owners: arena.take(triangleCount * 4),
+    exposureTable: arena.take(plan.samples.length * layout.exposure.bytes),
+    matrices: arena.take(plan.samples.length * models.length * 64),
+    motion: arena.take(models.length * 4),
+    threadTable: arena.take(threads * 4),
+    counters: arena.take(64),
+    barrier: arena.take(8),
+    noise: arena.take(sizes.noiseBytes),
+    hdr: arena.take(width * height * 16),
+    glow: arena.take(glowBytes),
+    glowSpare: arena.take(glowBytes),
+    i420: arena.take(i420Bytes(width, height)),
+  };
+  const benches = Array.from({ length: threads }, () => ({
+    at: arena.take(layout.bench.bytes),
+    values: {
+      clip: arena.take(vertexCount * layout.CLIP_BYTES),
+      posed: arena.take(models.length * sizes.posedBytes),
+      depth: arena.take(depthBytes),
+      ids: arena.take(depthBytes),
+      shadow: arena.take(SHADOW_TEXELS * SHADOW_TEXELS * 4),
+      sums: arena.take(sumBytes),
+      polygon: arena.take(sizes.polygonBytes),
+      depthBytes,
+      sumBytes,
+    },
+  }));
+
+  const memory = makeMemory(arena);
+  const view = new DataView(memory.buffer);
+  const { sun, sky, fog } = lighting;
+  // a sun as soft as a shadow may need would look like a moon: its disc is drawn smaller
+  const disc = Math.min(Math.max(sun.angularRadius, 0.006), 0.02);
+  layout.film.write(view, at.film, {
+    ...at,
+    width,
+    height,
+    gridX: plan.gridX,
+    gridY: plan.gridY,
+    cellWidth,
+    cellHeight,
+    exposures: plan.samples.length,
+    samples: settings.samples,
+    threads,
+    toon: toon ? 1 : 0,
+    shadowSize: SHADOW_TEXELS,
+    modelCount: models.length,
+    vertexCount,
+    sunX: sun.direction[0],
+    sunY: sun.direction[1],
+    sunZ: sun.direction[2],
+    sunR: sun.color[0] * sun.intensity,
+    sunG: sun.color[1] * sun.intensity,
+    sunB: sun.color[2] * sun.intensity,
+    discCosine: Math.cos(disc),
+    zenithR: sky.zenith[0],
+    zenithG: sky.zenith[1],
+    zenithB: sky.zenith[2],
+    horizonR: sky.horizon[0],
+    horizonG: sky.horizon[1],
+    horizonB: sky.horizon[2],
+    groundR: sky.ground[0],
+    groundG: sky.ground[1],
+    groundB: sky.ground[2],
+    clouds: sky.clouds,
+    fogR: fog.color[0],
+    fogG: fog.color[1],
+    fogB: fog.color[2],
+    fogDensity: fog.density,
+    gain: lighting.exposure,
+    texel: (2 * scene.shadows.radius) / SHADOW_TEXELS,
+  });
+  benches.forEach((bench, index) => {
+    view.setUint32(at.threadTable + index * 4, bench.at, true);
+    layout.bench.write(view, bench.at, bench.values);
+  });
+  const bounds = models.map(({ geometry }) => boundsOf(geometry));
+  writeGeometry(memory.buffer, at, sizes.vertexBytes, models);
+  writeModels(view, at.models, scene, bounds);
+
+  const floatsPerPose = models.length * 16;
+  return {
+    memory,
+    plan,
+    at,
+    bounds,
+    poses: plan.samples.map(
+      (_, index) => new Float32Array(memory.buffer, at.matrices + index * floatsPerPose * 4, floatsPerPose),
+    ),
+    motion: new Float32Array(memory.buffer, at.motion, models.length),
+    counters: new Int32Array(memory.buffer, at.counters, 16),
+  };
+}
+
+function writeModels(view: DataView, at: number, { models }: Scene, bounds: readonly ModelBounds[]): void {
+  const inks = inkGroups(models);
+  let firstVertex = 0;
+  let firstTriangle = 0;
+  models.forEach(({ geometry, surface, castsShadow }, index) => {
+    const bound = bounds[index] ?? boundsOf(geometry);
+    const { pattern } = surface;
+    const vertices = geometry.positions.length / 3;
+    const triangles = geometry.indices.length / 3;
+    layout.model.write(view, at + index * layout.model.bytes, {
+      firstVertex,
+      vertexCount: vertices,
+      firstTriangle,
+      triangleCount: triangles,
+      castsShadow: castsShadow ? 1 : 0,
+      ink: inks[index] ?? 0,
+      grain: bound.longestAxis,
+      pattern: layout.patternCodes[pattern.kind],
+      centerX: bound.center[0],
+      centerY: bound.center[1],
+      centerZ: bound.center[2],
+      radius: bound.radius,
+      colorR: surface.color[0],
+      colorG: surface.color[1],
+      colorB: surface.color[2],
+      roughness: surface.roughness,
+      metalness: surface.metalness,
+      emission: surface.emission,
+      repeat: pattern.scale,
+      secondR: pattern.color[0],
+      secondG: pattern.color[1],
+      secondB: pattern.color[2],
+    });
+    firstVertex += vertices;
+    firstTriangle += triangles;
+  });
+}
