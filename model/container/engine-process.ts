@@ -42,6 +42,7 @@ export class EngineProcess {
   readonly #stopMs: number;
   readonly #log: Log;
   #child: Promise<{ process: ChildProcess; identity: EngineIdentity }> | undefined;
+  #latest: ChildProcess | undefined;
   #healthy = false;
   #closed = false;
 
@@ -79,8 +80,9 @@ export class EngineProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'json',
     });
+    this.#latest = child;
     child.once('exit', (code, signal) => {
-      this.#child = undefined;
+      if (this.#latest === child) this.#child = undefined;
       if (!this.#closed) this.#log.error('the engine process ended', { code, signal });
     });
     const loading = new AbortController();
@@ -94,6 +96,7 @@ export class EngineProcess {
         if (message.success && message.data.type === 'crashed') {
           this.#log.error('the engine could not be loaded', { error: message.data.error });
         }
+        child.kill('SIGKILL');
         throw new Error(`the engine ${JSON.stringify(this.#engine)} could not be loaded`);
       }
       const { name, version, device } = message.data;
@@ -137,7 +140,8 @@ export class EngineProcess {
           this.#log.error('the engine answered nonsense', {
             issues: message.error.issues.map(({ path, code }) => ({ path: path.join('.'), code })),
           });
-          end({ type: 'broken' });
+          // it may still be at work: nothing it says can be trusted
+          child.kill('SIGKILL');
         } else if (message.data.type === 'progress') {
           job.progress(message.data.fraction, message.data.step);
         } else if (message.data.type === 'crashed') {

@@ -1,7 +1,6 @@
-import { levelsOver } from './ambience.ts';
 import { type Movement, SAMPLE_RATE } from './cue.ts';
 import { onePole } from './filters.ts';
-import { movementAt } from './listening.ts';
+import { levelsOver, movementAt } from './movements.ts';
 import type { Stereo } from './stereo.ts';
 
 /** Frames of the eight delay lines: primes, so that their echoes never fall together. */

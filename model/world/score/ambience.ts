@@ -2,6 +2,7 @@ import { between, type Random, randomStream } from '../random.ts';
 import { type Ambience, type Movement, SAMPLE_RATE } from './cue.ts';
 import { bandPass, biquad, decayFactor, highPass, lowPass, onePole } from './filters.ts';
 import { integratedLoudness } from './loudness.ts';
+import { levelsOver } from './movements.ts';
 import { whiteNoise } from './noise.ts';
 import { addAt, fromDecibels, type Stereo, scale, silence } from './stereo.ts';
 
@@ -9,9 +10,6 @@ type Bed = (frames: number, random: Random) => Stereo;
 
 /** Frames between two steps of a slow control. */
 const STEP = 64;
-
-/** How long one movement's bed fades into the next one's, seconds: a cut, without a click. */
-const CROSSFADE = 0.04;
 
 /** Loudness of a bed at level 1, LUFS before the master: a storm, a full stadium. */
 export const FULL_BED = -24;
@@ -225,34 +223,6 @@ function calibrate(bed: Stereo, loudness: number) {
 
 /** Level 0..1 to gain: half way up is 12 dB down. */
 const toGain = (level: number) => Math.min(1, Math.max(0, level)) ** 2;
-
-/** Writes `level` of each movement over its time, with a short fade at each change. */
-export function levelsOver(
-  frames: number,
-  movements: readonly Movement[],
-  level: (movement: Movement) => number,
-): Float32Array {
-  const levels = new Float32Array(frames);
-  let start = 0;
-  for (const [i, movement] of movements.entries()) {
-    const end = i === movements.length - 1 ? frames : Math.min(frames, Math.round(movement.to * SAMPLE_RATE));
-    levels.fill(level(movement), Math.min(start, end), end);
-    start = Math.max(start, end);
-  }
-  const fade = Math.round(CROSSFADE * SAMPLE_RATE);
-  for (const [i, movement] of movements.entries()) {
-    const next = movements[i + 1];
-    if (next === undefined) break;
-    const cut = Math.round(movement.to * SAMPLE_RATE);
-    const from = level(movement);
-    const to = level(next);
-    for (let n = 0; n < fade; n++) {
-      const frame = cut - (fade >> 1) + n;
-      if (frame >= 0 && frame < frames) levels[frame] = from + ((to - from) * n) / fade;
-    }
-  }
-  return levels;
-}
 
 /** The bed under the whole clip: each ambience at each movement's level. */
 export function renderAmbience(frames: number, movements: readonly Movement[], seed: number): Stereo {

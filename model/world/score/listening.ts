@@ -1,5 +1,6 @@
 import type { Vec3 } from '../shoot/scene.ts';
 import { type Movement, SAMPLE_RATE } from './cue.ts';
+import { movementAt } from './movements.ts';
 import { addAt, type Stereo } from './stereo.ts';
 
 /** How one place in the world reaches the listener: gains to the two ears and to the room. */
@@ -21,11 +22,6 @@ export interface Placing {
 
 /** Closer than this nothing gets louder, metres. */
 const CLOSEST = 1;
-
-/** The movement that sounds at a time; the nearest one where there is none. */
-export function movementAt(movements: readonly Movement[], time: number): Movement | undefined {
-  return movements.find(({ to }) => time < to) ?? movements.at(-1);
-}
 
 /**
  * Equal-power panning by direction, level by distance. Without a movement the listener is at the origin facing −z.

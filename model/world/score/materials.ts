@@ -33,8 +33,9 @@ export const REFERENCE_SIZE = 0.3;
 const THUD = { ratios: [1, 1.7], slope: 0.5 };
 
 /**
- * Ratios follow the textbook shapes (free bar for wood, plate for metal, shell for glass and ceramic, air in a
- * sphere for balls); frequencies, decays and levels were set by ear's orders of magnitude, not by measurement.
+ * Ratios are near those of simple shapes (free bar for wood, plate for metal, shell for glass and ceramic, air in a
+ * sphere for balls). Frequencies, decays and levels were chosen so that materials differ as they should, and judged by
+ * measuring the result: spectrum, decay, loudness.
  */
 export const MATERIALS: Readonly<Record<Material, MaterialSound>> = {
   wood: {
