@@ -1,6 +1,7 @@
 // The inside of an execution environment: loads the handler of a bundle and answers one invocation after the other.
 // It must start fast, so it imports nothing but the bundle itself.
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EnvironmentMessage, InvocationFailure, InvokeMessage } from './wire.ts';
@@ -10,7 +11,9 @@ const { AWS_LAMBDA_FUNCTION_VERSION = '', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memor
   process.env;
 const { CLOUDREEL_FUNCTION_ARN: invokedFunctionArn = '', AWS_LAMBDA_LOG_GROUP_NAME: logGroupName = '' } =
   process.env;
+// ours, not the function's
 delete process.env.CLOUDREEL_FUNCTION_ARN;
+delete process.env.NODE_COMPILE_CACHE;
 
 const MODULES = ['.mjs', '.js', '.cjs'];
 
@@ -24,6 +27,8 @@ try {
     void invoke(handler, message);
   });
   send({ kind: 'ready' });
+  // an environment is killed rather than ended, which would be the moment to write the cache
+  flushCompileCache();
 } catch (error) {
   send({ kind: 'initError', error: describe(error) });
 }

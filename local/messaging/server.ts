@@ -25,7 +25,12 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     name: 'SQS and SNS',
     command: process.execPath,
     args: [path.join(import.meta.dirname, 'fauxqs.child.ts')],
-    env: { PORT: String(options.port), DATA_DIR: options.folder, FAUXQS_DEFAULT_REGION: options.region },
+    env: {
+      PORT: String(options.port),
+      DATA_DIR: options.folder,
+      FAUXQS_DEFAULT_REGION: options.region,
+      NODE_COMPILE_CACHE: path.join(options.folder, 'compile-cache'),
+    },
     log: options.log,
     reaper: options.reaper,
     onCrash: options.onCrash,
