@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { EngineRequest } from '../protocol/index.ts';
 import type { Engine, Made } from './engine.ts';
-import type { Log } from './log.ts';
+import { describeError, type Log } from './log.ts';
 import { FromEngine, type ToEngine } from './messages.ts';
 
 /** How a job ended inside the engine's process. `broken`: the process died or answered nonsense. */
@@ -81,6 +81,10 @@ export class EngineProcess {
       serialization: 'json',
     });
     this.#latest = child;
+    // without a listener a process that cannot be started or told would end this one
+    child.on('error', (error) =>
+      this.#log.error('the engine process cannot be reached', { error: describeError(error) }),
+    );
     child.once('exit', (code, signal) => {
       if (this.#latest === child) this.#child = undefined;
       if (!this.#closed) this.#log.error('the engine process ended', { code, signal });
