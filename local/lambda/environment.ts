@@ -52,7 +52,10 @@ export class ExecutionEnvironment {
         this.kill();
       }, INIT_TIMEOUT_MS);
       this.#child.on('message', (raw) => {
-        const message = environmentMessageSchema.parse(raw);
+        const parsed = environmentMessageSchema.safeParse(raw);
+        // a bundle may talk to its parent process for reasons of its own
+        if (!parsed.success) return;
+        const message = parsed.data;
         if (message.kind === 'ready') resolve();
         else if (message.kind === 'initError') reject(new FunctionError(message.error));
         else

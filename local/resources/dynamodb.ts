@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ensureTable } from '../dynamodb/tables.ts';
-import { defineResource, ignored, type Placement, type Provisioned, physicalName } from './definition.ts';
+import {
+  arn,
+  defineResource,
+  ignored,
+  type Placement,
+  type Provisioned,
+  physicalName,
+} from './definition.ts';
 
 const CAPACITY = 'a local table has no capacity to buy';
 const BACKUP = 'one machine keeps no second copy';
@@ -148,7 +155,7 @@ async function provisionTable(properties: TableProperties, placement: Placement)
   return {
     ref: name,
     attributes: {
-      Arn: created.TableArn ?? '',
+      Arn: arn(placement, 'dynamodb', `table/${name}`),
       TableId: created.TableId ?? name,
       ...(created.LatestStreamArn ? { StreamArn: created.LatestStreamArn } : {}),
     },

@@ -58,8 +58,10 @@ async function respond(
         ? preflightAnswer(request, options)
         : await route(request, response, options, cors);
     if (answer) send(response, answer, cors);
-    options.dispatcher.wake();
+    if (request.method !== 'GET' && request.method !== 'HEAD') options.dispatcher.wake();
   } catch (error) {
+    // browsers break off downloads all the time, which is no fault of anybody
+    if (response.destroyed || (incoming.destroyed && !incoming.complete)) return;
     if (!(error instanceof S3Error)) options.log.warn(`S3: ${describeError(error)}`);
     const known =
       error instanceof S3Error

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -347,4 +347,5 @@ it('keeps its objects over a restart, and nothing half-written', async () => {
   const got = await second.client.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'kept' }));
   expect((await bytes(got)).toString()).toBe('kept');
   await second.stop();
+  await rm(first.folder, { recursive: true });
 });
