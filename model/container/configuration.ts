@@ -6,6 +6,8 @@ const seconds = (fallback: number) => z.coerce.number().positive().default(fallb
 const Environment = z.object({
   /** SageMaker sends to 8080. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Interface to listen on: all of them, as SageMaker needs it; `127.0.0.1` on a developer's machine. */
+  CLOUDREEL_HOST: z.string().min(1).default('0.0.0.0'),
   /** `world`, `null`, or the path of a module that exports `engine`. */
   CLOUDREEL_ENGINE: z.string().min(1).default('world'),
   /** A job that takes longer is stopped: just under the hour that SageMaker gives an invocation. */
@@ -15,6 +17,7 @@ const Environment = z.object({
 });
 
 export interface Configuration {
+  readonly host: string;
   readonly port: number;
   readonly engine: string;
   readonly jobMs: number;
@@ -26,6 +29,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const parsed = Environment.safeParse(environment);
   if (!parsed.success) throw new Error(`the environment is wrong: ${z.prettifyError(parsed.error)}`);
   return {
+    host: parsed.data.CLOUDREEL_HOST,
     port: parsed.data.PORT,
     engine: parsed.data.CLOUDREEL_ENGINE,
     jobMs: parsed.data.CLOUDREEL_JOB_SECONDS * 1000,

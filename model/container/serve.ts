@@ -19,7 +19,9 @@ const log = createLog((line) => process.stdout.write(line));
 async function serve() {
   const configuration = readConfiguration(process.env);
   const engine = new EngineProcess(configuration.engine, configuration.stopMs, log);
-  const storage = createStorage(new S3Client({ maxAttempts: 5 }));
+  // the SDK itself would wait for ever on a connection gone silent
+  const patient = { connectionTimeout: 5000, socketTimeout: 60_000 };
+  const storage = createStorage(new S3Client({ maxAttempts: 5, requestHandler: patient }));
   // progress that is late is worth nothing
   const queues = new SQSClient({
     maxAttempts: 1,
@@ -58,7 +60,7 @@ async function serve() {
   process.on('SIGTERM', (signal) => void stop(signal));
   process.on('SIGINT', (signal) => void stop(signal));
 
-  server.listen(configuration.port, '0.0.0.0');
+  server.listen(configuration.port, configuration.host);
   await once(server, 'listening');
   log.info('listening', { port: listeningPort(server.address()) });
   const identity = await engine.start();

@@ -100,7 +100,13 @@ export async function startContainer(
 ): Promise<Container> {
   const port = await freePort();
   const child = spawn(process.execPath, ['model/container/serve.ts', 'serve'], {
-    env: { ...cloud.environment, PORT: String(port), CLOUDREEL_ENGINE: engine, ...environment },
+    env: {
+      ...cloud.environment,
+      PORT: String(port),
+      CLOUDREEL_HOST: '127.0.0.1',
+      CLOUDREEL_ENGINE: engine,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
