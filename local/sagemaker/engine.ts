@@ -105,6 +105,7 @@ export class EngineProcess {
     this.#stopping = true;
     await this.#service?.stop(STOP_GRACE_MS);
     await this.#ready.catch(() => {});
+    await this.#options.logFile.close();
   }
 
   async #launch(): Promise<void> {
