@@ -31,6 +31,18 @@ export const read = (ask: Ask): Screenplay => {
     ask.style !== null && asked !== null && asked !== ask.style
       ? [{ text: asked, as: `the request asks for ${ask.style}` }]
       : [];
+  const empty = heard.every(
+    ({ reading }) => reading.cast.length === 0 && reading.place === null && reading.dialogue.length === 0,
+  );
+  if (empty) {
+    notes.push({
+      text: ask.prompt.trim().slice(0, 200) || 'nothing',
+      as: 'nothing in it can be staged: in its place some things fall onto a table in a room',
+    });
+    for (const { reading } of heard) {
+      stillLife(reading, film);
+    }
+  }
   let previous: ShotScript | null = null;
   const shots: ShotScript[] = [];
   for (const { reading, seconds } of heard) {
@@ -106,6 +118,44 @@ const readSheet = (text: string, film: Film, ask: Ask, sheets: Readings[]): Shot
   const reading = new ShotReader(film, claims, ask.cast).read(tokens);
   sheets.push(claims.readings(tokens));
   return reading;
+};
+
+/** What happens when the words give nothing to stage: honest physics, and the plan says so. */
+const stillLife = (reading: ShotReading, film: Film): void => {
+  const common = { category: 'prop', material: null, scale: 1, look: {} } as const;
+  const table = film.add({
+    ...common,
+    noun: 'table',
+    kind: 'table',
+    name: 'table',
+    color: null,
+    placed: null,
+  });
+  const placed = { preposition: 'on', on: table.id };
+  const things = [
+    film.add({ ...common, noun: 'ball', kind: 'ball', name: 'ball', color: '#c8362e', placed }),
+    film.add({ ...common, noun: 'cup', kind: 'cup', name: 'cup', color: '#e9e4d8', placed }),
+    film.add({
+      ...common,
+      noun: 'fruit',
+      kind: 'fruit',
+      name: 'fruit',
+      color: '#e8711a',
+      scale: 1.2,
+      placed,
+    }),
+    film.add({ ...common, noun: 'book', kind: 'book', name: 'book', color: '#23406b', placed }),
+  ];
+  reading.cast.push(table.id, ...things.map(({ id }) => id));
+  reading.actions.push({
+    kind: 'bounce',
+    subjects: things.map(({ id }) => id),
+    object: null,
+    target: { preposition: 'on', on: table.id },
+    vigour: 0.5,
+    outcome: null,
+    text: '',
+  });
 };
 
 const stranger = (film: Film, name: string): Draft =>

@@ -32,7 +32,7 @@ interface View {
   readonly distance: number;
 }
 
-const LOOKS_AHEAD = 0.7;
+const LOOKS_AHEAD = 0.2;
 const SAMPLES_A_SECOND = 8;
 /** Share of the half picture that the action may fill. */
 const SAFE = 0.84;
@@ -157,14 +157,18 @@ export const compose = (framing: Framing): ((time: number) => Camera) => {
   const count = Math.max(2, Math.ceil(seconds * SAMPLES_A_SECOND) + 1);
   const times = Array.from({ length: count }, (_, i) => (i / (count - 1)) * seconds);
   const all = frameAll(times.flatMap(subjectsAt), out, fov, aspect);
-  const views = times.map((time) =>
-    frameAll(
-      times.filter((other) => Math.abs(other - time) <= LOOKS_AHEAD).flatMap(subjectsAt),
-      out,
-      fov,
-      aspect,
-    ),
-  );
+  const extent = times.flatMap(subjectsAt);
+  const low = Math.min(...extent.map(({ at, radius }) => at.y - radius));
+  const high = Math.max(...extent.map(({ at, radius }) => at.y + radius));
+  // a camera that follows goes along with the action; it does not nod with every bounce
+  const views = times.map((time) => {
+    const near = times.filter((other) => Math.abs(other - time) <= LOOKS_AHEAD).flatMap(subjectsAt);
+    const middle = near
+      .reduce((sum, { at }) => sum.add(at), new Vector3())
+      .divideScalar(Math.max(1, near.length));
+    const heights = [low, high].map((y) => ({ at: new Vector3(middle.x, y, middle.z), radius: 0 }));
+    return frameAll([...near, ...heights], out, fov, aspect);
+  });
   const typical =
     views.map((view) => view.distance).toSorted((a, b) => a - b)[Math.floor(count / 2)] ?? all.distance;
   const follows = direction.move === 'track' || all.distance > typical * PATIENCE;

@@ -271,6 +271,11 @@ export class Physics {
     }
   }
 
+  /** Moves a thing to its mark before the first step. */
+  put(id: string, position: Vector3): void {
+    this.#rigid(id).setTranslation(position, true);
+  }
+
   damp(id: string, linear: number, angular: number): void {
     this.#rigid(id).setLinearDamping(linear);
     this.#rigid(id).setAngularDamping(angular);

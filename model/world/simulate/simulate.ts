@@ -50,8 +50,8 @@ export const simulate = (stage: Stage, seconds: number): Take => {
       }
     },
   };
-  tracks.record(physics, present);
   const played = direct(playing);
+  tracks.record(physics, present);
   const people = played.flatMap((act) => act.people ?? []);
   const creatures = played.flatMap((act) => act.creatures ?? []);
   const stunts = played.flatMap((act) => act.stunts ?? []);

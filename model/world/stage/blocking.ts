@@ -110,6 +110,10 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       entity.kind === 'block' &&
       (props.filter((other) => other.kind === 'block').length > 3 || first(entity.id)?.kind === 'topple'),
   );
+  let lined = 0;
+  const waiting = props.filter(
+    (entity) => supportOf(entity, script) === null && !stacked.includes(entity),
+  ).length;
   for (const [i, entity] of props.entries()) {
     const support = supportOf(entity, script);
     const action = first(entity.id) ?? objectOf(entity.id);
@@ -174,10 +178,15 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
     } else if (action?.kind === 'crash') {
       set(entity.id, [rank * 2.4 - (peers.length === 1 ? 1.4 : 0), 0, 0]);
     } else {
-      const centre = people.length > 0 && !falls ? 1.25 : 0;
+      // whatever has no better place lines up, in rows of five, with room for the largest
+      const slot = lined;
+      lined += 1;
+      const row = Math.floor(slot / 5);
+      const inRow = Math.min(5, waiting - row * 5);
+      const centre = people.length > 0 && !falls ? 1.4 : 0;
       set(
         entity.id,
-        [centre + rank * 0.62 + (i % 2) * 0.03, 0, falls ? rank * 0.12 : 0.25],
+        [centre + ((slot % 5) - (inRow - 1) / 2) * 0.68, 0, (falls ? 0 : 0.25) - row * 0.75],
         between(random, -0.6, 0.6),
         falls ? 1.4 + 0.3 * (i % 3) : 0.002,
       );

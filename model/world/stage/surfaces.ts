@@ -48,8 +48,8 @@ interface Stuff {
 export const STUFF: Readonly<Record<MaterialName, Stuff>> = {
   wood: {
     sound: 'wood',
-    color: '#a8733f',
-    finish: { roughness: 0.55, pattern: ['wood', 3, '#7d4f27'] },
+    color: '#b08a60',
+    finish: { roughness: 0.55, pattern: ['wood', 3, '#8c6640'] },
     density: 450,
     friction: 0.5,
     restitution: 0.45,

@@ -34,6 +34,8 @@ const withHands = (playing: Playing, action: Action, person: Person): Played | n
       return hoop === null
         ? throwing(playing, action, person, thing)
         : hoopShot(playing, action, person, thing, hoop);
+    case 'dribble':
+      return hoopShot(playing, action, person, thing, null);
     case 'throw':
       return throwing(playing, action, person, thing);
     case 'kick':

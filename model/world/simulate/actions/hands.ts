@@ -84,6 +84,7 @@ export const throwing = (playing: Playing, action: Action, person: Person, thing
     const [x, y, z] = lerp(back, release, h);
     return [x + local[0] * m, y + local[1] * m, z + local[2] * m];
   };
+  physics.put(thing.id, toWorld(ready, root));
   let gone = false;
   const stunt: Stunt = (t) => {
     if (gone) {
@@ -290,6 +291,7 @@ export const carrying = (playing: Playing, person: Person, thing: Body, letGo: n
   const s = person.body.height / 1.8;
   const y = person.body.pelvis + person.body.waist[1] + person.body.shoulder[1] - 0.2 * s;
   const centre = toWorld([0, y, (0.34 + thing.size * 0.3) * s], root);
+  physics.put(thing.id, centre);
   let dropped = false;
   const stunt: Stunt = (t) => {
     if (dropped) {

@@ -83,29 +83,38 @@ const wantedOf = (
   return action.outcome === null && rebounds ? 'off backboard' : 'make';
 };
 
-/** A jump shot: dribbles, takes the ball up, jumps, lets go. The ball flies by itself from then on. */
+/** A jump shot: dribbles, takes the ball up, jumps, lets go; the ball flies by itself from then on. Without a hoop it stays with the dribbling. */
 export const hoopShot = (
   playing: Playing,
   action: Action,
   person: Person,
   ball: Body,
-  hoop: Hoop,
+  hoop: Hoop | null,
 ): Played => {
   const { physics, tracks, seconds, stage, random } = playing;
   const { body } = person;
   const s = body.height / 1.8;
   const radius = ball.size / 2;
   const [px, py, pz] = person.at;
-  const root: Root = { x: px, y: py, z: pz, heading: Math.atan2(hoop.ring[0] - px, hoop.ring[2] - pz) };
+  const root: Root = {
+    x: px,
+    y: py,
+    z: pz,
+    heading: hoop === null ? person.heading : Math.atan2(hoop.ring[0] - px, hoop.ring[2] - pz),
+  };
   const wanted = wantedOf(action, stage.script.actions, ball.id);
   const spin = new Vector3(Math.cos(root.heading), 0, -Math.sin(root.heading)).multiplyScalar(-9);
   const spot: Point = [-0.34 * s, 0, 0.34 * s];
   const handHeight = 0.82 * s;
   // the release must leave time for the flight and what follows it
-  const liftBy = Math.max(0.15, Math.min(3.2, seconds * 0.42) - LIFT);
+  const liftBy =
+    hoop === null ? Number.POSITIVE_INFINITY : Math.max(0.15, Math.min(3.2, seconds * 0.42) - LIFT);
   const plan = liftPath(body, [spot[0], handHeight, spot[2]], [0, 0, 0]);
   const from = toWorld(plan.release, root);
-  const aim = aimAtHoop(ball, hoop, from, wanted, spin, random);
+  const aim =
+    hoop === null
+      ? { velocity: new Vector3(), ending: 'rim' as const }
+      : aimAtHoop(ball, hoop, from, wanted, spin, random);
   const local = toLocal(aim.velocity.clone().add(new Vector3(root.x, root.y, root.z)), root);
 
   let phase: 'cupped' | 'bouncing' | 'lifted' | 'gone' = 'cupped';
@@ -115,6 +124,8 @@ export const hoopShot = (
   let lift = liftPath(body, start, local);
   let liftedAt = Number.POSITIVE_INFINITY;
   let goneAt = Number.POSITIVE_INFINITY;
+
+  physics.put(ball.id, toWorld(start, root));
 
   const stunt: Stunt = (t) => {
     const next = t + 1 / 240;
@@ -159,7 +170,7 @@ export const hoopShot = (
         physics.lead(ball.id, toWorld(lift.at(held), root));
       }
     }
-    if (phase === 'gone') {
+    if (phase === 'gone' && hoop !== null) {
       brushNet(playing, ball, hoop);
     }
   };
@@ -252,13 +263,17 @@ export const hoopShot = (
         };
 
   const performance: Performance = { person, root: () => root, pose };
-  const end = new Vector3(hoop.boardX, hoop.boardTop, 0);
-  const ring = new Vector3(...hoop.ring);
   return {
     people: [performance],
     stunts: [stunt],
-    marks: [end, ring, new Vector3(px, 0, pz)],
-    words: `${person.id} ${wanted === 'make' ? 'makes' : 'misses'} a jump shot (${aim.ending === 'board' ? 'off the backboard' : aim.ending})`,
+    marks: [
+      ...(hoop === null ? [] : [new Vector3(hoop.boardX, hoop.boardTop, 0), new Vector3(...hoop.ring)]),
+      new Vector3(px, 0, pz),
+    ],
+    words:
+      hoop === null
+        ? `${person.id} dribbles ${ball.id}`
+        : `${person.id} ${wanted === 'make' ? 'makes' : 'misses'} a jump shot (${aim.ending === 'board' ? 'off the backboard' : aim.ending})`,
   };
 };
 

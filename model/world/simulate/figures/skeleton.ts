@@ -95,8 +95,14 @@ export const solve = (
       chest,
     );
     const wrist = new Vector3(...hand).applyMatrix4(world);
-    const raised = wrist.y > shoulder.y ? 0.6 : 0;
-    const elbowHint = direction(sign * (0.55 + raised), -0.45 - raised * 0.3, -0.7 + raised * 0.5, chest);
+    // the higher the hand, the more the elbow turns out and forward
+    const raised = Math.min(1, Math.max(0, ((wrist.y - shoulder.y) / (body.upperArm + body.forearm)) * 1.3));
+    const elbowHint = direction(
+      sign * (0.5 + raised * 0.4),
+      -0.62 + raised * 0.35,
+      -0.62 + raised * 0.75,
+      chest,
+    );
     const arm = reach(shoulder, wrist, body.upperArm, body.forearm, elbowHint);
     // the inside of the elbow looks forward when the arm hangs: opposite to where the elbow points
     const inside = arm.bend.clone().negate();

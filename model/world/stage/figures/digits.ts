@@ -48,7 +48,7 @@ export const digits = (value: number, height: number, { y, z, facing }: Sewn): G
         const x = centre + (bx * width) / 2;
         const length = upright ? height / 2 + stroke * 0.5 : width + stroke;
         return [
-          box(upright ? stroke : length, upright ? length : stroke, 0.026, {
+          box(upright ? stroke : length, upright ? length : stroke, 0.044, {
             at: [x * facing, y + (by * height) / 2, z - facing * Math.abs(x) * 0.16],
             turn: [0, facing * x * 1.6 * facing, 0],
           }),

@@ -23,6 +23,16 @@ export interface Face {
   readonly scale: number;
 }
 
+/** Hair that a hat leaves room for. */
+const UNDER_A_HAT: Readonly<Record<HairStyle, HairStyle>> = {
+  short: 'bald',
+  curly: 'bald',
+  bald: 'bald',
+  bun: 'long',
+  long: 'long',
+  tail: 'tail',
+};
+
 const SKULL = [
   { y: -0.018, rx: 0.02, rz: 0.016, z: 0.06 },
   { y: -0.008, rx: 0.036, rz: 0.034, z: 0.052 },
@@ -64,10 +74,14 @@ const skull = (drawn: boolean): Geometry => {
   return join([loft(SKULL, 26), nose, ear(1), ear(-1), neck]);
 };
 
-const capOf = (grow: number): Geometry =>
+const capOf = (grow: number, lift = 0): Geometry =>
   sphere(
     1,
-    { at: [0, 0.147, -0.013], scale: [0.079 + grow, 0.099 + grow, 0.101 + grow], turn: [-0.32, 0, 0] },
+    {
+      at: [0, 0.147 + lift, -0.013],
+      scale: [0.079 + grow, 0.099 + grow - lift, 0.101 + grow],
+      turn: [-0.32, 0, 0],
+    },
     26,
   );
 
@@ -75,7 +89,7 @@ const hairOf = (style: HairStyle, drawn: boolean): readonly Geometry[] => {
   if (style === 'bald') {
     return [];
   }
-  const cap = capOf(0.004);
+  const cap = capOf(0.007, 0.013);
   const spikes = (count: number, radius: number, length: number) =>
     Array.from({ length: count }, (_, i) => {
       const angle = ((i + 0.5) / count - 0.5) * 2.4;
@@ -160,15 +174,15 @@ const gearOf = (face: Face): readonly Piece<PersonJoint>[] => {
   switch (face.headgear) {
     case 'beanie':
       return [
-        on(capOf(0.014), { roughness: 0.95 }),
-        on(brim(0.16, 0.02), { roughness: 0.95 }, tint(color, 0.7)),
+        on(capOf(0.014, 0.03), { roughness: 0.95 }),
+        on(brim(0.172, 0.02), { roughness: 0.95 }, tint(color, 0.7)),
         on(sphere(0.032, { at: [0, 0.262, -0.03] }, 14), { roughness: 1 }, '#f2efe8'),
       ];
     case 'hood':
-      return [on(capOf(0.022), { roughness: 0.95 })];
+      return [on(capOf(0.022, 0.02), { roughness: 0.95 })];
     case 'cap':
       return [
-        on(capOf(0.01), { roughness: 0.8 }),
+        on(capOf(0.012, 0.022), { roughness: 0.8 }),
         on(softBox(0.13, 0.012, 0.09, 0.006, { at: [0, 0.165, 0.125], turn: [0.16, 0, 0] }), {
           roughness: 0.8,
         }),
@@ -189,7 +203,7 @@ const gearOf = (face: Face): readonly Piece<PersonJoint>[] => {
       ];
     case 'helmet':
       return [
-        on(capOf(0.018), { roughness: 0.25, metalness: 1 }),
+        on(capOf(0.018, 0.02), { roughness: 0.25, metalness: 1 }),
         on(brim(0.15, 0.014), { roughness: 0.3, metalness: 1 }, tint(color, 0.8)),
       ];
     case 'visor':
@@ -219,7 +233,7 @@ export const headOf = (face: Face): readonly Piece<PersonJoint>[] => {
     sphere(
       0.0078,
       {
-        at: [side * 0.0305, eyeY, 0.0868],
+        at: [side * 0.0305, eyeY, 0.0862],
         scale: [big * (face.drawn ? 1.15 : 1), big * (face.drawn ? 1.25 : 1), 0.5],
       },
       14,
@@ -249,15 +263,26 @@ export const headOf = (face: Face): readonly Piece<PersonJoint>[] => {
     }),
   );
   const lips = join([
-    sphere(0.02, { at: [0, 0.0335, 0.0835], scale: [1, 0.2, 0.42] }, 14),
-    sphere(0.018, { at: [0, 0.0265, 0.0825], scale: [1, 0.24, 0.42] }, 14),
+    sphere(0.02, { at: [0, 0.0345, 0.0905], scale: [1.05, 0.21, 0.4] }, 14),
+    sphere(0.018, { at: [0, 0.0268, 0.09], scale: [1.05, 0.27, 0.4] }, 14),
   ]);
   // its frame is the middle of the mouth: opening scales it along y
   const mouth = sphere(0.014, { scale: [1, 1, 0.5] }, 14);
+  // the upper lid covers a little of the eye: without it everybody stares
+  const shades = twice((side) =>
+    sphere(
+      0.0148,
+      { at: [side * 0.031, eyeY + 0.0062 * big, 0.0782], scale: [1.1 * big, 0.62 * big, 0.84] },
+      14,
+    ),
+  );
   const lids = twice((side) =>
     sphere(0.0145, { at: [side * 0.031, eyeY, 0.0798], scale: [1.08 * big, 0.86 * big, 0.86] }, 14),
   );
-  const hair = hairOf(face.hairStyle, face.drawn);
+  const hair = hairOf(
+    face.headgear === 'none' ? face.hairStyle : UNDER_A_HAT[face.hairStyle],
+    face.drawn && face.headgear === 'none',
+  );
   const hidden = face.headgear === 'visor';
   const pieces: Piece<PersonJoint>[] = [{ joint: 'head', part: part(skull(face.drawn), skin) }];
   if (!hidden) {
@@ -265,19 +290,33 @@ export const headOf = (face: Face): readonly Piece<PersonJoint>[] => {
     pieces.push(
       { joint: 'head', part: part(eyes, surface('#f4f2ee', { roughness: 0.25 }), false) },
       { joint: 'head', part: part(irises, surface(face.iris, { roughness: 0.2 }), false) },
-      { joint: 'head', part: part(pupils, surface('#0a0a0c', { roughness: 0.15 }), false) },
+      ...(face.drawn
+        ? []
+        : [{ joint: 'head', part: part(pupils, surface('#0a0a0c', { roughness: 0.15 }), false) } as const]),
       {
         joint: 'head',
         part: part(glints, surface('#ffffff', { roughness: 0.3, emission: face.drawn ? 0.9 : 0.4 }), false),
       },
       { joint: 'head', part: part(brows, surface(tint(face.hair, 0.8), { roughness: 0.9 }), false) },
-      { joint: 'head', part: part(lips, surface(lipColor, { roughness: 0.45 }), false) },
+      ...(face.drawn
+        ? []
+        : [{ joint: 'head', part: part(lips, surface(lipColor, { roughness: 0.45 }), false) } as const]),
+      {
+        joint: 'head',
+        part: part(shades, surface(tint(face.skin, face.drawn ? 0.3 : 0.84), { roughness: 0.55 }), false),
+      },
       { joint: 'mouth', part: part(mouth, surface('#3a0f12', { roughness: 0.7 }), false) },
       { joint: 'lids', part: part(lids, surface(tint(face.skin, 0.86), { roughness: 0.55 }), false) },
     );
   }
   if (hair.length > 0 && !hidden && face.headgear !== 'helmet') {
-    pieces.push({ joint: 'head', part: part(join(hair), surface(face.hair, { roughness: 0.62 })) });
+    pieces.push({
+      joint: 'head',
+      part: part(
+        join(hair),
+        surface(face.hair, { roughness: 0.62, pattern: ['noise', 55, tint(face.hair, 0.62)] }),
+      ),
+    });
   }
   pieces.push(...gearOf(face));
   return pieces.map(({ joint, part: { geometry, surface: skinned, castsShadow } }) => ({
@@ -287,4 +326,4 @@ export const headOf = (face: Face): readonly Piece<PersonJoint>[] => {
 };
 
 /** Middle of the mouth in the head's frame, for a head of scale 1. */
-export const MOUTH = [0, 0.03, 0.087] as const;
+export const MOUTH = [0, 0.0305, 0.0938] as const;

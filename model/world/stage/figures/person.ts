@@ -123,8 +123,8 @@ const bodyOf = (w: Wardrobe, { s, woman, skin }: Flesh): readonly Piece<PersonJo
           square: 2.3,
         },
         { y: 0.33, rx: 0.178 * chest + pad * 0.7, rz: 0.112 + pad, z: 0, square: 2.3 },
-        { y: 0.395, rx: 0.155 * chest + pad * 0.5, rz: 0.088 + pad * 0.5, z: -0.006 },
-        { y: 0.435, rx: 0.1, rz: 0.072, z: -0.008 },
+        { y: 0.39, rx: 0.168 * chest + pad * 0.5, rz: 0.09 + pad * 0.5, z: -0.006 },
+        { y: 0.43, rx: 0.122 * chest, rz: 0.076, z: -0.008 },
         { y: 0.455, rx: 0.06, rz: 0.056, z: -0.006 },
       ],
       28,
@@ -159,7 +159,7 @@ const bodyOf = (w: Wardrobe, { s, woman, skin }: Flesh): readonly Piece<PersonJo
     );
   }
   if (w.number !== null) {
-    add('chest', digits(w.number, 0.105, { z: 0.127 + pad, y: 0.22, facing: 1 }), trim);
+    add('chest', digits(w.number, 0.12, { z: (woman ? 0.136 : 0.124) + pad, y: 0.19, facing: 1 }), trim);
     add('chest', digits(w.number, 0.17, { z: -0.113 - pad, y: 0.24, facing: -1 }), trim);
   }
   add(
@@ -204,7 +204,7 @@ const bodyOf = (w: Wardrobe, { s, woman, skin }: Flesh): readonly Piece<PersonJo
       `upperArm${side}`,
       limb(
         0.285,
-        [0.058, 0.056, 0.051, 0.046, 0.042].map((r) => r * slim + sleeve),
+        [0.053, 0.054, 0.051, 0.046, 0.042].map((r) => r * slim + sleeve),
       ),
       armSurface,
     );

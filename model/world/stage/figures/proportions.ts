@@ -23,7 +23,7 @@ export const proportionsOf = ({ height, woman, child, drawn }: Build): Proportio
     pelvis: thigh + shin + ankle + hipDrop,
     hip: [(woman ? 0.092 : 0.09) * s, -hipDrop, 0],
     waist: [0, 0.1 * s, 0],
-    shoulder: [shoulders, 0.385 * s, -0.005 * s],
+    shoulder: [shoulders, 0.368 * s, -0.005 * s],
     neck: [0, 0.5 * s, 0.012 * s],
     upperArm: 0.285 * s,
     forearm: 0.255 * s,

@@ -177,7 +177,7 @@ const lines = () => {
 };
 
 export const court: SetBuilder = ({ timeOfDay }) => {
-  const parquet = surface('#c98d4f', { roughness: 0.32, pattern: ['planks', 2.2, '#a86f38'] });
+  const parquet = surface('#d0a26c', { roughness: 0.32, pattern: ['planks', 2.2, '#b78750'] });
   const wall = surface('#cdd3d8', { roughness: 0.9 });
   const dado = surface('#2f5a8c', { roughness: 0.8 });
   const seats = surface('#3a4654', { roughness: 0.8 });
@@ -208,7 +208,8 @@ export const court: SetBuilder = ({ timeOfDay }) => {
       ...hoopBodies(),
       block('wall', [0.4, 9, 40], [6.6, 4.5, 0], wall, feel),
       fixed('wall-pad', [part(box(0.1, 2, 30, { at: [6.36, 1, 0] }), dado, false)], [], 1),
-      block('back-wall', [40, 9, 0.4], [-6, 4.5, -13.6], wall, feel),
+      block('back-wall', [60, 9, 0.4], [-16, 4.5, -13.6], wall, feel),
+      block('far-wall', [0.4, 9, 40], [-20, 4.5, 0], wall, feel),
       fixed(
         'bleachers',
         [

@@ -24,7 +24,7 @@ export const room: SetBuilder = ({ timeOfDay, random }) => {
   );
   return {
     bodies: [
-      ground(30, surface('#9a6a3e', { roughness: 0.45, pattern: ['planks', 3, '#7a4f2b'] }), {
+      ground(30, surface('#b18d68', { roughness: 0.45, pattern: ['planks', 3, '#94714f'] }), {
         sound: 'wood',
         friction: 0.6,
         restitution: 0.95,
@@ -78,7 +78,7 @@ export const room: SetBuilder = ({ timeOfDay, random }) => {
         [
           part(
             cylinder(1.7, 0.012, { at: [0, 0.006, 0.5] }, undefined, 48),
-            surface('#7c4a46', { roughness: 1, pattern: ['noise', 20, '#6a3c3a'] }),
+            surface('#6f8493', { roughness: 1, pattern: ['noise', 20, '#5c7080'] }),
             false,
           ),
         ],

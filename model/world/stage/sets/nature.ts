@@ -1,11 +1,11 @@
 import { between, type Random } from '../../random.ts';
 import { collider, fixed, ground, part } from '../build.ts';
-import { join, place } from '../geometry/mesh.ts';
-import { cone, plane, sphere, terrain } from '../geometry/shapes.ts';
-import { daylight } from '../light.ts';
+import { join, place, withNormals } from '../geometry/mesh.ts';
+import { plane, sphere, terrain } from '../geometry/shapes.ts';
+import { daylight, sunAt } from '../light.ts';
 import { treeParts } from '../props/outdoors.ts';
 import type { Body, Part } from '../stage.ts';
-import { surface } from '../surfaces.ts';
+import { surface, tint } from '../surfaces.ts';
 import { OPEN_AIR, outdoors, type SetBuilder } from './set.ts';
 
 /** Gentle noise out of three sines: hills without tables. */
@@ -64,44 +64,68 @@ const grove = (
   return fixed('trees', parts, [], 5);
 };
 
-const ringOfMountains = (
+/** A range around the back of the set: facets with ridges and gullies, rock below and snow above. */
+const range = (
   random: Random,
-  count: number,
-  distance: number,
-  height: number,
-  color: string,
-  cap: string | null,
+  {
+    distance,
+    height,
+    rock,
+    cap,
+  }: {
+    readonly distance: number;
+    readonly height: number;
+    readonly rock: string;
+    readonly cap: string | null;
+  },
 ): Body => {
-  const peaks = Array.from({ length: count }, (_, i) => {
-    const angle = Math.PI * 0.95 + ((i + random() * 0.6) / count) * Math.PI * 1.1;
-    const h = height * between(random, 0.55, 1.25);
-    const r = h * between(random, 0.8, 1.1);
-    return {
-      h,
-      r,
-      at: [Math.cos(angle) * distance, h * 0.4, Math.sin(angle) * distance] as const,
-      turn: [0, random() * 6, 0] as const,
-    };
-  });
-  const parts = [
-    part(
-      join(peaks.map(({ h, r, at, turn }) => cone(r, h, { at, turn }, 7))),
-      surface(color, { roughness: 1, pattern: ['noise', 0.08, '#6d7480'] }),
-      false,
-    ),
-  ];
-  if (cap !== null) {
-    parts.push(
-      part(
-        join(
-          peaks.map(({ h, r, at, turn }) =>
-            cone(r * 0.44, h * 0.44, { at: [at[0], at[1] + h * 0.285, at[2]], turn }, 7),
-          ),
-        ),
-        surface(cap, { roughness: 0.95 }),
-        false,
-      ),
+  const columns = 150;
+  const rows = 12;
+  const octaves = Array.from({ length: 5 }, (_, k) => ({
+    rate: 3.1 * 1.9 ** k,
+    phase: random() * 9,
+    weight: 0.56 ** k,
+  }));
+  const ridge = (angle: number) =>
+    octaves.reduce(
+      (sum, { rate, phase, weight }) => sum + weight * (1 - Math.abs(Math.sin(angle * rate + phase)) * 1.5),
+      0.85,
     );
+  const corner = (i: number, j: number): readonly [number, number, number] => {
+    const angle = Math.PI * 0.9 + (i / columns) * Math.PI * 1.2;
+    const up = j / rows;
+    const gully = Math.sin(i * 2.3 + j * 1.1) * 0.5 + Math.sin(i * 1.1 - j * 2.7) * 0.5;
+    const radius = distance + up * height * 1.25 + gully * height * 0.1 * Math.sin(up * Math.PI);
+    return [
+      Math.cos(angle) * radius,
+      Math.max(0, ridge(angle)) * height * up ** 1.25 + gully * height * 0.045 * up - 1.5,
+      Math.sin(angle) * radius,
+    ];
+  };
+  const low: number[] = [];
+  const top: number[] = [];
+  for (let i = 0; i < columns; i += 1) {
+    for (let j = 0; j < rows; j += 1) {
+      const [a, b, c, d] = [corner(i, j), corner(i + 1, j), corner(i + 1, j + 1), corner(i, j + 1)];
+      for (const face of [
+        [a, b, c],
+        [a, c, d],
+      ]) {
+        const high = face.reduce((sum, [, y]) => sum + y, 0) / 3 > height * (0.34 + 0.1 * Math.sin(i * 1.7));
+        (cap !== null && high ? top : low).push(...face.flat());
+      }
+    }
+  }
+  const faceted = (points: readonly number[]) =>
+    withNormals(
+      Float32Array.from(points),
+      Uint32Array.from({ length: points.length / 3 }, (_, k) => k),
+    );
+  const parts = [
+    part(faceted(low), surface(rock, { roughness: 1, pattern: ['noise', 0.25, tint(rock, 0.75)] }), false),
+  ];
+  if (cap !== null && top.length > 0) {
+    parts.push(part(faceted(top), surface(cap, { roughness: 0.95 }), false));
   }
   return fixed('mountains', parts, [], 50);
 };
@@ -162,7 +186,7 @@ export const mountain: SetBuilder = ({ random, timeOfDay, weather }) => {
         terrain(170, 56, height),
       ),
       grove(random, 18, true, '#2f5a45', [12, 34], height),
-      ringOfMountains(random, 11, 85, 46, '#7d8794', '#f3f7fb'),
+      range(random, { distance: 70, height: 24, rock: '#77808c', cap: '#f3f7fb' }),
     ],
     lighting: daylight(timeOfDay, weather, '#dfe8f2'),
     ambience: outdoors(weather, { wind: weather === 'storm' ? 0.9 : 0.4 }),
@@ -258,7 +282,7 @@ export const desert: SetBuilder = ({ random, timeOfDay, weather }) => {
         { sound: 'sand', friction: 0.8, restitution: 0.25 },
         terrain(170, 60, dunes),
       ),
-      ringOfMountains(random, 7, 80, 18, '#b0744a', null),
+      range(random, { distance: 75, height: 11, rock: '#b0744a', cap: null }),
       fixed(
         'stones',
         [
@@ -322,7 +346,7 @@ export const space: SetBuilder = ({ random }) => {
       ),
     ],
     lighting: {
-      sun: { direction: [-0.55, 0.5, 0.67], color: [1, 0.98, 0.94], intensity: 4, angularRadius: 0.006 },
+      sun: { direction: sunAt(0.52), color: [1, 0.98, 0.94], intensity: 4, angularRadius: 0.006 },
       sky: {
         zenith: [0.004, 0.005, 0.01],
         horizon: [0.008, 0.009, 0.016],

@@ -1,0 +1,156 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EngineRefusal } from '../../../model/container/engine.ts';
+import { EngineRequest, Plan, PROTOCOL, Transcript } from '../../../model/protocol/index.ts';
+import { worldEngine } from '../../../model/world/index.ts';
+import { frames as decodeFrames, pcm, probe } from '../../support/media.ts';
+
+const request = (prompt: string, rest: Partial<EngineRequest> = {}): EngineRequest =>
+  EngineRequest.parse({
+    protocol: PROTOCOL,
+    job: 'video_1',
+    attempt: 1,
+    prompt,
+    seconds: 2,
+    size: { width: 160, height: 96 },
+    fps: 24,
+    seed: 3,
+    quality: 'draft',
+    references: {},
+    output: { prefix: 's3://artefacts/video_1/' },
+    cancelMarker: 's3://artefacts/video_1/cancel',
+    progressQueue: null,
+    ...rest,
+  });
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'world-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const make = (
+  asked: EngineRequest,
+  firstFrame: Uint8Array | null = null,
+  signal = new AbortController().signal,
+) => {
+  const steps: { fraction: number; step: string }[] = [];
+  const made = worldEngine.generate(asked, {
+    folder,
+    firstFrame,
+    signal,
+    progress: (fraction, step) => steps.push({ fraction, step }),
+  });
+  return { made, steps };
+};
+
+describe('a clip', () => {
+  it('is seen and heard at once: the first blow sounds within a frame of the contact', async () => {
+    const { made, steps } = make(request('a red ball bounces on a wooden table in a kitchen'));
+    const { plan, transcript, timings, screeningFrames } = await made;
+    const file = join(folder, 'video.mp4');
+    const facts = await probe(file);
+    expect(facts).toMatchObject({ width: 160, height: 96, frames: 48, audioRate: 48_000, audioChannels: 2 });
+    expect(facts.duration).toBeCloseTo(2, 1);
+
+    const contact = plan.contacts[0]?.at ?? Number.NaN;
+    const { left, rate } = await pcm(file);
+    // louder than the bed of the room: the bed is measured before anything happens
+    const level = (from: number, to: number) =>
+      Math.max(...left.subarray(Math.round(from * rate), Math.round(to * rate)).map(Math.abs));
+    const bed = level(0.02, contact - 0.05);
+    const onset =
+      left.findIndex((sample, n) => n > 0.02 * rate && Math.abs(sample) > Math.max(3 * bed, 0.02)) / rate;
+    expect(Math.abs(onset - contact)).toBeLessThan(1 / 24);
+
+    // in the pixels, the red ball is lowest in the frame of the contact
+    const frames = await decodeFrames(file);
+    const heights = frames.map(({ rgba, width, height }) => {
+      let sum = 0;
+      let count = 0;
+      for (let i = 0; i < width * height; i += 1) {
+        const [r, g, b] = [rgba[i * 4] ?? 0, rgba[i * 4 + 1] ?? 0, rgba[i * 4 + 2] ?? 0];
+        if (r > 90 && r > 2.4 * g && r > 2.4 * b) {
+          sum += Math.floor(i / width);
+          count += 1;
+        }
+      }
+      return count > 3 ? sum / count : Number.NaN;
+    });
+    const lowest = heights
+      .slice(0, Math.ceil((contact + 0.25) * 24))
+      .reduce((best, y, i, all) => (y > (all[best] ?? 0) ? i : best), 0);
+    expect(Math.abs(lowest / 24 - contact)).toBeLessThanOrEqual(1.5 / 24);
+
+    expect(Plan.parse(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8')))).toEqual(plan);
+    expect(Transcript.parse(JSON.parse(await readFile(join(folder, 'transcript.json'), 'utf8')))).toEqual(
+      transcript,
+    );
+    expect(plan.entities.find(({ id }) => id === 'ball-1')?.position[1]).toBeGreaterThan(0.8);
+    expect((await readdir(join(folder, 'frames'))).toSorted()).toEqual(['0000.jpg', '0001.jpg']);
+    expect(screeningFrames).toBe(2);
+    expect(Object.keys(timings)).toEqual(['read', 'stage', 'simulate', 'score', 'shoot', 'print']);
+    expect(steps.map(({ fraction }) => fraction)).toEqual(
+      steps.map(({ fraction }) => fraction).toSorted((a, b) => a - b),
+    );
+    expect(new Set(steps.map(({ step }) => step))).toEqual(
+      new Set(['read', 'stage', 'simulate', 'score', 'shoot', 'print']),
+    );
+  });
+
+  it('writes down what is said, when', async () => {
+    const { plan, transcript } = await make(request('a woman says "Good morning" in a park', { seconds: 2 }))
+      .made;
+    expect(transcript.lines).toHaveLength(1);
+    expect(transcript.lines[0]).toMatchObject({ speaker: 'woman-1', text: 'Good morning' });
+    expect(transcript.lines[0]?.end).toBeGreaterThan(0.6);
+    expect(plan.understood).toContainEqual({ text: '"Good morning"', as: 'said by woman-1' });
+  });
+
+  it('begins with the very picture it was given', async () => {
+    const canvas = createCanvas(200, 120);
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#20a040';
+    context.fillRect(0, 0, 200, 120);
+    const asked = request('a red ball falls in a room', {
+      seconds: 1,
+      references: { firstFrame: 's3://uploads/a.png' },
+    });
+    const { plan } = await make(asked, await canvas.encode('png')).made;
+    const frames = await decodeFrames(join(folder, 'video.mp4'));
+    const middle = (index: number) =>
+      Array.from(frames[index]?.rgba.subarray((48 * 160 + 80) * 4, (48 * 160 + 80) * 4 + 3) ?? []);
+    for (const [k, value] of [0x20, 0xa0, 0x40].entries()) {
+      expect(Math.abs((middle(0)[k] ?? 0) - value)).toBeLessThan(14);
+    }
+    expect(Math.abs((middle(20)[1] ?? 0) - (middle(20)[0] ?? 0))).toBeLessThan(90);
+    expect(plan.approximated.map(({ text }) => text)).toContain('first frame');
+  });
+
+  it('refuses a picture that is none', async () => {
+    const asked = request('a ball', { references: { firstFrame: 's3://uploads/a.png' } });
+    await expect(make(asked, new TextEncoder().encode('not a picture')).made).rejects.toThrow(EngineRefusal);
+  });
+
+  it('stops when it is told to, and leaves no video', async () => {
+    const stop = new AbortController();
+    const steps: string[] = [];
+    const made = worldEngine.generate(request('a red ball falls in a room', { seconds: 4 }), {
+      folder,
+      firstFrame: null,
+      signal: stop.signal,
+      progress: (_, step) => {
+        steps.push(step);
+        if (steps.filter((name) => name === 'shoot').length === 3) {
+          stop.abort(new Error('cancelled'));
+        }
+      },
+    });
+    await expect(made).rejects.toThrow('cancelled');
+    expect(await readdir(folder)).not.toContain('video.mp4');
+    expect(steps.filter((name) => name === 'shoot').length).toBeLessThan(6);
+  });
+});

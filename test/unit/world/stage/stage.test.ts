@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../../../model/world/read/read.ts';
+import type { PlaceName } from '../../../../model/world/read/screenplay.ts';
+import { stage } from '../../../../model/world/stage/build-stage.ts';
+import { HOOP } from '../../../../model/world/stage/sets/court.ts';
+import { SETS } from '../../../../model/world/stage/sets/index.ts';
+
+const staged = (prompt: string, seed = 1) => {
+  const { shots, style } = read({ prompt, shots: [], seconds: 4, seed, style: null, cast: [] });
+  const [script] = shots;
+  if (script === undefined) {
+    throw new Error('no shot was read');
+  }
+  return stage(script, seed, style);
+};
+
+const PLACES: readonly PlaceName[] = [
+  'court',
+  'room',
+  'kitchen',
+  'street',
+  'park',
+  'beach',
+  'mountain',
+  'desert',
+  'rink',
+  'stage',
+  'space',
+];
+
+describe('places', () => {
+  it.each(PLACES)('builds a %s of sound geometry', (name) => {
+    const place = SETS[name]({ random: () => 0.4, timeOfDay: 'noon', weather: 'clear' });
+    expect(place.bodies.some(({ id }) => id === 'floor')).toBe(true);
+    for (const { geometry } of place.bodies.flatMap(({ parts }) => parts)) {
+      expect(geometry.normals.length).toBe(geometry.positions.length);
+      expect(geometry.indices.every((index) => index < geometry.positions.length / 3)).toBe(true);
+      expect(geometry.positions.every(Number.isFinite)).toBe(true);
+      expect(geometry.normals.every(Number.isFinite)).toBe(true);
+    }
+    const { direction } = place.lighting.sun;
+    expect(Math.hypot(...direction)).toBeCloseTo(1, 5);
+  });
+
+  it('hangs the ring at regulation height, and the board behind it', () => {
+    expect(HOOP.ring[1]).toBe(3.05);
+    expect(HOOP.boardX - HOOP.ring[0]).toBeCloseTo(0.38, 1);
+    expect(HOOP.ringRadius * 2).toBeCloseTo(0.457, 3);
+  });
+
+  it('makes evening light redder than noon', () => {
+    const red = (timeOfDay: 'noon' | 'sunset') => {
+      const [r, , b] = SETS.park({ random: () => 0.4, timeOfDay, weather: 'clear' }).lighting.sun.color;
+      return r / b;
+    };
+    expect(red('sunset')).toBeGreaterThan(2 * red('noon'));
+  });
+});
+
+describe('people', () => {
+  it('look the same in every shot, and unlike each other', () => {
+    const [first] = staged('a man waves in a park').people;
+    const [again] = staged('a man jumps on the beach').people;
+    expect(again?.pieces.map(({ part }) => part.surface.color)).toEqual(
+      first?.pieces.map(({ part }) => part.surface.color),
+    );
+    const two = staged('two explorers wave').people;
+    expect(two[0]?.pieces.map(({ part }) => part.surface.color)).not.toEqual(
+      two[1]?.pieces.map(({ part }) => part.surface.color),
+    );
+  });
+
+  it('have human proportions', () => {
+    const [person] = staged('a man stands in a park').people;
+    if (person === undefined) {
+      throw new Error('nobody was staged');
+    }
+    const { body } = person;
+    expect(body.height).toBeGreaterThan(1.7);
+    expect((body.thigh + body.shin + body.ankle) / body.height).toBeCloseTo(0.51, 1);
+    expect(body.upperArm + body.forearm).toBeLessThan(body.thigh + body.shin);
+  });
+
+  it('wear what the words say', () => {
+    const colors =
+      staged('a woman in a red jacket waves').people[0]?.pieces.map(({ part }) => part.surface.color) ?? [];
+    expect(colors.some(([r, g, b]) => r > 0.5 && g < 0.05 && b < 0.05)).toBe(true);
+  });
+
+  it('of a jersey carry a number', () => {
+    const plain = staged('a man stands in a park').people[0]?.pieces.length ?? 0;
+    expect(staged('a basketball player stands').people[0]?.pieces.length).toBeGreaterThan(plain);
+  });
+});
+
+describe('marks', () => {
+  it('puts things on the table they are said to be on', () => {
+    const { props } = staged('three red balls bounce on a wooden table');
+    const balls = props.filter(({ kind }) => kind === 'ball');
+    expect(balls).toHaveLength(3);
+    for (const ball of balls) {
+      expect(ball.position[1]).toBeGreaterThan(0.76);
+      expect(Math.abs(ball.position[0])).toBeLessThan(0.8);
+    }
+  });
+
+  it('lets nothing loose overlap at the start', () => {
+    const { props } = staged('five red balls and four wooden crates in a room');
+    const loose = props.filter(({ motion }) => motion === 'dynamic');
+    expect(loose).toHaveLength(9);
+    for (const [i, a] of loose.entries()) {
+      for (const b of loose.slice(i + 1)) {
+        expect(
+          Math.hypot(
+            a.position[0] - b.position[0],
+            a.position[1] - b.position[1],
+            a.position[2] - b.position[2],
+          ),
+        ).toBeGreaterThan(((a.size + b.size) / 2) * 0.9);
+      }
+    }
+  });
+});
