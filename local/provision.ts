@@ -48,7 +48,7 @@ export class Provisioner {
       try {
         const wanted = Object.entries(resource.Properties).map(([name, value]) => [
           name,
-          type.ignored.has(name) ? undefined : resolve(value, scope),
+          type.inert !== null || type.ignored.has(name) ? undefined : resolve(value, scope),
         ]);
         const properties = Object.fromEntries(wanted.filter(([, value]) => value !== NO_VALUE));
         const { stackName, assets } = { stackName: stack.name, assets: stack.assets };

@@ -21,8 +21,10 @@ export interface Placement {
 /** A type of resource that the local cloud provides. */
 export interface ResourceType {
   readonly type: string;
-  /** Properties that need no resolving, because they have no local meaning. */
-  readonly ignored: ReadonlySet<string>;
+  /** Why nothing of it is acted upon; null for a type that is provided. */
+  readonly inert: string | null;
+  /** Properties that have no local meaning and need no resolving, each with the reason. */
+  readonly ignored: ReadonlyMap<string, string>;
   /** @param properties resolved, and complete except for the ignored ones. */
   provision(properties: Record<string, unknown>, placement: Placement): Promise<Provisioned>;
 }
@@ -54,12 +56,14 @@ export function defineResource<Shape extends z.ZodRawShape>(
   ) => Provisioned | Promise<Provisioned>,
 ): ResourceType {
   const schema = z.strictObject(shape);
-  const ignoredNames = Object.entries(schema.shape).flatMap(([name, property]) =>
-    property instanceof z.ZodType && property.meta()?.[REASON] !== undefined ? [name] : [],
-  );
+  const reasons = Object.entries(schema.shape).flatMap(([name, property]): [string, string][] => {
+    const reason = property instanceof z.ZodType ? property.meta()?.[REASON] : undefined;
+    return typeof reason === 'string' ? [[name, reason]] : [];
+  });
   return {
     type,
-    ignored: new Set(ignoredNames),
+    inert: null,
+    ignored: new Map(reasons),
     provision: async (properties, placement) => {
       const parsed = schema.safeParse(properties);
       if (!parsed.success) {
@@ -73,10 +77,10 @@ export function defineResource<Shape extends z.ZodRawShape>(
 /** Declares a type that has no local meaning at all, for the reason given. It can still be referred to. */
 export function inertResource(
   type: string,
-  _reason: string,
+  reason: string,
   identify: (placement: Placement) => Provisioned,
 ): ResourceType {
-  return { type, ignored: new Set(), provision: async (_, placement) => identify(placement) };
+  return { type, inert: reason, ignored: new Map(), provision: async (_, placement) => identify(placement) };
 }
 
 /**

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { RESOURCE_TYPES } from '../../../local/resources/registry.ts';
 
-const ignoredBy = (type: string): ReadonlySet<string> => RESOURCE_TYPES.get(type)?.ignored ?? new Set();
+const reasonFor = (type: string, property: string) => RESOURCE_TYPES.get(type)?.ignored.get(property);
 
 describe('the table of resource types', () => {
-  it('knows for each property whether it is acted upon or ignored', () => {
-    expect(ignoredBy('AWS::SQS::Queue').has('SqsManagedSseEnabled')).toBe(true);
-    expect(ignoredBy('AWS::SQS::Queue').has('RedrivePolicy')).toBe(false);
-    expect(ignoredBy('AWS::Lambda::Function').has('Role')).toBe(true);
-    expect(ignoredBy('AWS::Lambda::Function').has('Layers')).toBe(false);
+  it('says for each property it ignores why', () => {
+    expect(reasonFor('AWS::SQS::Queue', 'SqsManagedSseEnabled')).toMatch(/disk/);
+    expect(reasonFor('AWS::SQS::Queue', 'RedrivePolicy')).toBeUndefined();
+    expect(reasonFor('AWS::Lambda::Function', 'Role')).toMatch(/access/);
+    expect(reasonFor('AWS::Lambda::Function', 'Layers')).toBeUndefined();
+  });
+
+  it('says for each type it ignores as a whole why', () => {
+    expect(RESOURCE_TYPES.get('AWS::IAM::Role')?.inert).toMatch(/IAM is not enforced/);
+    expect(RESOURCE_TYPES.get('AWS::SQS::Queue')?.inert).toBeNull();
   });
 
   it('has no custom resources: what their functions would do is not known here', () => {
