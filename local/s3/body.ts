@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import {
   type Checksum,
@@ -37,7 +37,8 @@ export async function receiveBody(request: S3Request, store: ObjectStore): Promi
   const source = decoder ? request.incoming.pipe(decoder) : request.incoming;
   if (decoder) request.incoming.once('error', (error) => decoder.destroy(error));
 
-  return storeBytes(source, store, algorithm, (received, sha256) => {
+  const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : null;
+  return storeBytes(sha256 ? hashing(source, sha256) : source, store, algorithm, (received) => {
     const promisedSize = header(request, chunked ? 'x-amz-decoded-content-length' : 'content-length');
     if (promisedSize !== undefined && Number(promisedSize) !== received.size) {
       throw new S3Error('IncompleteBody', 400, 'The body is not as long as Content-Length says.');
@@ -46,7 +47,7 @@ export async function receiveBody(request: S3Request, store: ObjectStore): Promi
     if (promisedMd5 !== undefined && promisedMd5 !== Buffer.from(received.md5, 'hex').toString('base64')) {
       throw new S3Error('BadDigest', 400, 'The Content-MD5 you specified did not match what we received.');
     }
-    if (/^[0-9a-f]{64}$/.test(payloadHash) && payloadHash !== sha256) {
+    if (sha256 && payloadHash !== sha256.digest('hex')) {
       throw new S3Error(
         'XAmzContentSHA256Mismatch',
         400,
@@ -60,20 +61,26 @@ export async function receiveBody(request: S3Request, store: ObjectStore): Promi
   });
 }
 
+async function* hashing(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
 /**
  * Writes a stream into a new blob: to a temporary file first, renamed when complete.
- * @param check sees what arrived (and its SHA-256 in hex) and throws to refuse it.
+ * @param check sees what arrived and throws to refuse it.
  */
 export async function storeBytes(
   source: AsyncIterable<Buffer> | Iterable<Buffer>,
   store: ObjectStore,
   algorithm: ChecksumAlgorithm | null,
-  check: (received: ReceivedBody, sha256: string) => void = () => {},
+  check: (received: ReceivedBody) => void = () => {},
 ): Promise<ReceivedBody> {
   const temporary = store.temporaryFile();
   const blob = store.newBlob();
   const md5 = createHash('md5');
-  const sha256 = createHash('sha256');
   const digest = algorithm ? startDigest(algorithm) : null;
   let size = 0;
   try {
@@ -81,7 +88,6 @@ export async function storeBytes(
     try {
       for await (const chunk of source) {
         md5.update(chunk);
-        sha256.update(chunk);
         digest?.update(chunk);
         size += chunk.length;
         await file.appendFile(chunk);
@@ -96,7 +102,7 @@ export async function storeBytes(
       md5: md5.digest('hex'),
       checksum: algorithm && digest ? { algorithm, value: digest.value() } : null,
     };
-    check(received, sha256.digest('hex'));
+    check(received);
     await rename(temporary, store.blobPath(blob));
     return received;
   } catch (error) {

@@ -1,5 +1,4 @@
 import {
-  type _Record,
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
@@ -12,6 +11,7 @@ import type { Bell } from './bell.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readFailures } from './failures.ts';
 import { matchesPattern } from './pattern.ts';
+import { type StreamRecord, toStreamRecord } from './stream-record.ts';
 
 export interface StreamMapping {
   /** Names the consumer in its checkpoint: the same after a restart. */
@@ -39,14 +39,6 @@ export interface StreamSurroundings {
   readonly checkpoints: Checkpoints;
   readonly bell: Bell;
   readonly log: CloudLog;
-}
-
-/** A record as the function gets it. */
-interface StreamRecord {
-  readonly sequence: string;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
-  readonly event: Record<string, unknown>;
 }
 
 interface Batch {
@@ -104,7 +96,9 @@ export class StreamPoller {
     while (!this.#stopping && iterator !== undefined) {
       const page = await streams.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: batchSize }));
       iterator = page.NextShardIterator;
-      const records = (page.Records ?? []).map((record) => toStreamRecord(record, this.#mapping));
+      const records = (page.Records ?? []).map((record) =>
+        toStreamRecord(record, this.#mapping.streamArn, this.#mapping.region),
+      );
       if (records.length === 0) {
         await bell.wait(REST_MS);
         continue;
@@ -132,7 +126,11 @@ export class StreamPoller {
         new GetRecordsCommand({ ShardIterator: next, Limit: batchSize - records.length }),
       );
       next = page.NextShardIterator;
-      records.push(...(page.Records ?? []).map((record) => toStreamRecord(record, this.#mapping)));
+      records.push(
+        ...(page.Records ?? []).map((record) =>
+          toStreamRecord(record, this.#mapping.streamArn, this.#mapping.region),
+        ),
+      );
     }
     return next;
   }
@@ -293,36 +291,4 @@ export class StreamPoller {
       [iterator, last] = [page.NextShardIterator, newest];
     }
   }
-}
-
-function toStreamRecord(record: _Record, { streamArn, region }: StreamMapping): StreamRecord {
-  const createdAt = record.dynamodb?.ApproximateCreationDateTime?.getTime() ?? Date.now();
-  return {
-    sequence: record.dynamodb?.SequenceNumber ?? '',
-    createdAt,
-    event: {
-      eventID: record.eventID,
-      eventName: record.eventName,
-      eventVersion: record.eventVersion ?? '1.1',
-      eventSource: 'aws:dynamodb',
-      awsRegion: region,
-      ...(record.userIdentity
-        ? { userIdentity: { type: record.userIdentity.Type, principalId: record.userIdentity.PrincipalId } }
-        : {}),
-      dynamodb: { ...bytesToText(record.dynamodb), ApproximateCreationDateTime: createdAt / 1000 },
-      eventSourceARN: streamArn,
-    },
-  };
-}
-
-/** Binary attributes come as base64, as in Lambda. */
-function bytesToText(value: object | undefined): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value ?? {}).map(([name, inner]) => [name, convert(inner)]));
-}
-
-function convert(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value)) return value.map(convert);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  return bytesToText(value);
 }
