@@ -178,7 +178,8 @@ export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
       radius: Math.max(creature.body.length * 0.75, creature.body.wingSpan * 2),
     });
   }
-  const home = take.stage.place.room + 4;
+  // with people in the picture, what flies away is let go
+  const home = take.people.length > 0 ? 5.5 : take.stage.place.room + 14;
   for (const body of take.tracks.bodies) {
     if (!take.tracks.present(body.id, t) || body.kind === 'shard') {
       continue;

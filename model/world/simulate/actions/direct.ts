@@ -6,7 +6,7 @@ import { carrying, kicking, pushing, throwing } from './hands.ts';
 import { hoopShot } from './hoop.ts';
 import { bodyActions } from './people.ts';
 import type { Played, Playing } from './playing.ts';
-import { thingAction } from './props.ts';
+import { brittle, thingAction } from './props.ts';
 
 const isBall = (body: Body): boolean => body.rolls && body.kind !== 'bottle';
 
@@ -120,8 +120,14 @@ export const direct = (playing: Playing): readonly Played[] => {
       played.push(thingAction(playing, action, body, rank * (action.kind === 'topple' ? 0 : 1)));
     }
   }
+  const fragile = props.filter((body) => body.fragments.length > 0);
+  const broken = fragile.map((body) => brittle(playing, body));
   if (played.length === 0) {
     played.push({ words: 'things settle' });
+  }
+  const [first] = played;
+  if (first !== undefined && broken.length > 0) {
+    played[0] = { ...first, stunts: [...(first.stunts ?? []), ...broken] };
   }
   return played;
 };

@@ -5,7 +5,7 @@ import type { Body } from '../../stage/stage.ts';
 import { lob } from '../ballistics.ts';
 import { holding, idle } from '../figures/motions.ts';
 import { blend, ease, type Pose, type Root, standing, toLocal, toWorld } from '../figures/pose.ts';
-import type { Performance } from '../take.ts';
+import { catcherOf, catching, handsOf } from './catching.ts';
 import type { Played, Playing, Stunt } from './playing.ts';
 
 type Point = readonly [x: number, y: number, z: number];
@@ -37,14 +37,9 @@ const targetOf = (playing: Playing, action: Action, person: Person): Vector3 => 
     const aim = tower[Math.floor(tower.length * 0.6)] ?? prop;
     return new Vector3(...aim.position);
   }
-  const other = stage.people.find(
-    (candidate) =>
-      candidate.id === on ||
-      (candidate.id !== person.id &&
-        stage.script.actions.some((act) => act.kind === 'catch' && act.subjects.includes(candidate.id))),
-  );
+  const other = catcherOf(stage, person.id);
   if (other !== undefined) {
-    return new Vector3(other.at[0], other.body.height * 0.7, other.at[2]);
+    return handsOf(other);
   }
   if (stage.place.hoop !== null && on === 'hoop') {
     return new Vector3(...stage.place.hoop.ring);
@@ -101,6 +96,8 @@ export const throwing = (playing: Playing, action: Action, person: Person, thing
       physics.lead(thing.id, toWorld(handAt(t + STEP), root));
     }
   };
+  const catcher = catcherOf(stage, person.id);
+  const caught = catcher === undefined ? null : catching(playing, thing, catcher);
   const rest = idle(body);
   const base = standing(body);
   const pose = (t: number): Pose => {
@@ -125,86 +122,11 @@ export const throwing = (playing: Playing, action: Action, person: Person, thing
     return blend(thrown, rest(t), ease(goAt + 0.6, goAt + 1.2, t));
   };
   return {
-    people: [{ person, root: () => root, pose }, ...catchers(playing, thing, person)],
-    stunts: [stunt, catching(playing, thing, person)],
+    people: [{ person, root: () => root, pose }, ...(caught?.people ?? [])],
+    stunts: [stunt, ...(caught?.stunts ?? [])],
     marks: [target],
     words: `${person.id} throws ${thing.id}`,
   };
-};
-
-const catcherOf = (playing: Playing, thrower: Person): Person | undefined =>
-  playing.stage.people.find(
-    (other) =>
-      other.id !== thrower.id &&
-      (playing.stage.script.actions.some((act) => act.kind === 'catch' && act.subjects.includes(other.id)) ||
-        playing.stage.script.actions.some((act) => act.kind === 'throw' && act.target?.on === other.id)),
-  );
-
-const caughtAt = new WeakMap<Playing, number>();
-
-const catching = (playing: Playing, thing: Body, thrower: Person): Stunt => {
-  const catcher = catcherOf(playing, thrower);
-  let grip: Vector3 | null = null;
-  return () => {
-    if (catcher === undefined) {
-      return;
-    }
-    const hands = new Vector3(catcher.at[0], catcher.body.height * 0.7, catcher.at[2]).add(
-      new Vector3(Math.sin(catcher.heading), 0, Math.cos(catcher.heading)).multiplyScalar(0.42),
-    );
-    const position = playing.physics.position(thing.id);
-    if (grip === null && position.distanceTo(hands) < 0.22) {
-      grip = position.clone();
-      caughtAt.set(playing, playing.physics.time);
-      playing.physics.note({
-        a: catcher.id,
-        b: thing.id,
-        impulse: playing.physics.velocity(thing.id).length() * thing.mass,
-        position: [position.x, position.y, position.z],
-        sounds: ['flesh', thing.colliders[0]?.sound ?? 'rubber'],
-        sizes: [0.2, thing.size],
-      });
-    }
-    if (grip !== null) {
-      grip.lerp(hands, 0.06);
-      playing.physics.lead(thing.id, grip);
-    }
-  };
-};
-
-const catchers = (playing: Playing, thing: Body, thrower: Person): readonly Performance[] => {
-  const catcher = catcherOf(playing, thrower);
-  if (catcher === undefined) {
-    return [];
-  }
-  const root = rootOf(catcher);
-  const s = catcher.body.height / 1.8;
-  const rest = idle(catcher.body, 0.4);
-  const y = catcher.body.height * 0.7;
-  return [
-    {
-      person: catcher,
-      root: () => root,
-      pose: (t) => {
-        const pose = rest(t);
-        const caught = caughtAt.get(playing) ?? Number.POSITIVE_INFINITY;
-        const up = ease(0.2, 0.7, t);
-        const held = toLocal(playing.tracks.position(thing.id, t), root);
-        const hold = ease(caught - 0.1, caught + 0.05, t);
-        const hand = (side: number, from: Point): Point => {
-          const open: Point = [side * 0.17 * s, y, 0.4 * s];
-          const on: Point = [held[0] + side * (thing.size / 2 + 0.02), held[1] - 0.02, held[2] - 0.08];
-          return lerp(lerp(from, open, up), on, hold);
-        };
-        return {
-          ...pose,
-          handL: hand(1, pose.handL),
-          handR: hand(-1, pose.handR),
-          hips: [0, pose.hips[1] - 0.05 * up, 0],
-        };
-      },
-    },
-  ];
 };
 
 /** Two steps and a swing of the right leg; the foot meets the ball where it lies. */

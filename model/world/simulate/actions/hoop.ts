@@ -5,6 +5,7 @@ import type { Body, Hoop } from '../../stage/stage.ts';
 import { aimAtHoop } from '../ballistics.ts';
 import { idle } from '../figures/motions.ts';
 import { blend, ease, type Pose, type Root, standing, toLocal, toWorld } from '../figures/pose.ts';
+import type { Physics } from '../physics.ts';
 import type { Performance } from '../take.ts';
 import type { Played, Playing, Stunt } from './playing.ts';
 
@@ -125,6 +126,7 @@ export const hoopShot = (
   let liftedAt = Number.POSITIVE_INFINITY;
   let goneAt = Number.POSITIVE_INFINITY;
 
+  const brushNet = hoop === null ? null : netOf(physics, ball, hoop);
   physics.put(ball.id, toWorld(start, root));
 
   const stunt: Stunt = (t) => {
@@ -170,8 +172,8 @@ export const hoopShot = (
         physics.lead(ball.id, toWorld(lift.at(held), root));
       }
     }
-    if (phase === 'gone' && hoop !== null) {
-      brushNet(playing, ball, hoop);
+    if (phase === 'gone') {
+      brushNet?.();
     }
   };
 
@@ -277,31 +279,27 @@ export const hoopShot = (
   };
 };
 
-/** The net takes speed from a ball that passes, and is heard. */
-const brushed = new WeakMap<Playing, Set<string>>();
-const brushNet = (playing: Playing, ball: Body, hoop: Hoop): void => {
-  const { physics } = playing;
-  const position = physics.position(ball.id);
+/** The net takes speed from a ball that passes, and is heard once. */
+const netOf = (physics: Physics, ball: Body, hoop: Hoop): (() => void) => {
   const [x, y, z] = hoop.ring;
-  const inside =
-    Math.hypot(position.x - x, position.z - z) < hoop.ringRadius &&
-    position.y < y - 0.02 &&
-    position.y > y - 0.45;
-  physics.damp(ball.id, inside ? 4 : 0, inside ? 4 : 0.25);
-  if (!inside) {
-    return;
-  }
-  const heard = brushed.get(playing) ?? new Set();
-  if (!heard.has(ball.id)) {
-    heard.add(ball.id);
-    brushed.set(playing, heard);
-    physics.note({
-      a: ball.id,
-      b: 'net',
-      impulse: physics.mass(ball.id) * 1.5,
-      position: hoop.ring,
-      sounds: ['leather', 'net'],
-      sizes: [ball.size, 0.45],
-    });
-  }
+  let heard = false;
+  return () => {
+    const position = physics.position(ball.id);
+    const inside =
+      Math.hypot(position.x - x, position.z - z) < hoop.ringRadius &&
+      position.y < y - 0.02 &&
+      position.y > y - 0.45;
+    physics.damp(ball.id, inside ? 4 : 0, inside ? 4 : 0.25);
+    if (inside && !heard) {
+      heard = true;
+      physics.note({
+        a: ball.id,
+        b: 'net',
+        impulse: physics.mass(ball.id) * 1.5,
+        position: hoop.ring,
+        sounds: ['leather', 'net'],
+        sizes: [ball.size, 0.45],
+      });
+    }
+  };
 };

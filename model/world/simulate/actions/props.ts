@@ -52,16 +52,6 @@ export const thingAction = (playing: Playing, action: Action, thing: Body, rank:
       return { words: `${thing.id} stands` };
   }
   const stunts: Stunt[] = [];
-  const breaks =
-    thing.fragments.length > 0 &&
-    stage.script.actions.some(
-      (other) =>
-        (other.kind === 'shatter' || other.kind === 'crash' || other.kind === 'fall') &&
-        (other.subjects.includes(thing.id) || other.subjects.length === 0),
-    );
-  if (breaks) {
-    stunts.push(brittle(playing, thing));
-  }
   if (support !== null && action.kind !== 'topple') {
     stunts.push(nudge(playing, thing, support.id, start));
   } else if (action.kind === 'roll' || action.kind === 'slide') {
@@ -132,14 +122,18 @@ const nudge = (playing: Playing, thing: Body, support: string, at: number): Stun
   };
 };
 
+/** A blow that changes its speed by this much breaks a brittle thing, m/s. */
+const BREAKS_AT = 2.2;
+
 /** Breaks at the first real blow. */
-const brittle = (playing: Playing, thing: Body): Stunt => {
+export const brittle = (playing: Playing, thing: Body): Stunt => {
   let broken = false;
   return () => {
     if (
       !broken &&
       playing.physics.contacts.some(
-        (contact) => (contact.a === thing.id || contact.b === thing.id) && contact.impulse > thing.mass * 1.4,
+        (contact) =>
+          (contact.a === thing.id || contact.b === thing.id) && contact.impulse > thing.mass * BREAKS_AT,
       )
     ) {
       broken = true;
@@ -155,12 +149,11 @@ const tipping = (playing: Playing, action: Action, thing: Body, at: number): Stu
   const struck = stage.script.actions.some(
     (other) => other !== action && other.target !== null && action.subjects.includes(other.target.on),
   );
-  const highest = peers.toSorted((a, b) => b.position[1] - a.position[1])[0];
   const isRow = thing.kind === 'domino';
   const chosen = isRow
     ? peers.toSorted((a, b) => a.position[0] - b.position[0])[0]
     : peers.toSorted((a, b) => a.position[1] - b.position[1])[Math.floor(peers.length * 0.55)];
-  if (struck || chosen?.id !== thing.id || highest === undefined) {
+  if (chosen?.id !== thing.id) {
     return () => {};
   }
   const top = thing.size * 0.45;
@@ -168,8 +161,22 @@ const tipping = (playing: Playing, action: Action, thing: Body, at: number): Stu
   const load = isRow
     ? thing.mass
     : peers.filter((body) => body.position[1] >= thing.position[1]).reduce((sum, body) => sum + body.mass, 0);
+  const peerIds = new Set(peers.map(({ id }) => id));
+  // what is struck topples when it is struck, even where the blow alone would be too light: the words say it does
+  const blow = () =>
+    physics.contacts.find(
+      ({ a, b }) =>
+        peerIds.has(a) !== peerIds.has(b) &&
+        a !== 'floor' &&
+        b !== 'floor' &&
+        !stage.props.some(({ id, motion }) => motion === 'fixed' && (id === a || id === b)),
+    )?.at;
+  let start = struck ? Number.POSITIVE_INFINITY : at;
   return (t) => {
-    if (t >= at && t < at + span) {
+    if (start === Number.POSITIVE_INFINITY) {
+      start = blow() ?? start;
+    }
+    if (t >= start && t < start + span) {
       physics.push(
         thing.id,
         new Vector3(

@@ -97,10 +97,12 @@ export const solve = (
     const wrist = new Vector3(...hand).applyMatrix4(world);
     // the higher the hand, the more the elbow turns out and forward
     const raised = Math.min(1, Math.max(0, ((wrist.y - shoulder.y) / (body.upperArm + body.forearm)) * 1.3));
+    // and the nearer the hand comes to the shoulder, the more the elbow hangs
+    const near = Math.max(0, 1 - wrist.distanceTo(shoulder) / ((body.upperArm + body.forearm) * 0.95));
     const elbowHint = direction(
-      sign * (0.5 + raised * 0.4),
-      -0.62 + raised * 0.35,
-      -0.62 + raised * 0.75,
+      sign * (0.5 + raised * 0.4 * (1 - near) - near * 0.55),
+      -0.62 + raised * 0.35 * (1 - near) - near * 0.9,
+      -0.62 + raised * 0.75 + near * 0.6,
       chest,
     );
     const arm = reach(shoulder, wrist, body.upperArm, body.forearm, elbowHint);

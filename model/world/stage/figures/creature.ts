@@ -286,7 +286,6 @@ export const creature = (entity: Entity, seed: number, at: Vec3, heading: number
     roughness: 0.9,
     pattern: ['noise', entity.kind === 'cow' ? 1.6 : 14, tint(hex, entity.kind === 'cow' ? 0.16 : 0.78)],
   });
-  const plainCoat = surface(hex, { roughness: 0.9 });
   const dark = surface(tint(hex, 0.55), { roughness: 0.9 });
   const k = Math.min(2.5, Math.max(0.35, entity.scale));
   const half = plan.length / 2;
@@ -333,7 +332,7 @@ export const creature = (entity: Entity, seed: number, at: Vec3, heading: number
       ),
       { turn: [neckTurn, 0, 0], at: neckBase },
     ),
-    plainCoat,
+    coat,
   );
   if (plan.mane) {
     add(
@@ -352,7 +351,7 @@ export const creature = (entity: Entity, seed: number, at: Vec3, heading: number
       dark,
     );
   }
-  for (const piece of headPieces(plan, plainCoat, dark)) {
+  for (const piece of headPieces(plan, coat, dark)) {
     pieces.push({
       joint: piece.joint,
       part: part(place(piece.part.geometry, { scale: k }), piece.part.surface, piece.part.castsShadow),
@@ -363,18 +362,18 @@ export const creature = (entity: Entity, seed: number, at: Vec3, heading: number
     add(
       `foreUpper${side}`,
       limb(plan.upper, [plan.leg * 2, plan.leg * 1.75, plan.leg * 1.25, plan.leg], 14),
-      plainCoat,
+      coat,
     );
     add(
       `hindUpper${side}`,
       limb(plan.upper, [plan.leg * 2.5, plan.leg * 2.3, plan.leg * 1.5, plan.leg * 1.05], 14),
-      plainCoat,
+      coat,
     );
     for (const leg of ['fore', 'hind'] as const) {
       add(
         `${leg}Lower${side}`,
         limb(plan.lower - plan.leg, [plan.leg, plan.leg * 0.85, plan.leg * 0.75, plan.leg * 0.8], 12),
-        plainCoat,
+        coat,
       );
       add(
         `${leg}Lower${side}`,
@@ -390,12 +389,12 @@ export const creature = (entity: Entity, seed: number, at: Vec3, heading: number
   add(
     'tail',
     limb(plan.tail * 0.5, [plan.tailThick, plan.tailThick * 1.1, plan.tailThick], 10),
-    plan.mane ? dark : plainCoat,
+    plan.mane ? dark : coat,
   );
   add(
     'tailTip',
     limb(plan.tail * 0.5, [plan.tailThick, plan.tailThick * 0.9, plan.tailThick * 0.4], 10),
-    plan.mane ? dark : plainCoat,
+    plan.mane ? dark : coat,
   );
   return {
     id: entity.id,

@@ -102,7 +102,7 @@ export const dress = (look: Look, random: Random): Wardrobe => {
         trim: tint(bright, 0.7),
         shoes: '#2a2024',
         skirt: 0.56,
-        flare: 1.9,
+        flare: 2.5,
       };
     case 'robe':
       return {

@@ -244,7 +244,7 @@ export const theatre: SetBuilder = ({ timeOfDay }) => {
         1,
       ),
     ],
-    lighting: { ...lamplight('#ffe0b0', '#4a3038', 1.15, timeOfDay), exposure: 1.1 },
+    lighting: { ...lamplight('#ffe8c4', '#7a5a5c', 1.5, timeOfDay), exposure: 1.35 },
     ambience: indoors({ crowd: 0.2 }),
     acoustics: { reverb: 1.8, wet: 0.25, echo: 0 },
     indoors: true,
