@@ -1,5 +1,6 @@
 import { Matrix4, Quaternion, Vector3 } from 'three';
 import type { Style } from '../protocol/index.ts';
+import type { ActionKind } from './read/screenplay.ts';
 import type { Spoken } from './score/cue.ts';
 import { compose, type Framing, type Subject } from './shoot/camera.ts';
 import type { Camera, Model, Scene } from './shoot/scene.ts';
@@ -153,15 +154,30 @@ export const sceneOfTake = (take: Take, filming: Filming): Scene => {
   };
 };
 
+const FROM_THE_HIPS: ReadonlySet<ActionKind> = new Set(['speak', 'look', 'wave', 'clap', 'stand', 'hold']);
+
 /** Everyone and everything whose place matters at a time of film. */
 export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
   const t = time * take.pace;
   const subjects: Subject[] = [];
+  const { script } = take.stage;
+  const talking =
+    script.camera.size === null &&
+    take.people.length > 0 &&
+    take.people.length <= 3 &&
+    take.creatures.length === 0 &&
+    take.tracks.bodies.length === 0 &&
+    script.dialogue.length > 0 &&
+    script.actions.every(({ kind }) => FROM_THE_HIPS.has(kind));
   for (const { person, root, pose } of take.people) {
     const { x, y, z } = root(t);
     const held = pose(t);
     const tipped = Math.abs(held.lean[0]) > 0.6;
-    subjects.push({ at: new Vector3(x, y + 0.1, z), radius: 0.2 });
+    // those who only talk or wave are seen from the hips up, so that faces can be read
+    subjects.push({
+      at: new Vector3(x, y + (talking ? person.body.height * 0.5 : 0.1), z),
+      radius: talking ? 0.3 : 0.2,
+    });
     subjects.push({
       at: new Vector3(
         x,

@@ -1,68 +1,14 @@
-import type { Style } from '../../protocol/index.ts';
 import { type Chunk, chunk } from './chunks.ts';
 import type { Claims } from './claims.ts';
-import { type Draft, type Film, placement } from './film.ts';
+import { type Film, placement } from './film.ts';
 import type { ClothingRow, FixtureRow, LexiconRow, PlaceRow, ThingRow, VerbRow } from './lexicon/entry.ts';
-import type {
-  Action,
-  CameraDirection,
-  CastMember,
-  DialogueLine,
-  PlaceName,
-  TimeOfDay,
-  Weather,
-} from './screenplay.ts';
+import { emptyReading, type Modifiers, noModifiers, type Open, type ShotReading } from './reading.ts';
+import type { Action, CastMember } from './screenplay.ts';
 import { strangeWord } from './strange.ts';
 import type { Token } from './words.ts';
 
 /** More of one kind than this is approximated: a crowd costs time and adds nothing to see. */
 export const MOST_OF_A_KIND = 12;
-
-type Open<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** What one shot's words say; null where they say nothing. */
-export interface ShotReading {
-  place: PlaceName | null;
-  impliedPlace: PlaceName | null;
-  timeOfDay: TimeOfDay | null;
-  weather: Weather | null;
-  style: Style | null;
-  camera: Partial<CameraDirection>;
-  slowMotion: boolean;
-  cast: string[];
-  actions: Open<Action>[];
-  dialogue: DialogueLine[];
-}
-
-export const emptyReading = (): ShotReading => ({
-  place: null,
-  impliedPlace: null,
-  timeOfDay: null,
-  weather: null,
-  style: null,
-  camera: {},
-  slowMotion: false,
-  cast: [],
-  actions: [],
-  dialogue: [],
-});
-
-interface Modifiers {
-  tokens: Token[];
-  count: number | null;
-  color: string | null;
-  material: Draft['material'];
-  scale: number;
-  look: Draft['look'];
-}
-const noModifiers = (): Modifiers => ({
-  tokens: [],
-  count: null,
-  color: null,
-  material: null,
-  scale: 1,
-  look: {},
-});
 
 /** Reads the tokens of one shot, clause by clause: subject, verb, object, and what hangs on prepositions. */
 export class ShotReader {

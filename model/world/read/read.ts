@@ -1,7 +1,8 @@
 import type { EngineRequest } from '../../protocol/index.ts';
 import { Claims } from './claims.ts';
 import { type Draft, Film } from './film.ts';
-import { emptyReading, ShotReader, type ShotReading } from './grammar.ts';
+import { ShotReader } from './grammar.ts';
+import { emptyReading, type ShotReading } from './reading.ts';
 import type { Entity, PlaceName, Reading, Readings, Screenplay, ShotScript } from './screenplay.ts';
 import { divide } from './shots.ts';
 import { type Token, tokenize } from './words.ts';

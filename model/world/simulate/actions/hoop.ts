@@ -269,7 +269,12 @@ export const hoopShot = (
     people: [performance],
     stunts: [stunt],
     marks: [
-      ...(hoop === null ? [] : [new Vector3(hoop.boardX, hoop.boardTop, 0), new Vector3(...hoop.ring)]),
+      ...(hoop === null
+        ? []
+        : [
+            ...[1, -1].map((side) => new Vector3(hoop.boardX, hoop.boardTop, side * hoop.boardHalfWidth)),
+            new Vector3(...hoop.ring),
+          ]),
       new Vector3(px, 0, pz),
     ],
     words:

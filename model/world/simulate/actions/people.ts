@@ -1,19 +1,18 @@
 import type { Action, DialogueLine } from '../../read/screenplay.ts';
 import { journeyOf, paceOf } from '../../stage/blocking.ts';
 import type { Person } from '../../stage/figures/figure.ts';
+import { footfalls, stride } from '../figures/gait.ts';
 import {
   CLAP_RATE,
   clapping,
   dancing,
   falling,
-  footfalls,
   gliding,
   holding,
   idle,
   jump,
   type Motion,
   sitting,
-  stride,
   talking,
   twirling,
   waving,

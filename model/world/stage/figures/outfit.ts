@@ -84,7 +84,7 @@ export const dress = (look: Look, random: Random): Wardrobe => {
         bottom: denim,
         trim: tint(bright, 0.6),
         shoes: '#3f2a1c',
-        gloves: '#2a2a2c',
+        gloves: second,
         padding: 0.026,
         skirt: 0.14,
         flare: 1.1,

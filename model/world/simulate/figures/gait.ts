@@ -1,0 +1,106 @@
+import type { Proportions } from '../../stage/figures/figure.ts';
+import type { Motion } from './motions.ts';
+import { ease, type Pose, standing } from './pose.ts';
+
+type Point = Pose['handL'];
+
+export interface Gait {
+  readonly speed: number;
+  readonly running: boolean;
+}
+
+/** Seconds of a full cycle of two steps. */
+export const cycleOf = (body: Proportions, { speed, running }: Gait): number => {
+  const legs = body.thigh + body.shin;
+  const stride = running ? legs * (1.5 + 0.22 * speed) : legs * (1.05 + 0.42 * speed);
+  return stride / Math.max(0.2, speed);
+};
+
+const stance = (running: boolean): number => (running ? 0.34 : 0.6);
+
+/** Times at which a foot comes down, from the start of the motion. */
+export const footfalls = (
+  body: Proportions,
+  gait: Gait,
+  seconds: number,
+): readonly { readonly at: number; readonly side: 'L' | 'R' }[] => {
+  const cycle = cycleOf(body, gait);
+  const steps: { at: number; side: 'L' | 'R' }[] = [];
+  for (let step = 1; (step * cycle) / 2 < seconds; step += 1) {
+    steps.push({ at: (step * cycle) / 2, side: step % 2 === 0 ? 'L' : 'R' });
+  }
+  return steps;
+};
+
+/**
+ * Walking and running. In stance a foot goes back as fast as the figure goes forward, so it stays where it was
+ * planted; the figure's way must move at the same speed.
+ */
+export const stride = (body: Proportions, gait: Gait): Motion => {
+  const base = standing(body);
+  const cycle = cycleOf(body, gait);
+  const planted = stance(gait.running);
+  const reachOut = (gait.speed * cycle * planted) / 2;
+  const s = body.height / 1.8;
+  const lift = (gait.running ? 0.12 + 0.045 * gait.speed : 0.07) * s;
+  const swing = gait.running ? 0.34 : 0.22;
+  const foot = (phase: number, start: Point): { at: Point; toe: number } => {
+    const p = phase - Math.floor(phase);
+    if (p < planted) {
+      const q = p / planted;
+      const roll = ease(0.62, 1, q);
+      return {
+        at: [start[0] * 0.75, start[1] + roll * 0.055 * s, reachOut * (1 - 2 * q)],
+        toe: 0.26 * (1 - ease(0, 0.16, q)) - roll * 0.6,
+      };
+    }
+    const q = (p - planted) / (1 - planted);
+    const up = Math.sin(q * Math.PI);
+    const behind = gait.running ? Math.sin(Math.min(1, q * 1.6) * Math.PI) * 0.16 * s : 0;
+    return {
+      at: [
+        start[0] * 0.75,
+        start[1] + 0.055 * s * (1 - ease(0, 0.4, q)) + up * lift + behind,
+        reachOut * (-1 + 2 * ease(0, 1, q)),
+      ],
+      toe: -0.6 * (1 - ease(0, 0.6, q)) + 0.26 * ease(0.6, 1, q),
+    };
+  };
+  return (t) => {
+    const phase = t / cycle;
+    const left = foot(phase, base.footL);
+    const right = foot(phase + 0.5, base.footR);
+    const turn = Math.cos((phase + 0.1) * Math.PI * 2);
+    const bob = Math.cos((phase - (gait.running ? planted / 2 + 0.25 : planted / 2 + 0.02)) * Math.PI * 4);
+    const drop = gait.running ? 0.075 * s : 0.03 * s;
+    const armAngle = turn * swing * 1.6;
+    const elbow = gait.running ? 1.45 : 0.35;
+    const hand = (side: number, angle: number): Point => {
+      const shoulderY = base.hips[1] - drop + body.waist[1] + body.shoulder[1];
+      const upper = angle * 1.05 - (gait.running ? 0.25 : 0.02);
+      const fore = upper + elbow + (gait.running ? angle * 0.35 : Math.max(0, angle) * 0.5);
+      return [
+        side * (body.shoulder[0] + 0.06 * s - (gait.running ? 0.05 * s * Math.max(0, angle) : 0)),
+        shoulderY - Math.cos(upper) * body.upperArm - Math.cos(fore) * body.forearm,
+        Math.sin(upper) * body.upperArm + Math.sin(fore) * body.forearm + (gait.running ? 0.05 : 0),
+      ];
+    };
+    return {
+      ...base,
+      hips: [
+        turn * 0.012 * s * -1,
+        base.hips[1] - drop + bob * (gait.running ? 0.035 : 0.016) * s,
+        gait.running ? 0.02 : 0,
+      ],
+      hipTurn: [gait.running ? 0.1 : 0.02, -turn * 0.13, bob * 0.01],
+      spine: [gait.running ? 0.13 : 0.03, turn * 0.2, 0],
+      head: [gait.running ? -0.14 : -0.02, -turn * 0.06, 0],
+      handL: hand(1, -armAngle),
+      handR: hand(-1, armAngle),
+      footL: left.at,
+      footR: right.at,
+      toeL: left.toe,
+      toeR: right.toe,
+    };
+  };
+};
