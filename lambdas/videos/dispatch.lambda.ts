@@ -61,7 +61,7 @@ export function toEngineRequest(
     quality: qualityOf(row.model),
     references: { firstFrame: row.firstFrame && media.uri(row.firstFrame) },
     output: { prefix: media.uri(keys.output(row.id, row.attempt)) },
-    cancelMarker: media.uri(keys.cancelMarker(row.id)),
+    cancelMarker: media.uri(keys.cancelMarker(row.id, row.attempt)),
     progressQueue: progressQueueUrl,
   });
 }

@@ -32,7 +32,7 @@ export async function relay(row: VideoRow, deps: RelayDependencies): Promise<voi
     case 'slot':
       return fillSlots(row, deps);
     case 'dispatch':
-      return deps.jobs.send({ video: row.id, attempt: row.attempt });
+      return sendJob(row, deps);
     case 'settle':
       return settle(row, deps);
     case 'erase':

@@ -107,7 +107,8 @@ export const keys = {
   firstFrame: (id: string) => `videos/${id}/input/first-frame`,
   request: (id: string, attempt: number) => `videos/${id}/${attempt}/request.json`,
   output: (id: string, attempt: number) => `videos/${id}/${attempt}/output/`,
-  cancelMarker: (id: string) => `videos/${id}/cancel`,
+  /** An object here tells the engine to stop the attempt. */
+  cancelMarker: (id: string, attempt: number) => `videos/${id}/${attempt}/cancel`,
   /** The engine's lasting answer to one attempt. */
   response: (id: string, attempt: number) => `videos/${id}/${attempt}/output/${RESPONSE_FILE}`,
   /** Where SageMaker writes what the container answered, under names of its own. */

@@ -84,7 +84,7 @@ export async function startTestCloud(overrides: Overrides = {}): Promise<TestClo
 /** Polls as a client does, and returns every distinct state it saw, the last one ended. */
 export async function follow(client: OpenAI, id: string, timeoutMs = 90_000): Promise<OpenAI.Videos.Video[]> {
   const seen: OpenAI.Videos.Video[] = [];
-  for (const started = Date.now(); ; await sleep(50)) {
+  for (const started = Date.now(); ; await sleep(150)) {
     const video = await client.videos.retrieve(id);
     const last = seen.at(-1);
     if (video.status !== last?.status || video.progress !== last.progress) seen.push(video);
