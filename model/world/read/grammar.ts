@@ -457,8 +457,10 @@ export class ShotReader {
     for (const piece of this.#chunks.slice(index + 1)) {
       const tag = piece.row?.tag;
       if (tag === 'verb') {
-        if (sawNoun) {
+        if (sawNoun && this.#verb !== null) {
           this.#newClause();
+        } else if (!sawNoun) {
+          this.#preposition = null;
         }
         return;
       }

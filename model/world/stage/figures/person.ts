@@ -187,7 +187,7 @@ const bodyOf = (w: Wardrobe, { s, woman, skin }: Flesh): readonly Piece<PersonJo
         [
           { y: drop, rx: 0.1 * w.flare, rz: 0.1 * w.flare },
           { y: drop + 0.004, rx: 0.172 * w.flare + pad, rz: 0.15 * w.flare + pad },
-          { y: drop * 0.5, rx: 0.172 + 0.06 * (w.flare - 1) + pad, rz: 0.137 + 0.07 * (w.flare - 1) + pad },
+          { y: drop * 0.5, rx: 0.172 + 0.085 * (w.flare - 1) + pad, rz: 0.137 + 0.1 * (w.flare - 1) + pad },
           { y: -0.02, rx: 0.166 + pad, rz: 0.124 + pad },
           { y: 0.1, rx: 0.138 * waist + pad * 1.2, rz: 0.1 + pad * 1.2 },
         ],

@@ -81,6 +81,18 @@ describe('what a prompt means', () => {
     ]);
   });
 
+  it('lets two that are joined do the same, and a new doer do its own', () => {
+    const both = shotOf('a red ball and a wooden crate fall').actions;
+    expect(both.map(({ kind, subjects }) => [kind, subjects])).toEqual([
+      ['fall', ['ball-1', 'wooden-crate-1']],
+    ]);
+    const each = shotOf('a dog runs and a cat jumps').actions;
+    expect(each.map(({ kind, subjects }) => [kind, subjects])).toEqual([
+      ['run', ['dog-1']],
+      ['jump', ['cat-1']],
+    ]);
+  });
+
   it('leaves out what it is told to leave out', () => {
     const screenplay = read(ask('a kitchen with no people'));
     expect(screenplay.shots[0]?.cast).toEqual([]);
