@@ -56,11 +56,19 @@ async function fillSlots(
   }
 }
 
+/** A further try takes the place of the one before, which may still hold an engine. */
+async function sendJob(row: VideoRow, deps: RelayDependencies): Promise<void> {
+  if (row.attempt > 1) await stopEngine(row.id, row.attempt - 1, deps);
+  await deps.jobs.send({ video: row.id, attempt: row.attempt });
+}
+
+const stopEngine = (id: string, attempt: number, { media }: RelayDependencies): Promise<void> =>
+  media.put(keys.cancelMarker(id, attempt), '', 'text/plain');
+
 /** An ended job gives back what it held, stops its engine, and makes room for the owner's next. */
 async function settle(row: VideoRow, deps: RelayDependencies): Promise<void> {
   const unfinished = row.status !== 'completed';
-  if (unfinished && row.submittedAt !== undefined)
-    await deps.media.put(keys.cancelMarker(row.id), '', 'text/plain');
+  if (unfinished && row.submittedAt !== undefined) await stopEngine(row.id, row.attempt, deps);
   const retainUntil =
     row.status === 'completed' ? row.expiresAt : deps.clock() + deps.deadlines.RETENTION_DAYS * DAY;
   await deps.store.settle(row, null, retainUntil);

@@ -9,7 +9,7 @@ const GRACE = Duration.days(7);
 const RESPONSES_KEPT = Duration.days(7);
 
 const ANY_VIDEO = keys.all('*').replace('*/', '*');
-const ANY_CANCEL_MARKER = keys.cancelMarker('*');
+const ANY_CANCEL_MARKER = keys.cancelMarker('*', 0).replace('/0/', '/*/');
 const ANY_RESPONSE = `${keys.responses}/*`;
 const FAILURES = 'failures';
 

@@ -7,6 +7,7 @@ import {
   type EngineRequest,
   EngineResponse,
   PROTOCOL,
+  RESPONSE_FILE,
   screeningFrame,
 } from '../protocol/index.ts';
 import { isDiskFull } from './disk-full.ts';
@@ -16,9 +17,6 @@ import { Json } from './json.ts';
 import { describeError, type Log } from './log.ts';
 import type { ProgressReporter } from './progress.client.ts';
 import { type Storage, StorageError } from './storage.client.ts';
-
-/** The attempt's answer, under its output prefix. */
-export const RESPONSE_FILE = 'response.json';
 
 /** Time between two looks for the cancel marker, milliseconds. */
 const CANCEL_INTERVAL = 1000;

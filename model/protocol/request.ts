@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const PROTOCOL = '1';
 
 /** `s3://bucket/key`. */
-export const S3Uri = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+$/, 'an s3:// URI with a key');
+export const S3Uri = z
+  .string()
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+$/, 'an s3:// URI with a key');
 export type S3Uri = z.infer<typeof S3Uri>;
 
 export const Style = z.enum(['realistic', 'cinematic', 'anime']);
@@ -51,7 +53,10 @@ export const EngineRequest = z.strictObject({
   shots: z.array(RequestedShot).default([]),
   seconds: z.int().min(1).max(120),
   /** Pixels; even. */
-  size: z.strictObject({ width: z.int().min(64).max(3840), height: z.int().min(64).max(3840) }),
+  size: z.strictObject({
+    width: z.int().multipleOf(2).min(64).max(3840),
+    height: z.int().multipleOf(2).min(64).max(3840),
+  }),
   /** Frames per second. */
   fps: z.int().min(8).max(60),
   /** Unsigned 32-bit. */

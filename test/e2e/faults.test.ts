@@ -70,7 +70,8 @@ describe('around a healthy engine', () => {
   };
 
   it('SageMaker may throttle: the job waits in its queue and is made', async () => {
-    cloud.cloud.faults.fail('ThrottlingException', 3);
+    const throttled = { code: 'ThrottlingException', status: 400, message: 'Rate exceeded' };
+    cloud.cloud.faults.add(throttled, throttled, throttled);
     const { client } = await cloud.newUser();
     const { id } = await client.videos.create({ prompt: 'a ball', ...small });
     expect(await ended(client, id)).toMatchObject({ status: 'completed' });

@@ -18,7 +18,7 @@ it('keeps videos, keys and signed URLs over a restart, and finishes what it inte
     redirect: 'manual',
   });
   const url = content.headers.get('location') ?? '';
-  const interrupted = [];
+  const interrupted: string[] = [];
   for (let n = 0; n < 4; n++) interrupted.push((await ask(`ball ${n}`)).id);
   await expect
     .poll(async () => (await user.client.videos.retrieve(interrupted[0] ?? '')).status, { timeout: 30_000 })

@@ -54,7 +54,7 @@ describe('a life without accidents', () => {
       seconds: 4,
       size: { width: 1280, height: 720 },
       quality: 'standard',
-      cancelMarker: `s3://media/${keys.cancelMarker(row.id)}`,
+      cancelMarker: `s3://media/${keys.cancelMarker(row.id, 1)}`,
     });
   });
 
@@ -196,7 +196,7 @@ describe('cancelling', () => {
     await pipeline.runProgress(id, 1, 10);
     await pipeline.store.transition(id, cancel(NOW, DEADLINES));
     await pipeline.runStream();
-    expect(pipeline.objects.has(keys.cancelMarker(id))).toBe(true);
+    expect(pipeline.objects.has(keys.cancelMarker(id, 1))).toBe(true);
     await pipeline.runEngine(id, 1);
     await pipeline.runProgress(id, 1, 90);
     expect((await pipeline.row(id)).status).toBe('cancelled');
@@ -276,6 +276,7 @@ describe('the sweep', () => {
     await pipeline.runProgress(id, 1, 5);
     await later(DEADLINES.SILENCE_SECONDS + 1);
     expect(await pipeline.row(id)).toMatchObject({ status: 'in_progress', attempt: 2, owed: 'dispatch' });
+    expect(pipeline.objects.has(keys.cancelMarker(id, 1))).toBe(true);
     await pipeline.runJobs();
     await later(DEADLINES.START_SECONDS + 1);
     expect(await pipeline.row(id)).toMatchObject({ status: 'failed', reason: { code: 'engine_timeout' } });

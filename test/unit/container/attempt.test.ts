@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeAttempt, RESPONSE_FILE } from '../../../model/container/attempt.ts';
+import { makeAttempt } from '../../../model/container/attempt.ts';
 import type { Job, Outcome } from '../../../model/container/engine-process.ts';
 import { ARTEFACTS, EngineResponse, screeningFrame } from '../../../model/protocol/index.ts';
+import { RESPONSE_FILE } from '../../../model/protocol/response.ts';
 import { aRequest, MemoryStorage, recordLog, SECRET_PROMPT } from './fixtures.ts';
 
 const identity = { name: 'fake', version: '1', device: 'cpu' };
