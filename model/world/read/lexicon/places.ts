@@ -187,7 +187,7 @@ export const WEATHERS: readonly WeatherRow[] = [
   weather(
     'snowfall',
     ['snowfall', 'snowing', 'snowflake', 'blizzard', 'falling snow'],
-    'falling snow is drawn as a few large flakes',
+    'the light is white and hazy; no flakes are drawn',
   ),
   weather('wind', ['wind', 'windy', 'breeze', 'breezy', 'gust']),
 ];
