@@ -112,7 +112,7 @@ export const VERBS: readonly VerbRow[] = [
   ]),
   verb('speak', ['shout', 'yell', 'scream', 'call', 'cry', 'exclaim', 'call out'], { vigour: 0.95 }),
   verb('look', ['smile', 'think', 'dream'], { near: 'standing and looking about' }),
-  verb('look', ['look', 'watch', 'stare', 'gaze', 'observe', 'admire', 'see', 'wait', 'listen', 'think']),
+  verb('look', ['look', 'watch', 'stare', 'gaze', 'observe', 'admire', 'see', 'wait', 'listen']),
   verb(
     'hold',
     ['hold', 'carry', 'lift', 'raise', 'pick up', 'cook', 'eat', 'drink', 'read', 'paint', 'type'],
