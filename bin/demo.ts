@@ -1,10 +1,17 @@
 /** `npm run demo -- "a prompt" --seconds 8 --size 1280x720 --out clip.mp4`: makes one clip through the whole pipeline. */
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import OpenAI from 'openai';
-import { readApiKey, settings, startLocal } from './local.ts';
+import type { OpenAI } from 'openai';
+
+// see bin/start.ts
+enableCompileCache();
+const [{ OpenAI: Client, APIError }, { readApiKey, settings, startLocal }] = await Promise.all([
+  import('openai'),
+  import('./local.ts'),
+]);
 
 const PROMPT = 'A basketball player misses a shot and the ball rebounds off the backboard';
 const USAGE = `npm run demo -- ["a prompt"] [--seconds 4|8|12|16|20] [--size 1280x720] [--model sora-2] [--out clip.mp4]`;
@@ -25,8 +32,16 @@ if (values.help || positionals.length > 1) {
   process.exit(values.help ? 0 : 2);
 }
 
+// before any work is done: a folder that cannot be made should not cost a minute
+await mkdir(path.dirname(path.resolve(values.out)), { recursive: true });
+
+interface Connection {
+  readonly client: OpenAI;
+  stop(): Promise<void>;
+}
+
 /** A cloud that already runs is used as it is; else one is started and stopped again. */
-async function connect(): Promise<{ client: OpenAI; stop: () => Promise<void> }> {
+async function connect(): Promise<Connection> {
   const { CLOUDREEL_PORT, CLOUDREEL_DATA } = settings();
   const origin = `http://127.0.0.1:${CLOUDREEL_PORT}`;
   const apiKey = await readApiKey(CLOUDREEL_DATA);
@@ -36,10 +51,10 @@ async function connect(): Promise<{ client: OpenAI; stop: () => Promise<void> }>
       (answer) => answer.ok,
       () => false,
     ));
-  if (running) return { client: new OpenAI({ baseURL: `${origin}/v1`, apiKey }), stop: async () => {} };
+  if (running) return { client: new Client({ baseURL: `${origin}/v1`, apiKey }), stop: async () => {} };
   console.log('Starting the local cloud …');
   const { env, stop } = await startLocal(console.log);
-  return { client: new OpenAI({ baseURL: env.baseUrl, apiKey: env.apiKey }), stop };
+  return { client: new Client({ baseURL: env.baseUrl, apiKey: env.apiKey }), stop };
 }
 
 function show(status: string, progress: number): void {
@@ -88,7 +103,7 @@ try {
   const took = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`Made in ${took} s:\n  ${path.resolve(values.out)}\n  ${path.resolve(thumbnail)}`);
 } catch (error) {
-  console.error(error instanceof OpenAI.APIError ? `Refused (${error.status}): ${error.message}` : error);
+  console.error(error instanceof APIError ? `Refused (${error.status}): ${error.message}` : error);
   process.exitCode = 1;
 } finally {
   await stop();

@@ -1,7 +1,10 @@
 /** `npm start`: runs the whole system on this machine until Ctrl-C. */
-import { startLocal } from './local.ts';
+import { enableCompileCache } from 'node:module';
 
 const started = performance.now();
+// Node keeps compiled code between runs: worth more than half a second here, but only for modules loaded from now on
+enableCompileCache();
+const { startLocal } = await import('./local.ts');
 const { env, stop } = await startLocal(console.log);
 
 console.log(`Cloudreel is ready after ${((performance.now() - started) / 1000).toFixed(1)} s.
