@@ -36,8 +36,6 @@ export class EngineStack extends Stack {
         directory: '.',
         file: 'model/container/Dockerfile',
         platform: Platform.LINUX_AMD64,
-        // the image needs the engine and its packages, nothing that changes with the pipeline
-        exclude: ['*', '!package.json', '!package-lock.json', '!tsconfig.json', '!model', '!model/**'],
       }),
       environment: { CLOUDREEL_ENGINE: 'world' },
       instanceType: settings.engineInstance,
