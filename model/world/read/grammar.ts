@@ -75,7 +75,7 @@ export class ShotReader {
         this.#clothing(row, piece);
         break;
       case 'place':
-        this.#place(row, piece);
+        this.#place(row, piece, index);
         break;
       case 'verb':
         this.#action(row, piece);
@@ -261,8 +261,9 @@ export class ShotReader {
 
   // --- setting
 
-  #place(row: PlaceRow, piece: Chunk): void {
-    const modifiers = this.#takeModifiers();
+  #place(row: PlaceRow, piece: Chunk, index: number): void {
+    // in "two mountain explorers" the number belongs to the explorers
+    const modifiers = this.#chunks[index + 1]?.row?.tag === 'thing' ? noModifiers() : this.#takeModifiers();
     if (this.#leftOut([...modifiers.tokens, ...piece.tokens], piece.base)) {
       return;
     }

@@ -46,6 +46,7 @@ describe('what a prompt means', () => {
     ['a dog runs across a snowy field', 'mountain', ['dog'], ['run']],
     ['a glass vase falls off a shelf and shatters', 'room', ['vase', 'shelf'], ['fall', 'shatter']],
     ['two explorers shout "hello" in the snowy mountains', 'mountain', ['person', 'person'], ['speak']],
+    ['two mountain explorers shout in the snow', 'mountain', ['person', 'person'], ['speak']],
     ['a red sports car drives down the street at night', 'street', ['car'], ['drive']],
     ['a figure skater spins on the ice', 'rink', ['person'], ['spin']],
     ['a rubber duck floats on the sea', 'beach', ['duck'], ['float']],
