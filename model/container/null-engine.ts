@@ -16,6 +16,15 @@ const Environment = z.object({
     .default('none'),
   /** Work that is pretended before the film is written, seconds. */
   CLOUDREEL_NULL_SECONDS: z.coerce.number().min(0).default(0),
+  /** Size of the film, `128x72`, whatever was asked for: encoding a small one costs a load test next to nothing. */
+  CLOUDREEL_NULL_SIZE: z
+    .string()
+    .regex(/^\d+x\d+$/, 'not a size such as 128x72')
+    .transform((size) => {
+      const [width = 0, height = 0] = size.split('x').map(Number);
+      return { width, height };
+    })
+    .optional(),
 });
 type Fault = z.infer<typeof Environment>['CLOUDREEL_NULL_FAULT'];
 
@@ -52,8 +61,8 @@ async function generate(request: EngineRequest, { folder, signal, progress }: En
     await sleep(Math.min(100, waiting - waited), undefined, { signal });
   }
   await commit(environment.CLOUDREEL_NULL_FAULT);
-  const { width, height } = request.size;
-  const film = await writeNullFilm(request, folder, signal, (fraction) =>
+  const { width, height } = environment.CLOUDREEL_NULL_SIZE ?? request.size;
+  const film = await writeNullFilm({ ...request, size: { width, height } }, folder, signal, (fraction) =>
     progress(0.5 + 0.5 * fraction, 'film'),
   );
   if (environment.CLOUDREEL_NULL_FAULT === 'no-video') await film.deleteVideo();
