@@ -52,9 +52,13 @@ export const thingAction = (playing: Playing, action: Action, thing: Body, rank:
       return { words: `${thing.id} stands` };
   }
   const stunts: Stunt[] = [];
+  // what physics alone would not have begun is said in the plan
+  let help = '';
   if (support !== null && action.kind !== 'topple') {
+    help = ', nudged over the edge by an unseen hand';
     stunts.push(nudge(playing, thing, support.id, start));
   } else if (action.kind === 'roll' || action.kind === 'slide') {
+    help = ', set going by an unseen hand';
     const speed = 1.6 + 2.4 * action.vigour;
     stunts.push(
       once(0.06, () =>
@@ -68,6 +72,7 @@ export const thingAction = (playing: Playing, action: Action, thing: Body, rank:
       ),
     );
   } else if (action.kind === 'crash') {
+    help = ', set going by an unseen hand';
     const goal = stage.props.find((body) => body.id === action.target?.on);
     const partner = stage.props.find((body) => body.id !== thing.id && action.subjects.includes(body.id));
     const towards = goal ?? partner;
@@ -90,6 +95,7 @@ export const thingAction = (playing: Playing, action: Action, thing: Body, rank:
       ),
     );
   } else if (action.kind === 'topple') {
+    help = ', tapped by an unseen hand';
     stunts.push(tipping(playing, action, thing, start));
   } else {
     // what starts in the air needs no help to fall; a little spin keeps equals from falling alike
@@ -104,7 +110,7 @@ export const thingAction = (playing: Playing, action: Action, thing: Body, rank:
       ),
     );
   }
-  return { stunts, words };
+  return { stunts, words: words + help };
 };
 
 /** Slowly over the edge: an unseen hand keeps the thing moving until its weight is past the support. */

@@ -32,6 +32,21 @@ const wentIn = (take: Take, ball: string): boolean => {
   return watch.through;
 };
 
+describe('help from outside the physics', () => {
+  it.each([
+    ['a glass vase falls off a shelf', /nudged over the edge by an unseen hand/],
+    ['a ball rolls across the floor', /set going by an unseen hand/],
+    ['a tower of blocks topples', /tapped by an unseen hand/],
+  ])('is admitted: %s', (prompt, words) => {
+    expect(taken(prompt, 1, 1).played.join('; ')).toMatch(words);
+  });
+
+  it('is not claimed where there is none', () => {
+    const take = taken('A basketball player misses a shot and the ball rebounds off the backboard', 1, 1);
+    expect(take.played.join('; ')).not.toMatch(/unseen/);
+  });
+});
+
 describe('a missed shot', () => {
   it.each([1, 2, 3, 4, 5])('strikes the backboard and never goes through the ring (seed %i)', (seed) => {
     const take = taken('A basketball player misses a shot and the ball rebounds off the backboard', seed);
