@@ -67,8 +67,8 @@ const stopEngine = (id: string, attempt: number, { media }: RelayDependencies): 
 
 /** An ended job gives back what it held, stops its engine, and makes room for the owner's next. */
 async function settle(row: VideoRow, deps: RelayDependencies): Promise<void> {
-  const unfinished = row.status !== 'completed';
-  if (unfinished && row.submittedAt !== undefined) await stopEngine(row.id, row.attempt, deps);
+  // an attempt not yet submitted as well: its dispatch may be under way at this moment
+  if (row.status !== 'completed' && row.attempt > 0) await stopEngine(row.id, row.attempt, deps);
   const retainUntil =
     row.status === 'completed' ? row.expiresAt : deps.clock() + deps.deadlines.RETENTION_DAYS * DAY;
   await deps.store.settle(row, null, retainUntil);

@@ -15,7 +15,7 @@ import { type CompletedRow, isActive, keys, parseInferenceId, type Reason, type 
 
 export interface ReleaseDependencies {
   readonly store: Pick<VideoStore, 'get' | 'transition'>;
-  readonly media: Pick<Media, 'readText' | 'size' | 'uri'>;
+  readonly media: Pick<Media, 'readText' | 'size' | 'uri' | 'deleteAll'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
 }
@@ -45,8 +45,14 @@ export async function release(notification: InferenceNotification, deps: Release
   const { id, attempt } = inference;
   logger.appendKeys({ videoId: id, attempt });
   const row = await deps.store.get(id);
-  if (!row || row.attempt !== attempt || !isActive(row.status)) {
-    logger.info('late or repeated result', { status: row?.status ?? 'missing' });
+  if (!row) {
+    // the video was erased while the engine was at work: what it wrote since then goes as well
+    logger.info('result of an erased video');
+    await deps.media.deleteAll(keys.all(id));
+    return;
+  }
+  if (row.attempt !== attempt || !isActive(row.status)) {
+    logger.info('late or repeated result', { status: row.status });
     return;
   }
   const verdict = judge(await readAnswer(id, attempt, notification, deps), id, attempt);

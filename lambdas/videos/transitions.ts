@@ -29,7 +29,7 @@ export const submit = (attempt: number, now: number, due: Deadlines): Transition
   name: 'submit',
   from: ['queued', 'in_progress'],
   when: { ...owed('dispatch'), attempt },
-  set: { submittedAt: now, dueAt: now + due.START_SECONDS, sweeps: 0 },
+  set: { dueAt: now + due.START_SECONDS, sweeps: 0 },
   remove: ['owed'],
 });
 
@@ -93,7 +93,7 @@ export const retry = (attempt: number, now: number, due: Deadlines): Transition 
   from: ['queued', 'in_progress'],
   when: { attempt },
   set: { attempt: attempt + 1, dueAt: now + due.OWED_SECONDS, sweeps: 0, ...owed('dispatch') },
-  remove: ['submittedAt'],
+  remove: [],
 });
 
 const end = (name: string, status: 'failed' | 'cancelled', reason: Reason, now: number, due: Deadlines) => ({

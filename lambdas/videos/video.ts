@@ -50,8 +50,6 @@ const Job = z.object({
   /** How often the sweep has had to touch it in this status. */
   sweeps: z.int(),
   owed: z.enum(OWED).optional(),
-  /** Set once the engine has accepted the current attempt. */
-  submittedAt: z.int().optional(),
 });
 
 const Ended = Job.extend({ endedAt: z.int(), deletedAt: z.int().optional() });
@@ -101,14 +99,14 @@ export function toPublic(row: VideoRow): Video {
   };
 }
 
-/** Where a video's files lie in the media bucket. Everything of one video is under one prefix. */
+/** Where a video's files lie in the media bucket. Everything to be erased with a video is under one prefix. */
 export const keys = {
   all: (id: string) => `videos/${id}/`,
   firstFrame: (id: string) => `videos/${id}/input/first-frame`,
   request: (id: string, attempt: number) => `videos/${id}/${attempt}/request.json`,
   output: (id: string, attempt: number) => `videos/${id}/${attempt}/output/`,
-  /** An object here tells the engine to stop the attempt. */
-  cancelMarker: (id: string, attempt: number) => `videos/${id}/${attempt}/cancel`,
+  /** An object here tells the engine to stop the attempt. It outlives the video: an engine may still be at work. */
+  cancelMarker: (id: string, attempt: number) => `cancelled/${id}/${attempt}`,
   /** The engine's lasting answer to one attempt. */
   response: (id: string, attempt: number) => `videos/${id}/${attempt}/output/${RESPONSE_FILE}`,
   /** Where SageMaker writes what the container answered, under names of its own. */

@@ -9,7 +9,10 @@ const GRACE = Duration.days(7);
 const RESPONSES_KEPT = Duration.days(7);
 
 const ANY_VIDEO = keys.all('*').replace('*/', '*');
-const ANY_CANCEL_MARKER = keys.cancelMarker('*', 0).replace('/0/', '/*/');
+const ANY_CANCEL_MARKER = keys.cancelMarker('*', 0).replace('*/0', '*');
+const CANCEL_MARKERS = ANY_CANCEL_MARKER.replace('*', '');
+/** Longer than SageMaker holds a request and lets an invocation take, together. */
+const CANCEL_MARKERS_KEPT = Duration.days(1);
 const ANY_RESPONSE = `${keys.responses}/*`;
 const FAILURES = 'failures';
 
@@ -31,6 +34,7 @@ export class MediaBucket extends Bucket {
       removalPolicy: props.removalPolicy,
       lifecycleRules: [
         { prefix: 'videos/', expiration: props.retention.plus(GRACE) },
+        { prefix: CANCEL_MARKERS, expiration: CANCEL_MARKERS_KEPT },
         { prefix: `${keys.responses}/`, expiration: RESPONSES_KEPT },
         { prefix: `${FAILURES}/`, expiration: RESPONSES_KEPT },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
@@ -70,13 +74,14 @@ export class MediaBucket extends Bucket {
     this.#allow(grantee, ['PutObject'], `${keys.all('*')}*/request.json`);
   }
 
-  /** Release and sweep: read what the engine made and said. */
+  /** Release: reads what the engine made and said, and erases what it made of a video that is gone. */
   allowRelease(grantee: IGrantable & IConstruct): void {
-    this.#allow(grantee, ['GetObject'], ANY_VIDEO);
+    this.#allow(grantee, ['GetObject', 'DeleteObject'], ANY_VIDEO);
     this.#allow(grantee, ['GetObject'], ANY_RESPONSE);
     this.#allowList(grantee);
   }
 
+  /** The sweep: looks whether an answer lies that nobody announced. */
   allowSweep(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject'], keys.response('*', 0).replace('/0/', '/*/'));
     this.#allowList(grantee);
@@ -85,6 +90,7 @@ export class MediaBucket extends Bucket {
   /** The engine: reads requests and opening frames, writes artefacts, and SageMaker its responses. */
   allowEngine(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject', 'PutObject', 'AbortMultipartUpload'], ANY_VIDEO);
+    this.#allow(grantee, ['GetObject'], ANY_CANCEL_MARKER);
     this.#allow(grantee, ['PutObject'], ANY_RESPONSE);
     this.#allow(grantee, ['PutObject'], `${FAILURES}/*`);
     this.#allowList(grantee);

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { accountOperations } from '../../lambdas/accounts/contract.ts';
 import { videoOperations } from '../../lambdas/videos/contract.ts';
+import { keys } from '../../lambdas/videos/video.ts';
 import { DataStack } from '../../lib/data-stack.ts';
 import { EngineStack } from '../../lib/engine-stack.ts';
 import { anchorOf } from '../../lib/house/alarm.ts';
@@ -229,6 +230,19 @@ describe('the engine', () => {
       MetricName: 'HasBacklogWithoutCapacity',
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       AlarmActions: [Match.objectLike({ Ref: Match.stringLikeRegexp('Wake') })],
+    });
+  });
+
+  it('may look for the marker that tells it to stop, which lies outside what is erased with a video', () => {
+    expect(keys.cancelMarker('x', 1).startsWith(keys.all('x'))).toBe(false);
+    const rights = all('AWS::IAM::Policy').filter(([id]) => id.startsWith('EndpointRole'));
+    expect(JSON.stringify(rights)).toMatch(/"s3:GetObject"[^}]*}[^}]*cancelled\/\*/);
+    has(templates.data, 'AWS::S3::Bucket', {
+      Properties: {
+        LifecycleConfiguration: {
+          Rules: Match.arrayWith([Match.objectLike({ Prefix: 'cancelled/', ExpirationInDays: 1 })]),
+        },
+      },
     });
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bury } from '../../lambdas/videos/dead-letter.lambda.ts';
+import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';
 import { cancel, remove } from '../../lambdas/videos/transitions.ts';
 import { keys, type VideoRow } from '../../lambdas/videos/video.ts';
 import { ARTEFACTS, EngineRequest, PROTOCOL } from '../../model/protocol/index.ts';
@@ -233,6 +234,33 @@ it('erases every file and the row of a deleted video, even one deleted before it
   expect(await pipeline.store.get(id)).toBeNull();
   expect([...pipeline.objects.keys()].filter((key) => key.startsWith(keys.all(id)))).toEqual([]);
   expect(await pipeline.held()).toEqual({ places: 0, seconds: 4 });
+});
+
+it('stops the engine of a video that was cancelled and deleted, and erases what it still writes', async () => {
+  const { id } = await pipeline.admit();
+  await pipeline.runStream();
+  await pipeline.runJobs();
+  await pipeline.store.transition(id, cancel(NOW, DEADLINES));
+  await pipeline.runStream();
+  await pipeline.store.transition(id, remove(NOW, DEADLINES));
+  await pipeline.runStream();
+  expect(pipeline.objects.has(keys.cancelMarker(id, 1))).toBe(true);
+  await pipeline.runEngine(id, 1);
+  expect([...pipeline.objects.keys()].filter((key) => key.startsWith(keys.all(id)))).toEqual([]);
+});
+
+it('stops an attempt that was on its way to the engine when its video was cancelled', async () => {
+  const { id } = await pipeline.admit();
+  await pipeline.runStream();
+  const { endpoint } = pipeline.deps;
+  const invoke = async (video: string, attempt: number) => {
+    await pipeline.store.transition(id, cancel(NOW, DEADLINES));
+    await pipeline.runStream();
+    await endpoint.invoke(video, attempt);
+  };
+  await dispatch({ video: id, attempt: 1 }, { ...pipeline.deps, endpoint: { invoke } });
+  expect(pipeline.invoked).toEqual([`${id}-1`]);
+  expect(pipeline.objects.has(keys.cancelMarker(id, 1))).toBe(true);
 });
 
 describe('the sweep', () => {

@@ -1,4 +1,5 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
 import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';
 import type { JobMessage } from '../../lambdas/videos/messages.ts';
 import { recordProgress } from '../../lambdas/videos/progress.lambda.ts';
@@ -6,7 +7,7 @@ import { relay } from '../../lambdas/videos/relay.lambda.ts';
 import { release } from '../../lambdas/videos/release.lambda.ts';
 import { VideoStore } from '../../lambdas/videos/store.ts';
 import { sweep } from '../../lambdas/videos/sweep.lambda.ts';
-import { inferenceId, keys, type VideoRow } from '../../lambdas/videos/video.ts';
+import { inferenceId, keys, VideoRow } from '../../lambdas/videos/video.ts';
 import { ARTEFACTS, PROTOCOL } from '../../model/protocol/index.ts';
 import type { TestDynamoDb } from './dynamodb.ts';
 import { DEADLINES, NOW, newJob, onceOf } from './videos.ts';
@@ -16,7 +17,20 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-const SLOTS_PER_OWNER = 2;
+export const SLOTS_PER_OWNER = 2;
+
+const Item = z.looseObject({ pk: z.string() });
+const OwnerItem = z.object({ inPipeline: z.number() });
+const UsageItem = z.object({ seconds: z.number() });
+
+/** The whole table at one moment. */
+export interface Snapshot {
+  readonly rows: ReadonlyMap<string, VideoRow>;
+  /** Places held, by owner. */
+  readonly places: ReadonlyMap<string, number>;
+  /** Seconds reserved or spent, by owner, all days together. */
+  readonly seconds: ReadonlyMap<string, number>;
+}
 
 /** Where SageMaker puts what the container answered. */
 const answerOf = (id: string, attempt: number) => `${keys.responses}/${inferenceId(id, attempt)}.out`;
@@ -115,6 +129,23 @@ export class TestPipeline {
     return rows.filter((row) => row !== null);
   }
 
+  /** Delivers a message once. False: its handler died in the middle, and the message will come again. */
+  async tryOnce(
+    handle: () => Promise<void>,
+    crash: { calls: number; after: boolean } | null,
+  ): Promise<boolean> {
+    this.crash = crash && { ...crash };
+    try {
+      await handle();
+      return true;
+    } catch (error) {
+      if (error instanceof Crash) return false;
+      throw error;
+    } finally {
+      this.crash = null;
+    }
+  }
+
   /** Delivers a message until its handler lives through it, as a queue or a stream would. */
   async deliver(handle: () => Promise<void>): Promise<void> {
     for (;;)
@@ -156,6 +187,12 @@ export class TestPipeline {
     response: unknown = completed(id, attempt),
     times = 1,
   ): Promise<void> {
+    this.writeAnswer(id, attempt, response);
+    for (let n = 0; n < times; n++) await this.notify(id, attempt);
+  }
+
+  /** What an engine leaves in the bucket when it has answered one attempt. */
+  writeAnswer(id: string, attempt: number, response: unknown): void {
     const output = keys.output(id, attempt);
     for (const { file } of Object.values(ARTEFACTS)) this.objects.set(output + file, 'x');
     this.objects.set(output + ARTEFACTS.transcript.file, JSON.stringify({ protocol: PROTOCOL, lines: [] }));
@@ -163,16 +200,20 @@ export class TestPipeline {
     const key = Object(response).status === 'failed' ? answerOf(id, attempt) : keys.response(id, attempt);
     if (response !== null)
       this.objects.set(key, typeof response === 'string' ? response : JSON.stringify(response));
-    for (let n = 0; n < times; n++) await this.notify(id, attempt);
   }
 
-  async notify(id: string, attempt: number): Promise<void> {
+  /** SageMaker's word that an attempt ended. */
+  release(id: string, attempt: number): Promise<void> {
     const notification = {
       inferenceId: inferenceId(id, attempt),
       invocationStatus: 'Completed' as const,
       responseParameters: { outputLocation: `s3://media/${answerOf(id, attempt)}` },
     };
-    await this.deliver(() => release(notification, this.deps));
+    return release(notification, this.deps);
+  }
+
+  async notify(id: string, attempt: number): Promise<void> {
+    await this.deliver(() => this.release(id, attempt));
   }
 
   async runProgress(id: string, attempt: number, percent: number): Promise<void> {
@@ -182,6 +223,22 @@ export class TestPipeline {
 
   async runSweep(): Promise<void> {
     await this.deliver(() => sweep(this.deps));
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const { Items = [] } = await this.#dynamodb.db.send(
+      new ScanCommand({ TableName: this.#table, ConsistentRead: true }),
+    );
+    const rows = new Map<string, VideoRow>();
+    const places = new Map<string, number>();
+    const seconds = new Map<string, number>();
+    for (const item of Items) {
+      const [kind, name = ''] = Item.parse(item).pk.split('#');
+      if (kind === 'VIDEO') rows.set(name, VideoRow.parse(item));
+      if (kind === 'OWNER') places.set(name, OwnerItem.parse(item).inPipeline);
+      if (kind === 'USAGE') seconds.set(name, (seconds.get(name) ?? 0) + UsageItem.parse(item).seconds);
+    }
+    return { rows, places, seconds };
   }
 
   /** What owner_a's jobs hold: places and seconds. */
