@@ -11,6 +11,8 @@ export interface Struct<Name extends string> {
   readonly bytes: number;
   /** Writes one record at byte `at`; every field must be given. */
   write(view: DataView, at: number, values: Readonly<Record<Name, number>>): void;
+  /** Bytes from the start of a record to a field. */
+  offset(name: Name): number;
 }
 
 function struct<const Name extends string>(
@@ -19,6 +21,7 @@ function struct<const Name extends string>(
   const fields = runs.flatMap(([type, names]) => names.map((name) => ({ type, name })));
   return {
     bytes: fields.length * 4,
+    offset: (name) => fields.findIndex((field) => field.name === name) * 4,
     write(view, at, values) {
       fields.forEach(({ type, name }, index) => {
         if (type === 'i32') view.setInt32(at + index * 4, values[name], true);
@@ -33,9 +36,9 @@ export const film = struct([
     'i32',
     ['width', 'height', 'gridX', 'gridY', 'cellWidth', 'cellHeight', 'exposures', 'samples', 'threads'],
   ],
-  ['i32', ['toon', 'shadowSize', 'modelCount', 'vertexCount']],
-  ['i32', ['models', 'vertices', 'indices', 'owners', 'exposureTable', 'matrices', 'motion', 'threadTable']],
-  ['i32', ['counters', 'noise', 'hdr', 'glow', 'glowSpare', 'i420']],
+  ['i32', ['toon', 'shadowSize', 'modelCount', 'vertexCount', 'recast']],
+  ['i32', ['models', 'vertices', 'indices', 'owners', 'exposureTable', 'matrices', 'motion', 'resting']],
+  ['i32', ['shadows', 'shadowTiles', 'threadTable', 'counters', 'noise', 'hdr', 'glow', 'glowSpare', 'i420']],
   ['f32', ['sunX', 'sunY', 'sunZ', 'sunR', 'sunG', 'sunB', 'discCosine', 'zenithR', 'zenithG', 'zenithB']],
   ['f32', ['horizonR', 'horizonG', 'horizonB', 'groundR', 'groundG', 'groundB', 'clouds']],
   ['f32', ['fogR', 'fogG', 'fogB', 'fogDensity', 'gain', 'texel']],
@@ -86,7 +89,7 @@ export const exposure = struct([
 ]);
 
 export const bench = struct([
-  ['i32', ['clip', 'posed', 'depth', 'ids', 'shadow', 'sums', 'polygon', 'depthBytes', 'sumBytes']],
+  ['i32', ['clip', 'posed', 'depth', 'ids', 'covered', 'sums', 'polygon', 'depthBytes', 'sumBytes']],
 ]);
 
 /** Bytes of what one projected vertex takes in a thread's memory. */

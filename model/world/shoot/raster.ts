@@ -38,6 +38,9 @@ export interface RasterSizes {
   readonly vertexBytes: number;
   readonly polygonBytes: number;
   readonly noiseBytes: number;
+  /** Texels on a side of a tile of the shadow map, and bytes that tell of them. */
+  readonly shadowTile: number;
+  readonly shadowTileBytes: number;
   readonly margin: number;
 }
 
@@ -64,6 +67,8 @@ export function measureRaster(module: WebAssembly.Module): RasterSizes {
     vertexBytes: call('vertexBytes'),
     polygonBytes: call('polygonBytes'),
     noiseBytes: call('noiseBytes'),
+    shadowTile: call('shadowTile'),
+    shadowTileBytes: call('shadowTileBytes'),
     margin: call('marginPixels'),
   };
 }

@@ -1,13 +1,13 @@
 /** Films a scene, frame by frame, on the CPU: the same scene and settings give the same bytes on any machine. */
 import { availableParallelism } from 'node:os';
 import { startCrew } from './crew.ts';
-import { exposureOf } from './exposure.ts';
 import * as layout from './layout.ts';
-import { travel } from './motion.ts';
 import { i420Bytes, i420ToRgba, type Picture } from './pixels.ts';
+import { type PosedFrame, poseWith } from './pose.ts';
 import { compileRaster, instantiateRaster, measureRaster } from './raster.ts';
+import { watchRest } from './rest.ts';
 import type { Scene } from './scene.ts';
-import { layOutScene, SHADOW_TEXELS } from './scene-memory.ts';
+import { layOutScene } from './scene-memory.ts';
 
 /**
  * Light is measured so that a white wall square to the sun sends back `intensity / π`: on a sunny day intensity is
@@ -61,36 +61,32 @@ export async function createRenderer(
   const threads = options.threads ?? Math.min(availableParallelism(), 4);
   const module = await compileRaster();
   const sizes = measureRaster(module);
-  const toon = settings.shading === 'toon';
-  const { memory, plan, at, bounds, poses, motion, counters } = layOutScene(scene, settings, threads, sizes);
+  const { memory, plan, at, bounds, ...shared } = layOutScene(scene, settings, threads, sizes);
   const view = new DataView(memory.buffer);
   instantiateRaster(module, memory)('makeNoise', at.noise);
 
   const crew = startCrew(module, memory, { film: at.film, barrier: at.barrier, threads });
-  const viewport = { width, height, plan };
+  const pose = poseWith(scene, settings, plan, bounds);
+  const rest = watchRest();
+  let ahead: { readonly index: number; readonly posed: PosedFrame } | undefined;
 
-  function pose(index: number): void {
-    const order = plan.samples
-      .map(({ shutter }, k) => ({ shutter, k }))
-      .sort((a, b) => a.shutter - b.shutter);
-    const timeOf = (shutter: number) => (index + shutter * settings.shutter) / settings.fps;
-    for (const { shutter, k } of order) {
-      const sample = plan.samples[k];
-      const matrices = poses[k];
-      if (!sample || !matrices) continue;
-      const time = timeOf(shutter);
-      scene.pose(time, matrices);
-      const values = exposureOf(viewport, scene.camera(time), scene, SHADOW_TEXELS, sample, time, !toon);
+  function layOut({ exposures, matrices, motion }: PosedFrame): void {
+    shared.matrices.set(matrices);
+    shared.motion.set(motion);
+    exposures.forEach((values, k) => {
       layout.exposure.write(view, at.exposureTable + k * layout.exposure.bytes, values);
-    }
-    const first = order[0];
-    const last = order.at(-1);
-    if (!first || !last || first.k === last.k) return;
-    const opened = { camera: scene.camera(timeOf(first.shutter)), matrices: poses[first.k] };
-    const closed = { camera: scene.camera(timeOf(last.shutter)), matrices: poses[last.k] };
-    bounds.forEach((bound, m) => {
-      motion[m] = travel(bound, m, opened, closed, width, height);
     });
+    shared.recast[0] = rest.observe(matrices, shared.resting) ? 1 : 0;
+    shared.counters.fill(0);
+  }
+
+  function poseAhead(index: number): void {
+    ahead = undefined;
+    try {
+      ahead = { index, posed: pose(index) };
+    } catch {
+      // perhaps nobody will ask for this frame; who does will hear of it
+    }
   }
 
   let busy = false;
@@ -99,9 +95,11 @@ export async function createRenderer(
       if (busy) throw new Error('the renderer films one frame at a time');
       busy = true;
       try {
-        pose(index);
-        counters.fill(0);
-        await crew.film();
+        layOut(ahead?.index === index ? ahead.posed : pose(index));
+        const filmed = crew.film();
+        // this thread has time while the crew is at work
+        poseAhead(index + 1);
+        await filmed;
       } finally {
         busy = false;
       }

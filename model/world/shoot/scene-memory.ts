@@ -23,10 +23,14 @@ export interface SceneMemory {
     readonly i420: number;
   };
   readonly bounds: readonly ModelBounds[];
-  /** One 4×4 matrix per model, for each exposure. */
-  readonly poses: readonly Float32Array[];
+  /** One 4×4 matrix per model, for one exposure after the other. */
+  readonly matrices: Float32Array;
   /** Pixels that each model moves while the shutter is open. */
   readonly motion: Float32Array;
+  /** 1 for each model whose shadow is kept from frame to frame. */
+  readonly resting: Int32Array;
+  /** One word: 1 has the kept shadows cast anew. */
+  readonly recast: Int32Array;
   /** The next piece of work of each phase; to be zeroed before a frame. */
   readonly counters: Int32Array;
 }
@@ -45,6 +49,7 @@ export function layOutScene(
   const vertexCount = models.reduce((sum, { geometry }) => sum + geometry.positions.length / 3, 0);
   const triangleCount = models.reduce((sum, { geometry }) => sum + geometry.indices.length / 3, 0);
   const toon = settings.shading === 'toon';
+  const tileBytes = (SHADOW_TEXELS / sizes.shadowTile) ** 2 * sizes.shadowTileBytes;
 
   const arena = planArena(sizes.freeFrom);
   const glowBytes = Math.ceil(width / 4) * Math.ceil(height / 4) * 16;
@@ -59,6 +64,9 @@ export function layOutScene(
     exposureTable: arena.take(plan.samples.length * layout.exposure.bytes),
     matrices: arena.take(plan.samples.length * models.length * 64),
     motion: arena.take(models.length * 4),
+    resting: arena.take(models.length * 4),
+    shadows: arena.take(plan.samples.length * SHADOW_TEXELS ** 2 * 4),
+    shadowTiles: arena.take(plan.samples.length * tileBytes),
     threadTable: arena.take(threads * 4),
     counters: arena.take(64),
     barrier: arena.take(8),
@@ -75,7 +83,7 @@ export function layOutScene(
       posed: arena.take(models.length * sizes.posedBytes),
       depth: arena.take(depthBytes),
       ids: arena.take(depthBytes),
-      shadow: arena.take(SHADOW_TEXELS * SHADOW_TEXELS * 4),
+      covered: arena.take(SHADOW_TEXELS ** 2 * 4),
       sums: arena.take(sumBytes),
       polygon: arena.take(sizes.polygonBytes),
       depthBytes,
@@ -103,6 +111,7 @@ export function layOutScene(
     shadowSize: SHADOW_TEXELS,
     modelCount: models.length,
     vertexCount,
+    recast: 0,
     sunX: sun.direction[0],
     sunY: sun.direction[1],
     sunZ: sun.direction[2],
@@ -135,16 +144,15 @@ export function layOutScene(
   writeGeometry(memory.buffer, at, sizes.vertexBytes, models);
   writeModels(view, at.models, scene, bounds);
 
-  const floatsPerPose = models.length * 16;
   return {
     memory,
     plan,
     at,
     bounds,
-    poses: plan.samples.map(
-      (_, index) => new Float32Array(memory.buffer, at.matrices + index * floatsPerPose * 4, floatsPerPose),
-    ),
+    matrices: new Float32Array(memory.buffer, at.matrices, plan.samples.length * models.length * 16),
     motion: new Float32Array(memory.buffer, at.motion, models.length),
+    resting: new Int32Array(memory.buffer, at.resting, models.length),
+    recast: new Int32Array(memory.buffer, at.film + layout.film.offset('recast'), 1),
     counters: new Int32Array(memory.buffer, at.counters, 16),
   };
 }

@@ -59,7 +59,10 @@ export interface Lighting {
     readonly intensity: number;
     readonly angularRadius: number;
   };
-  /** Radiance straight up, at the horizon and from the ground below it. `clouds` 0..1. Indoors, `enclosed` hides the sky disc. */
+  /**
+   * Radiance straight up, at the horizon and from the ground below it; `clouds` 0..1. Walls do not hold this light off:
+   * a set indoors gives it the colours of the room.
+   */
   readonly sky: {
     readonly zenith: Rgb;
     readonly horizon: Rgb;

@@ -1,11 +1,12 @@
 // One exposure from end to end: shadows, surfaces, light, added to the thread's sums.
 import { Bench, BRIGHTEST, Exposure, Film, MARGIN, strideOf, UNIT } from './layout';
 import { openness } from './occlusion';
-import { filmShadows, filmSurfaces } from './passes';
+import { filmSurfaces } from './passes';
 import { shadePhysical } from './physical';
 import { abs4, div, inverseLength, madd, max4, mix, mul, offset, saturate, scale, splat, sub } from './simd';
 import { boundLight, keepLight, Light, skyView, throughFog } from './sky';
 import { Penumbra } from './shadow';
+import { castShadows, liftShadows } from './shadow-map';
 import { gatherSurface, Pixel } from './surface';
 import { inkLines, shadeToon, skyToon } from './toon';
 import { poseModels } from './transform';
@@ -17,7 +18,7 @@ export function classBytes(film: Film): usize {
 
 export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
   poseModels(film, bench, index);
-  filmShadows(film, bench, exposure, index);
+  castShadows(film, bench, exposure, index);
   filmSurfaces(film, bench, exposure, index);
   const stride = strideOf(film);
   const plane = <usize>(film.cellWidth * film.cellHeight) << 2;
@@ -39,6 +40,7 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
       tally(to + 3 * plane, blur, UNIT);
     }
   }
+  liftShadows(film, bench);
 }
 
 function tally(to: usize, value: v128, unit: f32): void {
@@ -74,8 +76,8 @@ function look(
     Pixel.depth = div(splat(1), max4(v128.load(bench.depth + at), splat(1e-6)));
     gatherSurface(film, bench, exposure, ids, x, y);
     const open = openness(exposure, bench.depth + at, stride);
-    if (film.toon) shadeToon(film, bench, exposure, open);
-    else shadePhysical(film, bench, exposure, open);
+    if (film.toon) shadeToon(film, exposure, open);
+    else shadePhysical(film, exposure, open);
     const away = div(Pixel.depth, inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ));
     if (!film.toon) throughFog(film, away);
     boundLight(BRIGHTEST / film.gain);

@@ -4,6 +4,7 @@ import { average, benchAt, develop, GLOW, glowHeight, spreadGlow, STRIP } from '
 import { expose } from './expose';
 import { Bench, Exposure, Film, MARGIN, Model, Posed, VERTEX } from './layout';
 import { fillNoise, Noise, NOISE } from './noise';
+import { TILE_BYTES, TILE_SHIFT } from './shadow-map';
 
 /** First byte of memory that this module does not use itself. */
 export function freeFrom(): usize {
@@ -34,6 +35,12 @@ export function polygonBytes(): usize {
 }
 export function noiseBytes(): usize {
   return <usize>(NOISE * NOISE) << 2;
+}
+export function shadowTile(): i32 {
+  return 1 << TILE_SHIFT;
+}
+export function shadowTileBytes(): usize {
+  return TILE_BYTES;
 }
 export function marginPixels(): i32 {
   return MARGIN;

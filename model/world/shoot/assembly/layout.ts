@@ -20,6 +20,8 @@ export class Film {
   shadowSize: i32;
   modelCount: i32;
   vertexCount: i32;
+  /** 1 where the kept shadows must be cast anew before this frame. */
+  recast: i32;
   // pointers
   models: usize;
   vertices: usize;
@@ -28,6 +30,11 @@ export class Film {
   exposureTable: usize;
   matrices: usize;
   motion: usize;
+  /** A word for each model: 1 where it has never moved, so that its shadow is kept from frame to frame. */
+  resting: usize;
+  /** One shadow map for each exposure, size × size depths, and its tiles: see `shadow.ts`. */
+  shadows: usize;
+  shadowTiles: usize;
   threadTable: usize;
   counters: usize;
   noise: usize;
@@ -158,7 +165,8 @@ export class Bench {
   posed: usize;
   depth: usize;
   ids: usize;
-  shadow: usize;
+  /** What the shadows of moving things cover in a kept map while they lie on it. */
+  covered: usize;
   sums: usize;
   polygon: usize;
   /** Bytes of `depth` (and of `ids`) and of `sums`. */

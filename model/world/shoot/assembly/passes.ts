@@ -1,58 +1,8 @@
-// What the sun sees, and what the camera sees: the shadow map and the visibility buffer of one exposure.
+// What the camera sees: the visibility buffer of one exposure.
 import { clipTriangle, GUARD, NEAR } from './clip';
 import { Bench, Exposure, Film, MARGIN, Model, RIM, strideOf } from './layout';
 import { fillTriangle, Target } from './raster';
 import { CLIP, handedness, matrixAt, mayAppear, modelAt, posedAt, projectModel } from './transform';
-
-/** Depth of an empty texel: farther from the sun than anything. */
-const UNLIT_SPACE: f32 = -1e30;
-
-/** Fills the shadow map with the distance towards the sun of what it sees first, metres. */
-export function filmShadows(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
-  const size = film.shadowSize;
-  const empty = f32x4.splat(UNLIT_SPACE);
-  const end = bench.shadow + (<usize>(size * size) << 2);
-  for (let p = bench.shadow; p < end; p += 16) v128.store(p, empty);
-  Target.depth = bench.shadow;
-  Target.ids = 0;
-  Target.stride = size;
-  Target.left = 0;
-  Target.top = 0;
-  // a group of four pixels may begin at the last one asked for
-  Target.right = size - 1;
-  Target.bottom = size - 1;
-  Target.facing = 0;
-  for (let i = 0; i < film.modelCount; i++) {
-    const model = modelAt(film, i);
-    if (!model.castsShadow || !posedAt(bench, i).visible) continue;
-    projectModel(film, bench, model, matrixAt(film, index, i), exposureRows(exposure, 1));
-    fillShadow(film, bench, model);
-  }
-}
-
-// the sun's rays are parallel: no perspective, and the third coordinate is the depth itself
-function fillShadow(film: Film, bench: Bench, model: Model): void {
-  const end = model.firstTriangle + model.triangleCount;
-  for (let t = model.firstTriangle; t < end; t++) {
-    const q = film.indices + <usize>t * 12;
-    const a = bench.clip + <usize>load<u32>(q) * CLIP;
-    const b = bench.clip + <usize>load<u32>(q, 4) * CLIP;
-    const c = bench.clip + <usize>load<u32>(q, 8) * CLIP;
-    if (outside(a, 1) || outside(b, 1) || outside(c, 1)) continue;
-    fillTriangle(
-      load<f32>(a),
-      load<f32>(a, 4),
-      load<f32>(a, 8),
-      load<f32>(b),
-      load<f32>(b, 4),
-      load<f32>(b, 8),
-      load<f32>(c),
-      load<f32>(c, 4),
-      load<f32>(c, 8),
-      0,
-    );
-  }
-}
 
 /** Fills `bench.depth` with 1/w and `bench.ids` with triangle + 1, 0 where there is only sky. */
 export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
@@ -76,7 +26,7 @@ export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index
       posed.visible = 0;
       continue;
     }
-    projectModel(film, bench, model, m, exposureRows(exposure, 0));
+    projectModel(film, bench, model, m, changetype<usize>(exposure) + offsetof<Exposure>('toX0'));
     Target.facing = handedness(posed);
     fillModel(film, bench, model);
   }
@@ -124,8 +74,4 @@ function fillModel(film: Film, bench: Bench, model: Model): void {
 
 function outside(p: usize, w: f32): bool {
   return abs<f32>(load<f32>(p)) > GUARD * w || abs<f32>(load<f32>(p, 4)) > GUARD * w;
-}
-
-function exposureRows(exposure: Exposure, sun: i32): usize {
-  return changetype<usize>(exposure) + (sun ? offsetof<Exposure>('shadowX0') : offsetof<Exposure>('toX0'));
 }

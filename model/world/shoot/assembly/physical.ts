@@ -1,5 +1,5 @@
 // Metal-roughness shading: GGX under the sun, and a sky that surrounds everything.
-import { Bench, Exposure, Film } from './layout';
+import { Exposure, Film } from './layout';
 import { sunlit } from './shadow';
 import {
   add,
@@ -24,7 +24,7 @@ import { Pixel } from './surface';
 const INVERSE_PI: f32 = 0.31830987;
 
 /** Radiance that `Pixel` sends to the camera, into `Light`; `open` is the share of the sky it sees. */
-export function shadePhysical(film: Film, bench: Bench, exposure: Exposure, open: v128): void {
+export function shadePhysical(film: Film, exposure: Exposure, open: v128): void {
   const one = splat(1);
   const nx = Pixel.normalX,
     ny = Pixel.normalY,
@@ -43,7 +43,7 @@ export function shadePhysical(film: Film, bench: Bench, exposure: Exposure, open
   const towardsSun = dot3(nx, ny, nz, sx, sy, sz);
   const nl = max4(towardsSun, splat(0));
   const nv = max4(dot3(nx, ny, nz, vx, vy, vz), splat(0.02));
-  const lit = mul(nl, sunlit(film, bench, exposure, px, py, pz, towardsSun));
+  const lit = mul(nl, sunlit(film, exposure, px, py, pz, towardsSun));
 
   const rough = max4(min4(Pixel.roughness, one), splat(0.06));
   const metal = Pixel.metalness;

@@ -1,5 +1,5 @@
 // Flat colours in bands of light, and lines of ink where one thing ends or its surface folds.
-import { Bench, Exposure, Film } from './layout';
+import { Exposure, Film } from './layout';
 import { sunlit } from './shadow';
 import {
   add,
@@ -32,7 +32,7 @@ function paint(irradiance: f32): f32 {
 }
 
 /** Banded light on `Pixel`, into `Light`, as display brightness (linear, 0..1). */
-export function shadeToon(film: Film, bench: Bench, exposure: Exposure, open: v128): void {
+export function shadeToon(film: Film, exposure: Exposure, open: v128): void {
   const nx = Pixel.normalX,
     ny = Pixel.normalY,
     nz = Pixel.normalZ;
@@ -43,7 +43,7 @@ export function shadeToon(film: Film, bench: Bench, exposure: Exposure, open: v1
     py = madd(Pixel.rayY, Pixel.depth, splat(exposure.eyeY)),
     pz = madd(Pixel.rayZ, Pixel.depth, splat(exposure.eyeZ));
   const facing = dot3(nx, ny, nz, sx, sy, sz);
-  const light = mul(max4(facing, splat(0)), band(sunlit(film, bench, exposure, px, py, pz, facing), 0.5));
+  const light = mul(max4(facing, splat(0)), band(sunlit(film, exposure, px, py, pz, facing), 0.5));
   // two tones and a half: shade, light, and a narrow step between them on round things
   const key = scale(add(band(light, 0.12), band(light, 0.34)), 0.5);
   const contact = madd(band(open, 0.52), splat(0.16), splat(0.84));

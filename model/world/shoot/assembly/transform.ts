@@ -60,10 +60,10 @@ export function handedness(posed: Posed): i32 {
 
 /** Whether a model's bounding sphere reaches into the picture and its rim. */
 export function mayAppear(exposure: Exposure, model: Model, posed: Posed, m: usize, film: Film): bool {
-  const x = apply(m, 0, model),
-    y = apply(m, 4, model),
-    z = apply(m, 8, model);
-  const reach = model.radius * max<f32>(posed.scaleX, max<f32>(posed.scaleY, posed.scaleZ));
+  const x = centerRow(m, 0, model),
+    y = centerRow(m, 4, model),
+    z = centerRow(m, 8, model);
+  const reach = reachOf(model, posed);
   const w = exposure.toW0 * x + exposure.toW1 * y + exposure.toW2 * z + exposure.toW3;
   if (w < -reach) return false;
   const px = exposure.toX0 * x + exposure.toX1 * y + exposure.toX2 * z + exposure.toX3;
@@ -79,7 +79,13 @@ export function mayAppear(exposure: Exposure, model: Model, posed: Posed, m: usi
   );
 }
 
-function apply(m: usize, row: usize, model: Model): f32 {
+/** Radius of the model's bounding sphere in the world. */
+export function reachOf(model: Model, posed: Posed): f32 {
+  return model.radius * max<f32>(posed.scaleX, max<f32>(posed.scaleY, posed.scaleZ));
+}
+
+/** One coordinate of that sphere's centre in the world; `row` is 0, 4 or 8 for x, y or z. */
+export function centerRow(m: usize, row: usize, model: Model): f32 {
   const p = m + row;
   return (
     load<f32>(p) * model.centerX +

@@ -65,6 +65,52 @@ describe('the same frames everywhere', () => {
   });
 });
 
+describe('things that rest, and then do not', () => {
+  const ground = { geometry: floor(2), surface: surface([0.5, 0.5, 0.5]), at: still([0, 0, 0], 20) };
+  const ball = surface([0.7, 0.3, 0.2]);
+  const view = camera({ eye: [0, 3, 7], target: [0, 0.7, 0] });
+  /** Both balls lie still for two frames; then one rolls away, comes to rest and vanishes. */
+  const waking = sceneOf(
+    [
+      ground,
+      { geometry: sphere(), surface: ball, at: still([-1, 0.5, 0], 0.5) },
+      {
+        geometry: sphere(),
+        surface: ball,
+        at: (t) =>
+          t > 5.8 / 24
+            ? undefined
+            : { place: [0.5 + 20 * Math.min(0.1, Math.max(0, t - 1.8 / 24)), 0.5, 0], size: 0.5 },
+      },
+    ],
+    day,
+    view,
+  );
+
+  it('casts the same shadows as if every frame were the first', async () => {
+    const renderer = await createRenderer(waking, settings(), { threads: 2 });
+    for (let index = 0; index < 8; index += 1) {
+      const { i420 } = await renderer.frame(index);
+      expect(Buffer.compare(i420, (await film(waking, {}, {}, index)).i420), `frame ${index}`).toBe(0);
+    }
+    await renderer.close();
+  });
+
+  it('films the last frame of a scene that has no time after it', async () => {
+    const ending = {
+      ...waking,
+      pose(time: number, matrices: Float32Array) {
+        if (time >= 3 / 24) throw new RangeError('the take is over');
+        waking.pose(time, matrices);
+      },
+    };
+    const renderer = await createRenderer(ending, settings(), { threads: 1 });
+    await expect(renderer.frame(2)).resolves.toMatchObject({ width: 96 });
+    await expect(renderer.frame(3)).rejects.toThrow('the take is over');
+    await renderer.close();
+  });
+});
+
 describe('surfaces without holes', () => {
   const wall = { ...camera({ eye: [0, 3, 0], target: [0, 0, 0], up: [0, 0, -1] }) };
 
