@@ -3,6 +3,7 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
@@ -60,31 +61,49 @@ export type Refusals = readonly ({ readonly item: Record<string, unknown> | null
 
 const MAX_TRIES = 12;
 
+/** Reasons for which a transaction is cancelled that pass by themselves. */
+const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+const reasonsOf = (error: unknown) =>
+  error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+
 /**
- * One transaction. Null when it was committed, else which conditions failed. A conflict with another transaction on the
- * same items passes by itself and is tried again with jitter: the SDK does not do that.
+ * Tries a write again, with jitter, while a transaction on the same item stands in its way or the table is short of
+ * capacity: the SDK does neither for transactions, nor for single writes that meet one.
+ *
+ * @throws Retryable when that does not end
  */
+export async function throughConflicts<T>(write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      const passes =
+        error instanceof TransactionConflictException ||
+        reasonsOf(error).some(({ Code = '' }) => PASSING.has(Code));
+      if (!passes) throw error;
+      if (attempt === MAX_TRIES) throw new Retryable('transaction conflict', { cause: error });
+      await sleep(Math.random() * Math.min(400, 10 * 2 ** attempt));
+    }
+  }
+}
+
+/** One transaction. Null when it was committed, else which conditions failed. */
 export async function transact(
   db: DynamoDBDocumentClient,
   items: NonNullable<TransactWriteCommandInput['TransactItems']>,
 ): Promise<Refusals | null> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await db.send(new TransactWriteCommand({ TransactItems: items }));
-      return null;
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const reasons = error.CancellationReasons ?? [];
-      if (reasons.some((reason) => reason.Code === 'ConditionalCheckFailed'))
-        return reasons.map((reason) =>
-          reason.Code === 'ConditionalCheckFailed'
-            ? { item: reason.Item ? unmarshall(reason.Item) : null }
-            : null,
-        );
-      if (!reasons.some((reason) => reason.Code === 'TransactionConflict')) throw error;
-      if (attempt === MAX_TRIES) throw new Retryable('transaction conflict', { cause: error });
-      await sleep(Math.random() * Math.min(400, 10 * 2 ** attempt));
-    }
+  try {
+    await throughConflicts(() => db.send(new TransactWriteCommand({ TransactItems: items })));
+    return null;
+  } catch (error) {
+    const reasons = reasonsOf(error);
+    if (!reasons.some((reason) => reason.Code === 'ConditionalCheckFailed')) throw error;
+    return reasons.map((reason) =>
+      reason.Code === 'ConditionalCheckFailed'
+        ? { item: reason.Item ? unmarshall(reason.Item) : null }
+        : null,
+    );
   }
 }
 

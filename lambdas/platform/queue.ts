@@ -57,7 +57,8 @@ async function attempt(keys: Record<string, unknown>, work: () => Promise<void>)
 }
 
 /**
- * The SQS function bundle. A record that throws stays in its queue, alone, until it works or its receive count sends it
+ * The SQS function bundle. Records are worked one after the other, so that every log line carries the keys of its own. A
+ * record that throws stays in its queue, alone, until it works or its receive count sends it
  * to the dead-letter queue. `prepare` runs once per cold start.
  */
 export function serveQueue(prepare: () => (record: SQSRecord) => Promise<void>) {
@@ -72,12 +73,12 @@ export function serveQueue(prepare: () => (record: SQSRecord) => Promise<void>) 
         event,
         (record: SQSRecord) => attempt({ messageId: record.messageId }, () => handle(record)),
         processor,
-        { context, throwOnFullBatchFailure: false },
+        { context, processInParallel: false, throwOnFullBatchFailure: false },
       );
     });
 }
 
-/** The DynamoDB stream bundle: like {@link serveQueue}, but the shard waits at the first record that throws. */
+/** The DynamoDB stream bundle: like {@link serveQueue}, in the order of the shard, which waits at the first record that throws. */
 export function serveStream(prepare: () => (record: DynamoDBRecord) => Promise<void>) {
   let prepared: ((record: DynamoDBRecord) => Promise<void>) | undefined;
   const processor = new BatchProcessor(EventType.DynamoDBStreams);
@@ -90,7 +91,7 @@ export function serveStream(prepare: () => (record: DynamoDBRecord) => Promise<v
         event,
         (record: DynamoDBRecord) => attempt({ eventId: record.eventID }, () => handle(record)),
         processor,
-        { context, throwOnFullBatchFailure: false },
+        { context, processInParallel: false, throwOnFullBatchFailure: false },
       );
     });
 }

@@ -128,12 +128,24 @@ async function publish(row: VideoRow, response: Completed, deps: ReleaseDependen
 
 /** What was said in the video meets the same policy as what was asked for. */
 async function screenTranscript(prefix: string, { media }: ReleaseDependencies): Promise<Reason | null> {
-  const text = await media.readText(prefix + ARTEFACTS.transcript.file);
-  const { lines } = Transcript.parse(JSON.parse(text ?? 'null'));
+  const { lines } = readTranscript(await media.readText(prefix + ARTEFACTS.transcript.file));
   const decision = screenText(lines.map((line) => line.text).join('\n'), 'transcript');
   return decision.outcome === 'allow'
     ? null
     : { code: 'moderation_blocked', message: `${decision.message} Policy ${decision.policy}.`, param: null };
+}
+
+/** @throws Error without what was said: JSON.parse quotes it. */
+function readTranscript(text: string | null): Transcript {
+  let value: unknown;
+  try {
+    value = JSON.parse(text ?? 'null');
+  } catch {
+    value = null;
+  }
+  const parsed = Transcript.safeParse(value);
+  if (!parsed.success) throw new Error("the engine's transcript does not parse");
+  return parsed.data;
 }
 
 const RELEASED = ['video', 'thumbnail', 'spritesheet'] as const;

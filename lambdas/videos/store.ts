@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { DAY, seconds } from '../platform/clock.ts';
-import { conditionFailure, Expression, transact } from '../platform/dynamodb.ts';
+import { conditionFailure, Expression, throughConflicts, transact } from '../platform/dynamodb.ts';
 import { INDEXES, shardOf } from './table.ts';
 import type { Transition } from './transitions.ts';
 import { type Owed, VideoRow } from './video.ts';
@@ -158,19 +158,18 @@ export class VideoStore {
       );
     for (const [name, value] of Object.entries(change.below ?? {}))
       conditions.push(`${expression.name(name)} < ${expression.value(value)}`);
+    const update = {
+      TableName: this.#table,
+      Key: videoKey(id),
+      UpdateExpression: expression.update(change.set, change.remove),
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: expression.names,
+      ExpressionAttributeValues: expression.values,
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    } as const;
     try {
-      const { Attributes } = await this.#db.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: videoKey(id),
-          UpdateExpression: expression.update(change.set, change.remove),
-          ConditionExpression: conditions.join(' AND '),
-          ExpressionAttributeNames: expression.names,
-          ExpressionAttributeValues: expression.values,
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
+      const { Attributes } = await throughConflicts(() => this.#db.send(new UpdateCommand(update)));
       return { outcome: 'done', row: VideoRow.parse(Attributes) };
     } catch (error) {
       const failure = conditionFailure(error);
@@ -289,16 +288,15 @@ export class VideoStore {
   /** Deletes the row of a removed video whose files are gone. */
   async erase(id: string): Promise<void> {
     const expression = new Expression();
+    const deletion = {
+      TableName: this.#table,
+      Key: videoKey(id),
+      ConditionExpression: expression.equals({ owed: 'erase', slot: false, quotaHeld: false }),
+      ExpressionAttributeNames: expression.names,
+      ExpressionAttributeValues: expression.values,
+    };
     try {
-      await this.#db.send(
-        new DeleteCommand({
-          TableName: this.#table,
-          Key: videoKey(id),
-          ConditionExpression: expression.equals({ owed: 'erase', slot: false, quotaHeld: false }),
-          ExpressionAttributeNames: expression.names,
-          ExpressionAttributeValues: expression.values,
-        }),
-      );
+      await throughConflicts(() => this.#db.send(new DeleteCommand(deletion)));
     } catch (error) {
       if (!conditionFailure(error)) throw error;
     }

@@ -29,14 +29,23 @@ export interface SweepDependencies {
 /**
  * Looks at every row whose time has come, so that no job waits for ever on an event that was lost: reminds it of its
  * effect, fetches a result nobody announced, tries again, ends it with a reason, or ends its retention.
+ *
+ * @throws Error when a row could not be looked at, after all others were: the oldest comes first every minute, and must
+ * not stand in the way of the rest.
  */
 export async function sweep(deps: SweepDependencies): Promise<void> {
+  const failed: string[] = [];
   for (let shard = 0; shard < DUE_SHARDS; shard++)
-    for (const id of await deps.store.due(shard, deps.clock(), BATCH)) {
-      const row = await deps.store.get(id);
-      // the index may lag behind the row
-      if (row && row.dueAt <= deps.clock()) await look(row, deps);
-    }
+    for (const id of await deps.store.due(shard, deps.clock(), BATCH))
+      try {
+        const row = await deps.store.get(id);
+        // the index may lag behind the row
+        if (row && row.dueAt <= deps.clock()) await look(row, deps);
+      } catch (error) {
+        failed.push(id);
+        logger.error('not swept', { videoId: id, error: error instanceof Error ? error : String(error) });
+      }
+  if (failed.length > 0) throw new Error(`${failed.length} videos could not be swept`);
 }
 
 async function look(row: VideoRow, deps: SweepDependencies): Promise<void> {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serveApi } from '../../lambdas/platform/api/serve.ts';
+import { logger } from '../../lambdas/platform/log.ts';
 import { videoHandlers } from '../../lambdas/videos/api.lambda.ts';
 import { MAX_PROMPT, Video, videoOperations } from '../../lambdas/videos/contract.ts';
 import { VideoStore } from '../../lambdas/videos/store.ts';
@@ -137,6 +138,25 @@ describe('create', () => {
     expect(answer.error).toMatchObject({ param, code, type: 'invalid_request_error' });
     expect(answer.headers).toMatchObject({ 'x-should-retry': 'false' });
     expect(objects.size).toBe(0);
+  });
+
+  it('says no more than the beginning of a field name of the caller’s', async () => {
+    const answer = await create({ prompt: 'x', ['k'.repeat(1_000_000)]: 1 });
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body).length).toBeLessThan(500);
+  });
+
+  it('does not log a prompt that a wrong content type made a field name of', async () => {
+    const log = vi.spyOn(logger, 'info');
+    const answer = await call({
+      method: 'POST',
+      path: '/v1/videos',
+      body: '{"prompt":"a secret garden"}',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(answer.status).toBe(400);
+    expect(log).toHaveBeenCalledWith('rejected', expect.anything());
+    expect(JSON.stringify(log.mock.calls)).not.toContain('garden');
   });
 
   it('says which values a field may have', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bury } from '../../lambdas/videos/dead-letter.lambda.ts';
 import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';
+import { sweep } from '../../lambdas/videos/sweep.lambda.ts';
 import { cancel, remove } from '../../lambdas/videos/transitions.ts';
 import { keys, type VideoRow } from '../../lambdas/videos/video.ts';
 import { ARTEFACTS, EngineRequest, PROTOCOL } from '../../model/protocol/index.ts';
@@ -178,6 +179,16 @@ it('refuses a video whose spoken words break the policy', async () => {
   expect(await pipeline.row(id)).toMatchObject({ status: 'failed', reason: { code: 'moderation_blocked' } });
 });
 
+it('does not quote a broken transcript, which holds what the prompt let people say', async () => {
+  const { id } = await pipeline.admit();
+  await pipeline.runStream();
+  await pipeline.runJobs();
+  await pipeline.runEngine(id, 1, null, 0);
+  pipeline.objects.set(keys.output(id, 1) + ARTEFACTS.transcript.file, 'secret words');
+  pipeline.objects.set(keys.response(id, 1), JSON.stringify(completed(id, 1)));
+  await expect(pipeline.notify(id, 1)).rejects.toThrow(/^the engine's transcript does not parse$/);
+});
+
 it('does not complete a video whose file is not there', async () => {
   const { id } = await pipeline.admit();
   await pipeline.runStream();
@@ -344,6 +355,20 @@ describe('the sweep', () => {
       await pipeline.runSweep();
     }
     expect(await pipeline.row(rows[2]?.id ?? '')).toMatchObject({ status: 'queued', owed: 'slot' });
+  });
+
+  it('is not held up by a row that it cannot read', async () => {
+    const rows = [await pipeline.admit({ dueAt: NOW - 1 }), await pipeline.admit({ dueAt: NOW })];
+    const store = {
+      due: async (shard: number) => (shard === 0 ? rows.map((row) => row.id) : []),
+      get: async (id: string) => {
+        if (id === rows[0]?.id) throw new Error('does not parse');
+        return pipeline.store.get(id);
+      },
+      transition: pipeline.store.transition.bind(pipeline.store),
+    };
+    await expect(sweep({ ...pipeline.deps, store })).rejects.toThrow('1 videos could not be swept');
+    expect(await pipeline.row(rows[1]?.id ?? '')).toMatchObject({ sweeps: 1 });
   });
 
   it('ends retention: the row and its files go when it said they would', async () => {

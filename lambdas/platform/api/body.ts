@@ -45,9 +45,10 @@ async function readForm(contentType: string, bytes: Buffer): Promise<unknown> {
 }
 
 const PART_NAME = /^([^[\]]+)((?:\[[^[\]]*\])*)$/;
+const MAX_PART_NAME = 1000;
 
 function place(form: Form, name: string, value: File | string): void {
-  const [, head, tail] = PART_NAME.exec(name) ?? [];
+  const [, head, tail] = (name.length <= MAX_PART_NAME && PART_NAME.exec(name)) || [];
   if (head === undefined || tail === undefined)
     throw new Rejected('invalid_multipart', `Malformed part name: ${name.slice(0, 100)}`, {
       param: name.slice(0, 100),

@@ -147,11 +147,17 @@ function parse(schema: z.ZodType, value: unknown): unknown {
   throw toRejected(parsed.error);
 }
 
+/** Longest part of a caller's own field name that is said back, characters. */
+const MAX_NAME = 100;
+
 /** The first issue, with its field in the caller's spelling (`input_reference[image_url]`). */
 export function toRejected(error: z.ZodError): Rejected {
   const issue = deepest(error.issues[0]);
   if (!issue) return new Rejected('invalid_request', 'The request is malformed.');
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+  const path =
+    issue.code === 'unrecognized_keys'
+      ? [...issue.path, issue.keys[0]?.slice(0, MAX_NAME) ?? '']
+      : issue.path;
   const param = path.map((step, at) => (at === 0 ? String(step) : `[${String(step)}]`)).join('') || null;
   const code =
     issue.code === 'unrecognized_keys'
@@ -184,7 +190,8 @@ function deepest(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefi
 export function toResponse(error: unknown): APIGatewayProxyStructuredResultV2 {
   const known = asRetryable(error);
   if (known instanceof Rejected) {
-    logger.info('rejected', { code: known.code, param: known.param });
+    // not the field: a body of the wrong content type makes a field's name of the prompt
+    logger.info('rejected', { code: known.code });
     const type = known.status === 401 ? 'authentication_error' : 'invalid_request_error';
     return envelope(known.status, type, known.code, known.message, known.param);
   }

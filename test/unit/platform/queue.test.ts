@@ -1,7 +1,7 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseMessage, serveQueue } from '../../../lambdas/platform/queue.ts';
+import { parseMessage, serveQueue, serveStream } from '../../../lambdas/platform/queue.ts';
 import { CONTEXT } from '../../support/http.ts';
 
 const Message = z.strictObject({ n: z.number() });
@@ -49,6 +49,17 @@ describe('a batch', () => {
     expect(await handler(event('{}', '{}'), CONTEXT)).toMatchObject({ batchItemFailures: [{}, {}] });
   });
 
+  it('works one message after the other, so that their log keys do not mix', async () => {
+    const events: string[] = [];
+    const handler = serveQueue(() => async ({ body }) => {
+      events.push(`begin ${body}`);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      events.push(`end ${body}`);
+    });
+    await handler(event('1', '2', '3'), CONTEXT);
+    expect(events).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3']);
+  });
+
   it('prepares once per cold start', async () => {
     let prepared = 0;
     const handler = serveQueue(() => {
@@ -59,6 +70,18 @@ describe('a batch', () => {
     await handler(event('{}'), CONTEXT);
     expect(prepared).toBe(1);
   });
+});
+
+it('works the changes of a stream in their order', async () => {
+  const events: string[] = [];
+  const handler = serveStream(() => async ({ eventID = '' }) => {
+    events.push(`begin ${eventID}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    events.push(`end ${eventID}`);
+  });
+  const Records = ['a', 'b'].map((eventID) => ({ eventID, dynamodb: { SequenceNumber: eventID } }));
+  await handler({ Records }, CONTEXT);
+  expect(events).toEqual(['begin a', 'end a', 'begin b', 'end b']);
 });
 
 it('says which field of a message is wrong, and no value', () => {
