@@ -40,7 +40,7 @@ export const load: Benchmark = {
   title: 'Load',
   run: (quick) =>
     withCloud({ engineEnvironment: NULL_ENGINE }, async (bench) => {
-      const jobsEach = quick ? 3 : 20;
+      const jobsEach = quick ? 8 : 20;
       const owners: Owner[] = [];
       for (let n = 0; n < OWNERS; n++) owners.push(await bench.newOwner(`owner ${n + 1}`));
       const startedAt = Date.now();

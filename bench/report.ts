@@ -48,8 +48,8 @@ function cells(row: Row): readonly string[] {
 export function quantity(value: number, unit: Unit): string {
   switch (unit) {
     case '$':
-      // the smallest prices are a tenth of a millionth of a dollar
-      return `$${value.toFixed(7).replace(/0{1,4}$/, '')}`;
+      // the smallest parts of a price are a tenth of a millionth of a dollar
+      return `$${value.toFixed(7)}`;
     case '%':
       return `${digits(value)} %`;
     case 'number':
