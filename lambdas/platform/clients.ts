@@ -11,5 +11,5 @@ export const dynamodb = (): DynamoDBDocumentClient =>
   });
 export const s3 = (): S3Client => new S3Client({});
 export const sqs = (): SQSClient => new SQSClient({});
-/** The queue in front of us retries, so the client should not hold a Lambda for long. */
-export const sagemaker = (): SageMakerRuntimeClient => new SageMakerRuntimeClient({ maxAttempts: 2 });
+/** Waits out a throttle of some seconds here: a message that goes back to its queue stays hidden for minutes. */
+export const sagemaker = (): SageMakerRuntimeClient => new SageMakerRuntimeClient({ maxAttempts: 6 });

@@ -66,7 +66,7 @@ describe('the authorizer', () => {
 });
 
 describe('the API of keys', () => {
-  const api = () => serveApi(accountOperations, () => accountHandlers(store, () => NOW));
+  const api = () => serveApi(accountOperations, () => accountHandlers(store, () => NOW + 1000));
 
   it('creates a key that works, lists it without its secret, and revokes it', async () => {
     const { account, key: mine } = await user();
@@ -87,7 +87,7 @@ describe('the API of keys', () => {
     expect(JSON.stringify(listed.body)).not.toContain(key.slice(8));
 
     const revoked = await callApi(api(), { method: 'DELETE', path: `/v1/api_keys/${id}`, caller });
-    expect(revoked.body).toMatchObject({ id, revoked_at: NOW / 1000 });
+    expect(revoked.body).toMatchObject({ id, revoked_at: NOW / 1000 + 1 });
     expect(await identify(`Bearer ${key}`, store)).toEqual({});
   });
 
