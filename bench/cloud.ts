@@ -36,12 +36,20 @@ const log: CloudLog = { ...consoleLog, info: () => {} };
 
 /** Runs a cloud in a new folder for the time of a piece of work. */
 export function withCloud<T>(
-  options: Pick<StartCloudOptions, 'environment' | 'engineEnvironment'>,
+  { environment = {}, engineEnvironment = {} }: Pick<StartCloudOptions, 'environment' | 'engineEnvironment'>,
   use: (cloud: BenchCloud) => Promise<T>,
 ): Promise<T> {
   return withFolder(async (dataDir) => {
     await build();
-    const cloud = await startCloud({ assembly: ASSEMBLY, dataDir, port: 0, log, ...options });
+    const cloud = await startCloud({
+      assembly: ASSEMBLY,
+      dataDir,
+      port: 0,
+      log,
+      environment,
+      // an engine that is killed leaves its working folder behind: let it be in ours
+      engineEnvironment: { TMPDIR: dataDir, ...engineEnvironment },
+    });
     const { AccountsTable: accountsTable, VideosTable: videosTable } = cloud.outputs.CloudreelData ?? {};
     const database = new DynamoDBClient({
       endpoint: cloud.endpoints.dynamodb,

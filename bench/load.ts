@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CompletedRow } from '../lambdas/videos/video.ts';
 import { type BenchCloud, NULL_ENGINE, type Owner, REQUEST, withCloud } from './cloud.ts';
-import { readEngineRuns } from './engine-log.ts';
+import { type EngineRun, readEngineRuns } from './engine-log.ts';
 import { judgeFairness } from './fairness.ts';
 import { type Benchmark, main, type Row } from './report.ts';
 import { median, sum } from './statistics.ts';
@@ -35,6 +35,31 @@ async function completions({ videos }: BenchCloud, ids: readonly string[]): Prom
   return [...completed.values()];
 }
 
+/** How long each owner's jobs waited. Of one whose jobs were all lost there is nothing to say. */
+function waits(
+  owners: readonly Owner[],
+  rows: readonly CompletedRow[],
+  runsOf: ReadonlyMap<string, readonly EngineRun[]>,
+): Row[] {
+  const waitOf = ({ id, createdAt }: CompletedRow): number => {
+    const run = runsOf.get(id)?.[0];
+    if (!run) throw new Error(`${id} is completed, and no engine made it`);
+    return (run.startedAt - createdAt) / 1000;
+  };
+  return owners.flatMap(({ ownerId }, index): Row[] => {
+    const wait = rows.filter((row) => row.ownerId === ownerId).map(waitOf);
+    if (wait.length === 0) return [];
+    return [
+      {
+        what: `wait of owner ${index + 1}, creation to engine start, median`,
+        measured: median(wait),
+        unit: 's',
+        note: `${wait.length} videos, shortest ${Math.min(...wait).toFixed(1)} s, longest ${Math.max(...wait).toFixed(1)} s`,
+      },
+    ];
+  });
+}
+
 export const load: Benchmark = {
   name: 'load',
   title: 'Load',
@@ -62,18 +87,6 @@ export const load: Benchmark = {
       const took = (Math.max(...rows.map(({ endedAt }) => endedAt)) - startedAt) / 1000;
       const runsOf = Map.groupBy(runs, ({ job }) => job);
       const engineSeconds = sum(runs.map((run) => run.endedAt - run.startedAt)) / 1000;
-      const waits = (owner: Owner): Row => {
-        const own = rows.filter(({ ownerId }) => ownerId === owner.ownerId);
-        const wait = own.map(
-          ({ id, createdAt }) => ((runsOf.get(id)?.[0]?.startedAt ?? Number.NaN) - createdAt) / 1000,
-        );
-        return {
-          what: `wait of owner ${owners.indexOf(owner) + 1}, creation to engine start, median`,
-          measured: median(wait),
-          unit: 's',
-          note: `${own.length} videos, first wait ${Math.min(...wait).toFixed(1)} s, last ${Math.max(...wait).toFixed(1)} s`,
-        };
-      };
       return {
         rows: [
           {
@@ -128,7 +141,7 @@ export const load: Benchmark = {
             note: `${((1000 * engineSeconds) / runs.length).toFixed(0)} ms a film`,
           },
           { what: 'all creates answered', measured: admitted, unit: 's' },
-          ...owners.map(waits),
+          ...waits(owners, rows, runsOf),
         ],
         method:
           'All create calls are sent at once, the first owner’s first. Engine runs are counted in the container’s log, ' +

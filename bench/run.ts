@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: runs every benchmark, one after the other, and writes docs/bench.md. `npm run bench -- load cost` runs
- * some and only prints. `--quick` tries them with tiny counts. Exits with 1 when a target is missed.
+ * some and only prints. `--quick` tries them with tiny counts. `--out FILE` writes the page there, whatever was run. Exits
+ * with 1 when a target is missed.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,7 +20,7 @@ const PAGE = path.resolve(import.meta.dirname, '../docs/bench.md');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false } },
+  options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
 });
 const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
 if (unknown.length > 0) {
@@ -39,10 +40,12 @@ for (const benchmark of chosen) {
   results.push({ benchmark, report });
 }
 
-// a page of figures that were taken together, or none
-if (chosen.length === BENCHMARKS.length && !values.quick) {
-  await writeFile(PAGE, toPage(machine, results));
-  console.log(`\nWritten: ${PAGE}`);
+// the page holds figures that were taken together
+const complete = chosen.length === BENCHMARKS.length && !values.quick;
+const page = values.out ?? (complete ? PAGE : null);
+if (page !== null) {
+  await writeFile(page, toPage(machine, results));
+  console.log(`\nWritten: ${page}`);
 }
 const missed = results.flatMap(({ report }) => missedTargets(report));
 if (missed.length > 0) {

@@ -7,7 +7,8 @@ import path from 'node:path';
 const leftovers = new Set<() => void>();
 
 process.on('exit', () => {
-  for (const remove of leftovers) remove();
+  // the newest first: a process before the folder it writes into
+  for (const remove of [...leftovers].toReversed()) remove();
 });
 // a signal ends a process without its 'exit' event, unless somebody listens
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
