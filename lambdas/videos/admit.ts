@@ -16,7 +16,10 @@ const MAX_IDEMPOTENCY_KEY = 255;
 
 export interface AdmitDependencies {
   readonly store: Pick<VideoStore, 'admit' | 'get'>;
-  readonly media: { put(key: string, bytes: Uint8Array, contentType: string): Promise<void> };
+  readonly media: {
+    put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+    delete(key: string): Promise<void>;
+  };
   readonly clock: () => number;
   readonly deadlines: Deadlines;
 }
@@ -58,6 +61,8 @@ export async function admit(
 
   const admission = await deps.store.admit(row, once, caller.limits);
   if (admission.outcome === 'admitted') return { row, repeated: false };
+  // or whoever has no quota left could fill the bucket
+  if (row.firstFrame) await deps.media.delete(row.firstFrame);
   if (admission.outcome === 'over-quota')
     throw new Rejected(
       'quota_exceeded',
@@ -69,7 +74,8 @@ export async function admit(
       param: 'Idempotency-Key',
     });
   const earlier = await deps.store.get(admission.videoId);
-  if (earlier && earlier.ownerId === caller.ownerId) return { row: earlier, repeated: true };
+  const deleted = earlier && 'deletedAt' in earlier && earlier.deletedAt !== undefined;
+  if (earlier && !deleted && earlier.ownerId === caller.ownerId) return { row: earlier, repeated: true };
   throw new Rejected('video_not_found', 'The video of the first request has been deleted.', { status: 404 });
 }
 

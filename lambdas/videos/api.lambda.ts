@@ -19,7 +19,7 @@ const POLL_AFTER = { queued: 1000, running: 2000 } as const;
 
 export interface VideoApiDependencies {
   readonly store: VideoStore;
-  readonly media: Pick<Media, 'put' | 'signedUrl'>;
+  readonly media: Pick<Media, 'put' | 'delete' | 'signedUrl'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
   readonly downloadUrlSeconds: number;

@@ -40,12 +40,15 @@ export async function relay(row: VideoRow, deps: RelayDependencies): Promise<voi
   }
 }
 
+/** The index lags: it may still show as many jobs that have a place already, for each place there is. */
+const LOOK_AHEAD = 4;
+
 /** Lets the owner's oldest waiting jobs in, as far as there is room. The index may not show a fresh row yet. */
 async function fillSlots(
   fresh: VideoRow,
   { store, clock, deadlines, slotsPerOwner }: RelayDependencies,
 ): Promise<void> {
-  const oldest = await store.waiting(fresh.ownerId, slotsPerOwner);
+  const oldest = await store.waiting(fresh.ownerId, LOOK_AHEAD * slotsPerOwner);
   const candidates = fresh.owed === 'slot' ? [...new Set([...oldest, fresh.id])].toSorted() : oldest;
   for (const id of candidates) {
     const outcome = await store.takeSlot(

@@ -117,7 +117,6 @@ export const cancel = (now: number, due: Deadlines): Transition => ({
     now,
     due,
   ),
-  from: ['queued', 'in_progress'],
   when: {},
 });
 

@@ -56,10 +56,13 @@ export class MediaBucket extends Bucket {
     return this.s3UrlForObject(FAILURES);
   }
 
-  /** The API: stores an opening frame, signs downloads (a signature carries the signer's rights). */
+  /**
+   * The API: stores an opening frame, takes it back when the job is refused, signs downloads (a signature carries the
+   * signer's rights).
+   */
   allowApi(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject'], ANY_VIDEO);
-    this.#allow(grantee, ['PutObject'], keys.firstFrame('*'));
+    this.#allow(grantee, ['PutObject', 'DeleteObject'], keys.firstFrame('*'));
   }
 
   /** The relay: marks cancellations, erases all of a video. */

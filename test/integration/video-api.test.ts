@@ -27,6 +27,7 @@ beforeEach(async () => {
       store,
       media: {
         put: async (key, bytes) => void objects.set(key, Buffer.from(bytes)),
+        delete: async (key) => void objects.delete(key),
         signedUrl: async (key, file, seconds) => `https://media.test/${key}?name=${file.name}&for=${seconds}`,
       },
       clock: Date.now,
@@ -151,7 +152,7 @@ describe('create', () => {
     const answer = await call({
       method: 'POST',
       path: '/v1/videos',
-      body: '{"prompt":"a secret garden"}',
+      body: '{"prompt":"a [secret] garden"}',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     expect(answer.status).toBe(400);
@@ -185,7 +186,40 @@ describe('create', () => {
   });
 });
 
+describe('an opening frame', () => {
+  const withFrame = {
+    prompt: 'x',
+    size: '1280x720',
+    input_reference: {
+      image_url: `data:image/png;base64,${image(1280, 720, 'image/png').toString('base64')}`,
+    },
+  };
+
+  it('is not kept for a job that exceeds the quota', async () => {
+    const caller = { ownerId: 'o', keyId: 'k', secondsPerDay: '3' };
+    expect((await create(withFrame, { caller })).status).toBe(403);
+    expect([...objects.keys()]).toEqual([]);
+  });
+
+  it('is kept once, however often its request is repeated', async () => {
+    const headers = { 'idempotency-key': 'order-8' };
+    const { id } = await created(withFrame, { headers });
+    expect((await created(withFrame, { headers })).id).toBe(id);
+    expect([...objects.keys()]).toEqual([`videos/${id}/input/first-frame`]);
+  });
+});
+
 describe('repeats of a create', () => {
+  it('do not bring back a video that was deleted', async () => {
+    const headers = { 'idempotency-key': 'order-9' };
+    const { id } = await created({ prompt: 'x' }, { headers });
+    await call({ method: 'POST', path: `/v1/videos/${id}/cancel` });
+    await call({ method: 'DELETE', path: `/v1/videos/${id}` });
+    const again = await create({ prompt: 'x' }, { headers });
+    expect(again.status).toBe(404);
+    expect(again.error.code).toBe('video_not_found');
+  });
+
   it('makes one video of a call and its automatic retries', async () => {
     const first = await created(
       { prompt: 'x' },

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_PROMPT } from '../../lambdas/videos/contract.ts';
 import { bury } from '../../lambdas/videos/dead-letter.lambda.ts';
 import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';
+import { relay } from '../../lambdas/videos/relay.lambda.ts';
 import { sweep } from '../../lambdas/videos/sweep.lambda.ts';
 import { cancel, remove } from '../../lambdas/videos/transitions.ts';
 import { keys, type VideoRow } from '../../lambdas/videos/video.ts';
@@ -60,6 +62,13 @@ describe('a life without accidents', () => {
     });
   });
 
+  it('asks for the longest prompt that the API takes, whatever its letters', async () => {
+    const { id } = await pipeline.admit({ prompt: '🏀'.repeat(MAX_PROMPT) });
+    await pipeline.runStream();
+    await pipeline.runJobs();
+    expect(pipeline.invoked).toEqual([`${id}-1`]);
+  });
+
   it('is the same when every message comes three times', async () => {
     const row = await live(pipeline, 3);
     expect(row).toMatchObject({ status: 'completed', attempt: 1 });
@@ -92,6 +101,27 @@ describe('fairness', () => {
       pipeline.jobs.map(async (job) => (await pipeline.row(job.video)).ownerId),
     );
     expect(owners.toSorted()).toEqual(['owner_a', 'owner_a', 'owner_b']);
+  });
+
+  it('fills a free place though the index still shows the jobs that have one', async () => {
+    const rows = [];
+    for (let n = 0; n < 4; n++) rows.push(await pipeline.admit({ createdAt: NOW + n }));
+    const [first, second, third] = rows;
+    const { deps } = pipeline;
+    const lagging = async (owner: string, limit: number) =>
+      [first, second, ...(await pipeline.store.waiting(owner, limit)).map((id) => ({ id }))]
+        .flatMap((row) => row?.id ?? [])
+        .slice(0, limit);
+    await pipeline.runStream();
+    await pipeline.store.transition(first?.id ?? '', cancel(NOW, DEADLINES));
+    const store = {
+      waiting: lagging,
+      takeSlot: pipeline.store.takeSlot.bind(pipeline.store),
+      settle: pipeline.store.settle.bind(pipeline.store),
+      erase: pipeline.store.erase.bind(pipeline.store),
+    };
+    await relay(await pipeline.row(first?.id ?? ''), { ...deps, store });
+    expect(await pipeline.row(third?.id ?? '')).toMatchObject({ slot: true });
   });
 
   it('lets the oldest in next, and all in the end', async () => {

@@ -246,7 +246,7 @@ describe('transitions', () => {
       change: fail(1, { code: 'x', message: 'x', param: null }, NOW, DEADLINES),
       from: ['queued', 'in_progress', 'releasing'],
     },
-    cancel: { change: cancel(NOW, DEADLINES), from: ['queued', 'in_progress'] },
+    cancel: { change: cancel(NOW, DEADLINES), from: ['queued', 'in_progress', 'releasing'] },
     remove: { change: remove(NOW, DEADLINES), from: ['completed', 'failed', 'cancelled'] },
   };
 

@@ -139,7 +139,8 @@ export class TestPipeline {
       await handle();
       return true;
     } catch (error) {
-      if (error instanceof Crash) return false;
+      const died = this.crash !== null && this.crash.calls <= 0;
+      if (died) return false;
       throw error;
     } finally {
       this.crash = null;
