@@ -1,6 +1,6 @@
 /** Turns a camera, a sun and a sample into the numbers of one exposure. */
 import type { exposure, Struct } from './layout.ts';
-import { GOLDEN_ANGLE, type Sample, type SamplePlan } from './sampling.ts';
+import type { Sample, SamplePlan } from './sampling.ts';
 import type { Camera, Scene, Vec3 } from './scene.ts';
 import { add, dot, frameAlong, normalize, scale, subtract } from './vector.ts';
 
@@ -99,17 +99,16 @@ export function exposureOf(
   const shadowX = scale(subtract(sunRight, scale(sunward, dot(sun, sunRight) / away)), texels);
   const shadowY = scale(subtract(sunUp, scale(sunward, dot(sun, sunUp) / away)), texels);
   const middle = shadowSize / 2;
+  const [near, far] = sample.taps;
 
   return {
     classX: sample.classX,
     classY: sample.classY,
     time,
-    tap0x: Math.cos(sample.twist),
-    tap0y: Math.sin(sample.twist),
-    tap1x: Math.cos(sample.twist + GOLDEN_ANGLE),
-    tap1y: Math.sin(sample.twist + GOLDEN_ANGLE),
-    tap2x: Math.cos(sample.twist + 2 * GOLDEN_ANGLE),
-    tap2y: Math.sin(sample.twist + 2 * GOLDEN_ANGLE),
+    tap0x: near[0],
+    tap0y: near[1],
+    tap1x: far[0],
+    tap1y: far[1],
     eyeX: eye[0],
     eyeY: eye[1],
     eyeZ: eye[2],

@@ -64,24 +64,7 @@ export const model = struct([
 
 export const exposure = struct([
   ['i32', ['classX', 'classY']],
-  [
-    'f32',
-    [
-      'time',
-      'tap0x',
-      'tap0y',
-      'tap1x',
-      'tap1y',
-      'tap2x',
-      'tap2y',
-      'eyeX',
-      'eyeY',
-      'eyeZ',
-      'rayX',
-      'rayY',
-      'rayZ',
-    ],
-  ],
+  ['f32', ['time', 'tap0x', 'tap0y', 'tap1x', 'tap1y', 'eyeX', 'eyeY', 'eyeZ', 'rayX', 'rayY', 'rayZ']],
   ['f32', ['stepXx', 'stepXy', 'stepXz', 'stepYx', 'stepYy', 'stepYz', 'focal', 'blur', 'inverseFocus']],
   ['f32', ['toX0', 'toX1', 'toX2', 'toX3', 'toY0', 'toY1', 'toY2', 'toY3']],
   ['f32', ['toW0', 'toW1', 'toW2', 'toW3', 'shadowX0', 'shadowX1', 'shadowX2', 'shadowX3']],

@@ -10,13 +10,16 @@ export interface Sample {
   /** Instant within the open shutter, 0..1. */
   readonly shutter: number;
   /** Offset from the pixel's centre, −0.5..0.5. */
-  readonly pixel: readonly [x: number, y: number];
+  readonly pixel: Point;
   /** Places on discs of radius 1. */
-  readonly lens: readonly [x: number, y: number];
-  readonly sun: readonly [x: number, y: number];
-  /** Angle by which the occlusion taps are turned; the same for all classes, so that it leaves no pattern. */
-  readonly twist: number;
+  readonly lens: Point;
+  readonly sun: Point;
+  /** Where the occlusion taps go (as many as in `assembly/occlusion.ts`), on a disc of radius 1; the same for all classes, so that they leave no pattern. */
+  readonly taps: readonly [near: Point, far: Point];
 }
+
+/** Of a plane. */
+export type Point = readonly [x: number, y: number];
 
 export interface SamplePlan {
   readonly gridX: number;
@@ -24,9 +27,7 @@ export interface SamplePlan {
   readonly samples: readonly Sample[];
 }
 
-/** As in `assembly/occlusion.ts`. */
-const OCCLUSION_TAPS = 3;
-export const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 // each class takes every quarter of the shutter once, and none is always early
 const LATIN: Readonly<Record<number, readonly (readonly number[])[]>> = {
@@ -47,7 +48,7 @@ const LATIN: Readonly<Record<number, readonly (readonly number[])[]>> = {
  * Place `index` of `count` on a disc of radius 1. They balance around its middle, or a class of pixels would see the
  * whole picture, or its shadows, shifted; `turn` (0..1) of the gap between them tells the classes apart.
  */
-function onDisc(index: number, count: number, turn: number): readonly [number, number] {
+function onDisc(index: number, count: number, turn: number): Point {
   const ring = index % 2;
   const radius = Math.sqrt((ring + 0.5 + (turn - 0.5) * 0.6) / 2);
   const angle = (2 * Math.PI * (index + turn)) / count;
@@ -58,6 +59,16 @@ function reverseBits(index: number): number {
   let result = 0;
   for (let bit = 0.5, rest = index; rest > 0; rest >>= 1, bit /= 2) if (rest & 1) result += bit;
   return result;
+}
+
+/** A spiral of two taps for each sample, one near and one far; all samples together reach everywhere. */
+function tapsOf(sample: number, count: number): Sample['taps'] {
+  const tap = (index: 0 | 1): Point => {
+    const radius = 0.1 + (0.85 * (index + (((sample * 5 + 2 * index) % count) + 0.5) / count)) / 2;
+    const angle = (sample * 2 + index) * GOLDEN_ANGLE;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  };
+  return [tap(0), tap(1)];
 }
 
 /** The exposures of a frame with `count` samples a pixel. */
@@ -72,7 +83,14 @@ export function planSamples(count: 1 | 4 | 8 | 16): SamplePlan {
     for (let c = 0; c < classes; c++) {
       const place = { classX: c % gridX, classY: Math.floor(c / gridX) };
       if (count === 1) {
-        samples.push({ ...place, shutter: 0.5, pixel: [0, 0], lens: [0, 0], sun: [0, 0], twist: 0 });
+        samples.push({
+          ...place,
+          shutter: 0.5,
+          pixel: [0, 0],
+          lens: [0, 0],
+          sun: [0, 0],
+          taps: tapsOf(s, count),
+        });
         continue;
       }
       const slot = s * classes + (rows[c]?.[s % classes] ?? 0);
@@ -84,7 +102,7 @@ export function planSamples(count: 1 | 4 | 8 | 16): SamplePlan {
         pixel: [(corner + 0.5) / count - 0.5, reverseBits(corner) + 0.5 / count - 0.5],
         lens: onDisc((corner * 3 + 1) % count, count, c / classes),
         sun: onDisc((corner * 7 + 2) % count, count, c / classes + 0.5 / classes),
-        twist: s * OCCLUSION_TAPS * GOLDEN_ANGLE,
+        taps: tapsOf(s, count),
       });
     }
   }

@@ -71,7 +71,7 @@ export function layOutScene(
     counters: arena.take(64),
     barrier: arena.take(8),
     noise: arena.take(sizes.noiseBytes),
-    hdr: arena.take(width * height * 16),
+    hdr: arena.take(cellWidth * plan.gridX * height * 16),
     glow: arena.take(glowBytes),
     glowSpare: arena.take(glowBytes),
     i420: arena.take(i420Bytes(width, height)),

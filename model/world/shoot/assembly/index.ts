@@ -1,7 +1,9 @@
 // What the host calls. Each phase is run by every thread at once; they share its work through a counter.
+import { average, benchAt } from './average';
 import { POLYGON_BYTES } from './clip';
-import { average, benchAt, develop, GLOW, glowHeight, spreadGlow, STRIP } from './develop';
+import { develop, STRIP } from './develop';
 import { expose } from './expose';
+import { GLOW, glowHeight, spreadGlow } from './glow';
 import { Bench, Exposure, Film, MARGIN, Model, Posed, VERTEX } from './layout';
 import { fillNoise, Noise, NOISE } from './noise';
 import { TILE_BYTES, TILE_SHIFT } from './shadow-map';

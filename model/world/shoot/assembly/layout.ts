@@ -105,13 +105,11 @@ export class Exposure {
   classX: i32;
   classY: i32;
   time: f32;
-  // directions of the ambient-occlusion taps
+  // where the ambient-occlusion taps go, in parts of their reach
   tap0x: f32;
   tap0y: f32;
   tap1x: f32;
   tap1y: f32;
-  tap2x: f32;
-  tap2y: f32;
   eyeX: f32;
   eyeY: f32;
   eyeZ: f32;

@@ -32,6 +32,21 @@ describe.each([4, 8, 16] as const)('a plan of %i samples', (count) => {
     }
   });
 
+  it('looks for occlusion near and far with every sample, in all directions with all, alike in all classes', () => {
+    for (const samples of classes) {
+      expect(samples.map(({ taps }) => taps)).toEqual(classes[0]?.map(({ taps }) => taps));
+    }
+    const taps = (classes[0] ?? []).flatMap((sample) => sample.taps);
+    const radii = taps.map(([x, y]) => Math.hypot(x, y));
+    for (const [i, radius] of radii.entries()) {
+      expect(radius).toBeGreaterThan(i % 2 === 0 ? 0.1 : 0.5);
+      expect(radius).toBeLessThan(i % 2 === 0 ? 0.55 : 0.96);
+    }
+    expect(new Set(radii.map((radius) => radius.toFixed(6))).size).toBe(radii.length);
+    const quarters = taps.map(([x, y]) => (x > 0 ? 1 : 0) + (y > 0 ? 2 : 0));
+    expect(new Set(quarters).size).toBe(4);
+  });
+
   it('stays within the pixel and the discs', () => {
     for (const { pixel, lens, sun } of plan.samples) {
       expect(Math.max(...pixel.map(Math.abs))).toBeLessThan(0.5);

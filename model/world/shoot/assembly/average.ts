@@ -1,0 +1,51 @@
+// From the threads' sums to light: four planes, red, green, blue and blur, of one 32-bit float a pixel.
+import { classBytes } from './expose';
+import { gatherGlow } from './glow';
+import { Bench, Film, UNIT } from './layout';
+import { scale } from './simd';
+
+/** Pixels from one row of a plane to the next: a multiple of 4. */
+export function lightPitch(film: Film): i32 {
+  return film.cellWidth * film.gridX;
+}
+/** Bytes from one plane to the next. */
+export function lightPlane(film: Film): usize {
+  return <usize>(lightPitch(film) * film.height) << 2;
+}
+
+export function benchAt(film: Film, thread: i32): Bench {
+  return changetype<Bench>(load<usize>(film.threadTable + (<usize>thread << 2)));
+}
+
+/** Averages the threads' sums over rows y0..y1 into `film.hdr`. */
+export function average(film: Film, y0: i32, y1: i32): void {
+  const cell = <usize>(film.cellWidth * film.cellHeight) << 2;
+  const pitch = lightPitch(film);
+  const plane = lightPlane(film);
+  const unit: f32 = 1 / (UNIT * <f32>film.samples);
+  for (let y = y0; y < y1; y++) {
+    const first = <usize>((y % film.gridY) * film.gridX) * classBytes(film);
+    for (let x = 0; x < film.cellWidth; x += 4) {
+      const at = first + (<usize>((y / film.gridY) * film.cellWidth + x) << 2);
+      let to = film.hdr + (<usize>(y * pitch + x * film.gridX) << 2);
+      for (let k: usize = 0; k < 4; k++) {
+        const even = total(film, at + k * cell);
+        if (film.gridX == 1) {
+          v128.store(to, scale(f32x4.convert_i32x4_s(even), unit));
+        } else {
+          const odd = total(film, at + classBytes(film) + k * cell);
+          v128.store(to, scale(f32x4.convert_i32x4_s(v128.shuffle<i32>(even, odd, 0, 4, 1, 5)), unit));
+          v128.store(to, scale(f32x4.convert_i32x4_s(v128.shuffle<i32>(even, odd, 2, 6, 3, 7)), unit), 16);
+        }
+        to += plane;
+      }
+    }
+  }
+  if (!film.toon) gatherGlow(film, y0, y1);
+}
+
+function total(film: Film, at: usize): v128 {
+  let sum = v128.load(benchAt(film, 0).sums + at);
+  for (let t = 1; t < film.threads; t++) sum = i32x4.add(sum, v128.load(benchAt(film, t).sums + at));
+  return sum;
+}
