@@ -15,7 +15,7 @@ import {
 import { type Production, prepare } from './production.ts';
 import { perform } from './score/index.ts';
 import { i420ToRgba, type Picture } from './shoot/pixels.ts';
-import { createRenderer } from './shoot/renderer.ts';
+import { createRenderer, type Frame, type Renderer } from './shoot/renderer.ts';
 
 /** Sub-frames a frame: what each step of quality costs is roughly proportional to them. */
 const SAMPLES = { draft: 1, standard: 4, cinematic: 16 } as const;
@@ -59,6 +59,20 @@ const firstFrameOf = async (
   }
 };
 
+/** Frames of a shot, in order; the next one is being filmed while the caller is busy with the last. */
+async function* filmed(renderer: Renderer, count: number): AsyncGenerator<Frame> {
+  let next = renderer.frame(0);
+  for (let index = 0; index < count; index += 1) {
+    const frame = await next;
+    if (index + 1 < count) {
+      next = renderer.frame(index + 1);
+      // a caller that gives up closes the renderer and never asks for this frame
+      next.catch(() => {});
+    }
+    yield frame;
+  }
+}
+
 interface Stills {
   readonly thumbnail: Picture;
   readonly sprites: readonly Picture[];
@@ -95,12 +109,12 @@ const film = async (
       fps,
     });
     try {
-      for (let index = shot.frames[0]; index < shot.frames[1]; index += 1) {
+      let index = shot.frames[0];
+      for await (const frame of filmed(renderer, shot.frames[1] - index)) {
         signal.throwIfAborted();
         progress(PREPARED + ((FILMED - PREPARED) * index) / count, 'shoot');
-        const { i420: filmed } = await renderer.frame(index - shot.frames[0]);
         const share = index / (DISSOLVE * fps);
-        const i420 = first !== null && share < 1 ? dissolve(first, filmed, share) : filmed;
+        const i420 = first !== null && share < 1 ? dissolve(first, frame.i420, share) : frame.i420;
         // the encoder may keep what it is given
         const picture = () => i420ToRgba(i420, width, height);
         if (index % fps === 0) {
@@ -114,6 +128,7 @@ const film = async (
           sprites.push(picture());
         }
         await addFrame(i420);
+        index += 1;
       }
     } finally {
       await renderer.close();
