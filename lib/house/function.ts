@@ -18,8 +18,8 @@ export interface HouseFunctionProps<S extends z.ZodObject> {
   readonly timeout: Duration;
   /** Megabytes; 1,769 are one vCPU. @default 512 */
   readonly memorySize?: number;
-  /** @default unreserved */
-  readonly reservedConcurrentExecutions?: number;
+  /** Further tries of an asynchronous call that failed. @default 2, as in Lambda */
+  readonly retryAttempts?: number;
 }
 
 /** A Lambda as this house runs them: Node 24 on arm64, one ESM bundle with its SDK, JSON logs kept a month. */
@@ -40,9 +40,7 @@ export class HouseFunction<S extends z.ZodObject> extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
       logGroup,
-      ...(props.reservedConcurrentExecutions !== undefined && {
-        reservedConcurrentExecutions: props.reservedConcurrentExecutions,
-      }),
+      ...(props.retryAttempts !== undefined && { retryAttempts: props.retryAttempts }),
       environment: {
         ...Object.fromEntries(
           Object.entries(props.environment).map(([name, value]) => [name, String(value)]),

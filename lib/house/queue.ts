@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -37,10 +38,16 @@ export class HouseQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceiveCount },
     });
     new HouseAlarm(this, 'DeadLettersAlarm', {
-      // their consumer ends the jobs it can name within seconds: what is still here after ten minutes needs a person
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+      // their consumer ends the jobs it can name within seconds: what is still here after ten minutes needs a person.
+      // The hidden ones count: a message that keeps failing is in its consumer's hands nearly all the time
+      metric: new MathExpression({
+        label: 'dead letters',
+        expression: 'visible + hidden',
+        usingMetrics: {
+          visible: this.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Minimum' }),
+          hidden: this.deadLetters.metricApproximateNumberOfMessagesNotVisible({ statistic: 'Maximum' }),
+        },
         period: Duration.minutes(5),
-        statistic: 'Minimum',
       }),
       threshold: 1,
       evaluationPeriods: 2,

@@ -208,9 +208,10 @@ export class VideoPipeline extends Construct {
         ...environment.deadlines,
         RESULTS_QUEUE_URL: results.queue.queueUrl,
       },
+      // less than the minute until the next; two at once would do no harm, for every change has its condition
       timeout: Duration.seconds(50),
-      // two sweeps at once would only race each other
-      reservedConcurrentExecutions: 1,
+      // a sweep that failed is made up for by the next one
+      retryAttempts: 0,
     });
     table.allowSweep(sweep);
     media.allowSweep(sweep);

@@ -1,6 +1,6 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { z } from 'zod';
-import { rememberedPort } from '../ports.ts';
+import { HOST, rememberedPort } from '../ports.ts';
 import { LogFile } from '../processes/log-file.ts';
 import { AsyncEndpoint } from '../sagemaker/endpoint.ts';
 import { EngineProcess } from '../sagemaker/engine.ts';
@@ -117,7 +117,19 @@ export const endpoint = defineResource(
       name: `engine ${name}`,
       engine: url
         ? { url }
-        : { command, args, cwd, port, env: { ...definition.environment, ...env, PORT: String(port) } },
+        : {
+            command,
+            args,
+            cwd,
+            port,
+            env: {
+              ...definition.environment,
+              ...env,
+              PORT: String(port),
+              // a container listens on every interface; on a developer's machine nobody else may call the engine
+              CLOUDREEL_HOST: HOST,
+            },
+          },
       logFile: new LogFile(cloud.logsFolder, name),
       reaper: cloud.reaper,
       log: cloud.log,

@@ -74,6 +74,17 @@ describe('queues', () => {
       expect(watched, id).toContain(id);
   });
 
+  it('have the alarm ring for dead letters that their consumer holds nearly all the time', () => {
+    const alarms = all('AWS::CloudWatch::Alarm').filter(([id]) => id.includes('DeadLettersAlarm'));
+    const consumed = alarms.filter(([id]) => !id.includes('RelayDeadLetters'));
+    expect(consumed).toHaveLength(3);
+    for (const [id, { Properties }] of consumed) {
+      const metrics = JSON.stringify(Properties.Metrics);
+      expect(metrics, id).toContain('ApproximateNumberOfMessagesVisible');
+      expect(metrics, id).toContain('ApproximateNumberOfMessagesNotVisible');
+    }
+  });
+
   it('hide a message six times as long as their consumer may take', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping');
     const functions = new Map(all('AWS::Lambda::Function'));
@@ -137,8 +148,13 @@ describe('storage', () => {
 
   it('lets go of both when asked to', () => {
     const { data } = synthesize({ onDelete: 'destroy' });
-    Template.fromStack(data).allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
-    expect(Object.keys(Template.fromStack(data).findResources('AWS::S3::Bucket'))).toHaveLength(1);
+    const template = Template.fromStack(data);
+    template.allResources('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
+    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+    template.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [Match.objectLike({ DeletionProtectionEnabled: false })],
+    });
+    expect(Object.keys(template.findResources('AWS::S3::Bucket'))).toHaveLength(1);
   });
 
   it('shows the relay only rows that owe something', () => {
@@ -170,6 +186,12 @@ describe('functions', () => {
         LoggingConfig: { LogFormat: 'JSON' },
       });
     expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size).toBe(9);
+  });
+
+  it('reserve no concurrency, which a young account (10 in all) does not have', () => {
+    for (const [id, { Properties }] of all('AWS::Lambda::Function'))
+      expect(Properties, id).not.toHaveProperty('ReservedConcurrentExecutions');
+    hasProperties(templates.pipeline, 'AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
   });
 
   it('have no wildcard in an action, and in a resource only where it is explained', () => {
