@@ -1,24 +1,20 @@
 /** What AWS would ask for a video, without the engine's machine: `node bench/cost.ts [--quick]`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BenchCloud, NULL_ENGINE, type Owner, REQUEST, withCloud } from './cloud.ts';
-import {
-  billFor,
-  gigabyteSeconds,
-  perVideo,
-  requestsForMessages,
-  tracesRecorded,
-  type Usage,
-} from './cost/bill.ts';
+import { billFor, gigabyteSeconds, requestsForMessages, tracesRecorded, type Usage } from './cost/bill.ts';
 import { type Call, startCountingProxy } from './cost/counting-proxy.ts';
 import { addedSince, parseFunctionLog, readLogs } from './cost/function-log.ts';
-import { type Meter, PRICES, PRICES_WRITTEN_DOWN, priceText } from './cost/prices.ts';
+import { METERS, PRICES, PRICES_WRITTEN_DOWN, priceText } from './cost/prices.ts';
 import { readFunctions } from './functions.ts';
 import { type Benchmark, main, type Row } from './report.ts';
 import { sum } from './statistics.ts';
 
 /** A prompt of usual length: its bytes are in every write of the row. */
 const PROMPT = 'A basketball player misses a shot and the ball rebounds off the backboard';
-const JOB_MS = 180_000;
+/** How long the engine pretends to work. */
+const JOB_SECONDS = 30;
+/** When a video is given up, milliseconds. */
+const GIVE_UP_MS = 180_000;
 
 /** Lambda's own lines about an invocation, and what CloudWatch adds to every line, bytes. */
 const PLATFORM_BYTES = 1000;
@@ -33,7 +29,7 @@ const BACKGROUND = { function: 'Videos/Sweep', operation: 'Query byDue' } as con
 
 /** Makes a video as a client does that looks as often as it is told to, fetches the file, and deletes the video. */
 async function makeVideo({ videos }: BenchCloud, { client }: Owner): Promise<void> {
-  const deadline = Date.now() + JOB_MS;
+  const deadline = Date.now() + GIVE_UP_MS;
   let { data: video, response } = await client.videos.create({ prompt: PROMPT, ...REQUEST }).withResponse();
   while (video.status === 'queued' || video.status === 'in_progress') {
     if (Date.now() > deadline) throw new Error(`${video.id} is still ${video.status}`);
@@ -73,7 +69,7 @@ async function count(quick: boolean): Promise<Count> {
       engineEnvironment: {
         ...NULL_ENGINE,
         ...proxies.engine.environment,
-        CLOUDREEL_NULL_SECONDS: quick ? '3' : '30',
+        CLOUDREEL_NULL_SECONDS: quick ? '3' : String(JOB_SECONDS),
       },
     };
     return await withCloud(options, async (bench) => {
@@ -184,8 +180,7 @@ function callRows({ videos, calls, engineCalls }: Count): Row[] {
 }
 
 function priceTable(): string {
-  const meters = Object.keys(PRICES).filter((name): name is Meter => name in PRICES);
-  const lines = meters.map((meter) => `| ${PRICES[meter].what} | ${priceText(meter)} |`);
+  const lines = METERS.map((meter) => `| ${PRICES[meter].what} | ${priceText(meter)} |`);
   return ['| price assumed | |', '| --- | --- |', ...lines].join('\n');
 }
 
@@ -194,7 +189,7 @@ export const cost: Benchmark = {
   title: 'Cost of a video',
   run: async (quick) => {
     const counted = await count(quick);
-    const { items, dollars } = billFor(perVideo(usageOf(counted), counted.videos));
+    const { items, dollars } = billFor(usageOf(counted), counted.videos);
     return {
       rows: [
         {
@@ -219,7 +214,7 @@ export const cost: Benchmark = {
   },
 };
 
-const METHOD = `One owner makes videos one after the other with the null engine, which takes half a minute for each and reports its
+const METHOD = `One owner makes videos one after the other with the null engine, which takes ${JOB_SECONDS} s for each and reports its
 progress every second. The client looks as often as \`openai-poll-after-ms\` tells it, downloads the file and deletes the
 video, so that the whole life of its row and files is in the count. Counting proxies stand between functions, engine and
 client on one side and the local services on the other; the last rows are what they saw, per video.

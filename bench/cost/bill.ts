@@ -1,6 +1,6 @@
 /** The arithmetic of a bill: from what was counted to what it costs. */
 import { sum } from '../statistics.ts';
-import { type Meter, PRICES } from './prices.ts';
+import { METERS, type Meter, PRICES } from './prices.ts';
 
 /** How much of each priced thing was used. */
 export type Usage = Readonly<Record<Meter, number>>;
@@ -16,31 +16,14 @@ export interface Bill {
   readonly dollars: number;
 }
 
-export function billFor(usage: Usage): Bill {
-  const meters = Object.keys(PRICES).filter((name): name is Meter => name in PRICES);
-  const items = meters.map((meter) => {
+/** What one of `videos` costs that used so much together. */
+export function billFor(usage: Usage, videos: number): Bill {
+  const items = METERS.map((meter) => {
     const { dollars, per } = PRICES[meter];
-    return { meter, used: usage[meter], dollars: (usage[meter] * dollars) / per };
+    const used = usage[meter] / videos;
+    return { meter, used, dollars: (used * dollars) / per };
   });
   return { items, dollars: sum(items.map((item) => item.dollars)) };
-}
-
-/** The share of one of `videos` in a usage. */
-export function perVideo(usage: Usage, videos: number): Usage {
-  const share = (meter: Meter) => usage[meter] / videos;
-  return {
-    apiRequests: share('apiRequests'),
-    lambdaRequests: share('lambdaRequests'),
-    lambdaGigabyteSeconds: share('lambdaGigabyteSeconds'),
-    dynamodbWrites: share('dynamodbWrites'),
-    dynamodbReads: share('dynamodbReads'),
-    sqsRequests: share('sqsRequests'),
-    snsPublishes: share('snsPublishes'),
-    s3Writes: share('s3Writes'),
-    s3Reads: share('s3Reads'),
-    logBytes: share('logBytes'),
-    traces: share('traces'),
-  };
 }
 
 /** Lambda gives one vCPU for this memory, and less of it for less memory, megabytes. */

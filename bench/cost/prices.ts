@@ -31,6 +31,7 @@ export const PRICES = {
 } as const satisfies Record<string, Price>;
 
 export type Meter = keyof typeof PRICES;
+export const METERS = Object.keys(PRICES).filter((name): name is Meter => name in PRICES);
 
 /** `$0.2 per million invocations`. */
 export function priceText(meter: Meter): string {

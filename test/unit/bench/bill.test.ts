@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   billFor,
   gigabyteSeconds,
-  perVideo,
   requestsForMessages,
   tracesRecorded,
   type Usage,
@@ -36,19 +35,21 @@ describe('a bill', () => {
     ['logBytes', 1_000_000_000, 0.5],
     ['traces', 1_000_000, 5],
   ] as const)('asks for %s what its price says', (meter, used, dollars) => {
-    const bill = billFor({ ...NOTHING, [meter]: used });
+    const bill = billFor({ ...NOTHING, [meter]: used }, 1);
     expect(bill.dollars).toBeCloseTo(dollars, 9);
     expect(bill.items.find((item) => item.meter === meter)?.dollars).toBeCloseTo(dollars, 9);
   });
 
   it('adds up its items', () => {
-    const bill = billFor({ ...NOTHING, apiRequests: 20, s3Writes: 12, dynamodbWrites: 100 });
+    const bill = billFor({ ...NOTHING, apiRequests: 20, s3Writes: 12, dynamodbWrites: 100 }, 1);
     expect(bill.dollars).toBeCloseTo(0.000_02 + 0.000_06 + 0.000_0625, 12);
   });
 
   it('is shared by the videos', () => {
-    const share = perVideo({ ...NOTHING, apiRequests: 80, logBytes: 4000 }, 4);
-    expect(share).toEqual({ ...NOTHING, apiRequests: 20, logBytes: 1000 });
+    const usage = { ...NOTHING, apiRequests: 80, logBytes: 4000 };
+    const share = billFor(usage, 4);
+    expect(share.dollars).toBeCloseTo(billFor(usage, 1).dollars / 4, 15);
+    expect(share.items.find(({ meter }) => meter === 'apiRequests')?.used).toBe(20);
   });
 });
 
