@@ -10,12 +10,14 @@ import { AccountStore } from '../../lambdas/accounts/store.ts';
 import { type LocalCloud, type StartCloudOptions, startCloud } from '../../local/cloud.ts';
 import { silentLog } from '../../local/log.ts';
 
-type Overrides = Pick<StartCloudOptions, 'environment' | 'engineEnvironment'>;
+type Overrides = Pick<StartCloudOptions, 'environment' | 'engineEnvironment' | 'log'>;
 
 /** A local cloud of a test's own, from the very template that is deployed. */
 export interface TestCloud {
   readonly cloud: LocalCloud;
   readonly origin: string;
+  /** What functions, services and the engine print, one file each. */
+  readonly logsFolder: string;
   readonly accounts: AccountStore;
   /** A new account with one key; `secondsPerDay` of video. */
   newUser(secondsPerDay?: number): Promise<{ client: OpenAI; apiKey: string; ownerId: string }>;
@@ -33,7 +35,7 @@ export async function startTestCloud(overrides: Overrides = {}): Promise<TestClo
       assembly: ASSEMBLY,
       dataDir,
       port: 0,
-      log: silentLog,
+      log: given.log ?? silentLog,
       environment: given.environment ?? {},
       engineEnvironment: { CLOUDREEL_ENGINE: 'null', ...given.engineEnvironment },
     });
@@ -64,6 +66,7 @@ export async function startTestCloud(overrides: Overrides = {}): Promise<TestClo
     get accounts() {
       return accounts();
     },
+    logsFolder: path.join(dataDir, 'logs'),
     client,
     newUser: async (secondsPerDay = 100_000) => {
       const { ownerId } = await accounts().createAccount({ name: 'test', secondsPerDay }, Date.now());
