@@ -129,12 +129,21 @@ export const remove = (now: number, due: Deadlines): Transition => ({
   remove: [],
 });
 
-/** The sweep's touch: the row's stream shows the owed effect once more. */
+/** Reminders of a job in line come ever further apart, to this many times as far. */
+const MAX_PATIENCE = 16;
+
+/**
+ * The sweep's touch: the row's stream shows the owed effect once more. A job that waits for a place is let in as its
+ * owner's others end, so its reminders grow rare: a long line must not keep the sweep from everybody else's jobs.
+ */
 export const remind = (effect: Owed, sweeps: number, now: number, due: Deadlines): Transition => ({
   name: 'remind',
   from: [...ACTIVE, ...ENDED],
   when: { ...owed(effect), sweeps },
-  set: { sweeps: sweeps + 1, dueAt: now + due.OWED_SECONDS },
+  set: {
+    sweeps: sweeps + 1,
+    dueAt: now + due.OWED_SECONDS * (effect === 'slot' ? Math.min(2 ** sweeps, MAX_PATIENCE) : 1),
+  },
   remove: [],
 });
 

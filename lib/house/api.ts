@@ -23,6 +23,29 @@ export interface HouseApiProps {
 /** Requests per second and in a burst, for all callers together: a brake for the bill, not a quota. */
 const THROTTLE = { rateLimit: 200, burstLimit: 400 };
 
+/** What a page may send: our own headers and those that the official client adds, which a `*` would not all cover. */
+const CLIENT_HEADERS = [
+  'authorization',
+  'content-type',
+  'idempotency-key',
+  'openai-organization',
+  'openai-project',
+  'user-agent',
+  ...[
+    'arch',
+    'custom-poll-interval',
+    'helper-method',
+    'lang',
+    'os',
+    'package-version',
+    'poll-helper',
+    'retry-count',
+    'runtime',
+    'runtime-version',
+    'timeout',
+  ].map((name) => `x-stainless-${name}`),
+];
+
 /** An HTTP API whose routes come from the very table of operations that the functions serve. */
 export class HouseApi extends Construct {
   readonly api: HttpApi;
@@ -43,8 +66,8 @@ export class HouseApi extends Construct {
       corsPreflight: {
         allowOrigins: ['*'],
         allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-        exposeHeaders: ['openai-poll-after-ms', 'x-request-id', 'idempotent-replayed'],
+        allowHeaders: CLIENT_HEADERS,
+        exposeHeaders: ['openai-poll-after-ms', 'x-request-id', 'x-should-retry', 'idempotent-replayed'],
         maxAge: Duration.hours(1),
       },
     });

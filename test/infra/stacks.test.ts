@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import OpenAI from 'openai';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { accountOperations } from '../../lambdas/accounts/contract.ts';
@@ -225,6 +226,29 @@ describe('the API', () => {
     hasProperties(templates.pipeline, 'AWS::ApiGatewayV2::Authorizer', {
       AuthorizerResultTtlInSeconds: 0,
     });
+  });
+
+  it('lets a page send every header that the official client sends', async () => {
+    const sent = new Set<string>();
+    const client = new OpenAI({
+      apiKey: 'key',
+      organization: 'o',
+      project: 'p',
+      dangerouslyAllowBrowser: true,
+      fetch: async (_, init) => {
+        for (const [name] of new Headers(init?.headers)) sent.add(name);
+        return Response.json({ data: [] });
+      },
+    });
+    await client.videos.list();
+    await client.videos.create({ prompt: 'a ball' });
+    sent.delete('accept');
+    expect(sent.size).toBeGreaterThan(5);
+    const [api] = all('AWS::ApiGatewayV2::Api');
+    const { AllowHeaders } = z
+      .object({ AllowHeaders: z.array(z.string()) })
+      .parse(api?.[1].Properties.CorsConfiguration);
+    expect(AllowHeaders).toEqual(expect.arrayContaining([...sent]));
   });
 
   it('is throttled', () => {

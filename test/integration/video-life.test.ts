@@ -373,6 +373,20 @@ describe('the sweep', () => {
     expect(await pipeline.row(id)).toMatchObject({ status: 'failed', reason: { code: 'internal_error' } });
   });
 
+  it('reminds a job in a long line ever more seldom, to have time for others', async () => {
+    const rows = [];
+    for (let n = 0; n < 3; n++) rows.push(await pipeline.admit({ createdAt: NOW + n }));
+    await pipeline.runStream();
+    for (let n = 0; n < 48; n++) {
+      pipeline.now += DEADLINES.OWED_SECONDS;
+      for (const { id } of rows.slice(0, 2)) await pipeline.runProgress(id, 1, n + 1);
+      await pipeline.runSweep();
+    }
+    const { sweeps } = await pipeline.row(rows[2]?.id ?? '');
+    expect(sweeps).toBeGreaterThanOrEqual(4);
+    expect(sweeps).toBeLessThanOrEqual(8);
+  });
+
   it('never gives up on a job that only waits for its owner’s others', async () => {
     const rows = [];
     for (let n = 0; n < 3; n++) rows.push(await pipeline.admit({ createdAt: NOW + n }));
