@@ -72,7 +72,10 @@ export const exposure = struct([
 ]);
 
 export const bench = struct([
-  ['i32', ['clip', 'posed', 'depth', 'ids', 'covered', 'sums', 'polygon', 'depthBytes', 'sumBytes']],
+  [
+    'i32',
+    ['clip', 'posed', 'depth', 'ids', 'covered', 'openness', 'sums', 'polygon', 'depthBytes', 'sumBytes'],
+  ],
 ]);
 
 /** Bytes of what one projected vertex takes in a thread's memory. */

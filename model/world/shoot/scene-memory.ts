@@ -84,6 +84,7 @@ export function layOutScene(
       depth: arena.take(depthBytes),
       ids: arena.take(depthBytes),
       covered: arena.take(SHADOW_TEXELS ** 2 * 4),
+      openness: arena.take(cellWidth * 4),
       sums: arena.take(sumBytes),
       polygon: arena.take(sizes.polygonBytes),
       depthBytes,

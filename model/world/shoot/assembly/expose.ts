@@ -24,15 +24,18 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
   const plane = <usize>(film.cellWidth * film.cellHeight) << 2;
   const sums = bench.sums + <usize>(exposure.classY * film.gridX + exposure.classX) * classBytes(film);
   const ramp = f32x4(0, 1, 2, 3);
+  // every other row, and the others for the next sample of a pixel
+  const turn = index / (film.gridX * film.gridY);
   for (let y = 0; y < film.cellHeight; y++) {
     const fy = <f32>y;
+    const borrows = y > 0 && ((y + turn) & 1) != 0;
     for (let x = 0; x < film.cellWidth; x += 4) {
       const fx = offset(ramp, <f32>x);
       const at = <usize>((y + MARGIN) * stride + x + MARGIN) << 2;
       Pixel.rayX = madd(fx, splat(exposure.stepXx), splat(exposure.rayX + fy * exposure.stepYx));
       Pixel.rayY = madd(fx, splat(exposure.stepXy), splat(exposure.rayY + fy * exposure.stepYy));
       Pixel.rayZ = madd(fx, splat(exposure.stepXz), splat(exposure.rayZ + fy * exposure.stepYz));
-      const blur = look(film, bench, exposure, at, stride, fx, fy);
+      const blur = look(film, bench, exposure, at, stride, fx, fy, bench.openness + (<usize>x << 2), borrows);
       const to = sums + (<usize>(y * film.cellWidth + x) << 2);
       tally(to, Light.r, UNIT);
       tally(to + plane, Light.g, UNIT);
@@ -47,7 +50,10 @@ function tally(to: usize, value: v128, unit: f32): void {
   v128.store(to, i32x4.add(v128.load(to), i32x4.trunc_sat_f32x4_s(scale(value, unit))));
 }
 
-/** The light along four rays, into `Light`; gives how far each is blurred by lens and motion, 0..1. */
+/**
+ * The light along four rays, into `Light`; gives how far each is blurred by lens and motion, 0..1. Where it `borrows`,
+ * pixels on the same triangles as those of the row above see as much of the sky: `above` keeps it from row to row.
+ */
 function look(
   film: Film,
   bench: Bench,
@@ -56,14 +62,16 @@ function look(
   stride: i32,
   x: v128,
   y: f32,
+  above: usize,
+  borrows: bool,
 ): v128 {
   const ids = v128.load(bench.ids + at);
   const empty = i32x4.eq(ids, i32x4.splat(0));
   let skyR = splat(0),
     skyG = splat(0),
     skyB = splat(0);
+  const inverse = inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ);
   if (v128.any_true(empty)) {
-    const inverse = inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ);
     skyView(film, exposure, mul(Pixel.rayX, inverse), mul(Pixel.rayY, inverse), mul(Pixel.rayZ, inverse));
     if (film.toon) skyToon(film);
     else boundLight(BRIGHTEST / film.gain);
@@ -75,11 +83,13 @@ function look(
   if (!i32x4.all_true(empty)) {
     Pixel.depth = div(splat(1), max4(v128.load(bench.depth + at), splat(1e-6)));
     gatherSurface(film, bench, exposure, ids, x, y);
-    const open = openness(exposure, bench.depth + at, stride);
+    const alike =
+      borrows && i32x4.all_true(i32x4.eq(ids, v128.load(bench.ids + at - (<usize>stride << 2))));
+    const open = alike ? v128.load(above) : openness(exposure, bench.depth + at, stride);
+    v128.store(above, open);
     if (film.toon) shadeToon(film, exposure, open);
-    else shadePhysical(film, exposure, open);
-    const away = div(Pixel.depth, inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ));
-    if (!film.toon) throughFog(film, away);
+    else shadePhysical(film, exposure, open, inverse);
+    if (!film.toon && film.fogDensity > 0) throughFog(film, div(Pixel.depth, inverse));
     boundLight(BRIGHTEST / film.gain);
     keepLight(Pixel.hit, skyR, skyG, skyB);
     const circle = scale(abs4(sub(div(splat(1), Pixel.depth), splat(exposure.inverseFocus))), exposure.blur);

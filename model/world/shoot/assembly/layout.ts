@@ -165,6 +165,8 @@ export class Bench {
   ids: usize;
   /** What the shadows of moving things cover in a kept map while they lie on it. */
   covered: usize;
+  /** How much of the sky the pixels of one row of an exposure see. */
+  openness: usize;
   sums: usize;
   polygon: usize;
   /** Bytes of `depth` (and of `ids`) and of `sums`. */

@@ -23,8 +23,11 @@ import { Pixel } from './surface';
 
 const INVERSE_PI: f32 = 0.31830987;
 
-/** Radiance that `Pixel` sends to the camera, into `Light`; `open` is the share of the sky it sees. */
-export function shadePhysical(film: Film, exposure: Exposure, open: v128): void {
+/**
+ * Radiance that `Pixel` sends to the camera, into `Light`; `open` is the share of the sky it sees, `inverse` 1 / length of
+ * the ray.
+ */
+export function shadePhysical(film: Film, exposure: Exposure, open: v128, inverse: v128): void {
   const one = splat(1);
   const nx = Pixel.normalX,
     ny = Pixel.normalY,
@@ -32,7 +35,6 @@ export function shadePhysical(film: Film, exposure: Exposure, open: v128): void 
   const sx = splat(film.sunX),
     sy = splat(film.sunY),
     sz = splat(film.sunZ);
-  const inverse = inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ);
   // towards the eye
   const vx = mul(Pixel.rayX, f32x4.neg(inverse)),
     vy = mul(Pixel.rayY, f32x4.neg(inverse)),
@@ -56,32 +58,35 @@ export function shadePhysical(film: Film, exposure: Exposure, open: v128): void 
     f0b = mix(plain, b, metal);
   const diffuse = sub(one, metal);
 
-  // sun: GGX with Schlick's fresnel and the height-correlated Smith term in its fast form
-  let hx = add(vx, sx),
-    hy = add(vy, sy),
-    hz = add(vz, sz);
-  const ih = inverseLength(hx, hy, hz);
-  hx = mul(hx, ih);
-  hy = mul(hy, ih);
-  hz = mul(hz, ih);
-  const nh = saturate(dot3(nx, ny, nz, hx, hy, hz));
-  const vh = saturate(dot3(vx, vy, vz, hx, hy, hz));
-  const alpha = mul(rough, rough);
-  const alpha2 = mul(alpha, alpha);
-  const lobe = madd(mul(nh, nh), sub(alpha2, one), one);
-  const spread = div(alpha2, mul(lobe, lobe));
-  const visible = div(splat(0.5), max4(mix(mul(add(nl, nl), nv), add(nl, nv), alpha), splat(1e-4)));
-  const edge = sub(one, vh);
-  const edge2 = mul(edge, edge);
-  const fresnel = mul(mul(edge2, edge2), edge);
-  const specular = scale(min4(mul(spread, visible), splat(400)), INVERSE_PI);
-  const sunR = scale(lit, film.sunR),
-    sunG = scale(lit, film.sunG),
-    sunB = scale(lit, film.sunB);
-  const kd = scale(diffuse, INVERSE_PI);
-  let outR = mul(sunR, madd(specular, mix(f0r, one, fresnel), mul(r, kd)));
-  let outG = mul(sunG, madd(specular, mix(f0g, one, fresnel), mul(g, kd)));
-  let outB = mul(sunB, madd(specular, mix(f0b, one, fresnel), mul(b, kd)));
+  let outR = splat(0),
+    outG = splat(0),
+    outB = splat(0);
+  if (v128.any_true(f32x4.gt(lit, splat(0)))) {
+    // sun: GGX with Schlick's fresnel and the height-correlated Smith term in its fast form
+    let hx = add(vx, sx),
+      hy = add(vy, sy),
+      hz = add(vz, sz);
+    const ih = inverseLength(hx, hy, hz);
+    hx = mul(hx, ih);
+    hy = mul(hy, ih);
+    hz = mul(hz, ih);
+    const nh = saturate(dot3(nx, ny, nz, hx, hy, hz));
+    const vh = saturate(dot3(vx, vy, vz, hx, hy, hz));
+    const alpha = mul(rough, rough);
+    const alpha2 = mul(alpha, alpha);
+    const lobe = madd(mul(nh, nh), sub(alpha2, one), one);
+    // spread · visible, over one denominator
+    const slopes = max4(mix(mul(add(nl, nl), nv), add(nl, nv), alpha), splat(1e-4));
+    const glossy = div(scale(alpha2, 0.5), mul(mul(lobe, lobe), slopes));
+    const edge = sub(one, vh);
+    const edge2 = mul(edge, edge);
+    const fresnel = mul(mul(edge2, edge2), edge);
+    const specular = scale(min4(glossy, splat(400)), INVERSE_PI);
+    const kd = scale(diffuse, INVERSE_PI);
+    outR = mul(scale(lit, film.sunR), madd(specular, mix(f0r, one, fresnel), mul(r, kd)));
+    outG = mul(scale(lit, film.sunG), madd(specular, mix(f0g, one, fresnel), mul(g, kd)));
+    outB = mul(scale(lit, film.sunB), madd(specular, mix(f0b, one, fresnel), mul(b, kd)));
+  }
 
   // sky and ground, all around: diffuse sees a half of it each way
   const up = saturate(madd(ny, splat(0.5), splat(0.5)));

@@ -1,5 +1,5 @@
 // Fills triangles into a depth buffer. Corners are snapped to 1/256 pixel and edges are computed in whole numbers
-// (held in f64, exact below 2^53), so two triangles that share an edge neither overlap nor leave a gap.
+// (held in f64, exact below 2^53), so two triangles that share an edge leave no gap.
 import { max4, min4, select, splat, add, mul } from './simd';
 
 const SUBPIXELS: f32 = 256;
@@ -25,10 +25,13 @@ class Span {
   static last: f64 = 0;
 }
 
-// inside an edge: k − slope·x ≥ 0, with x counted in whole pixels
-function narrow(k: f64, slope: f64): void {
-  if (slope < 0) Span.first = max<f64>(Span.first, ceil<f64>(k / slope));
-  else if (slope > 0) Span.last = min<f64>(Span.last, floor<f64>(k / slope));
+// what a reciprocal's rounding may cost: rather a pixel that two triangles claim than one that none does
+const NUDGE: f64 = 1e-6;
+
+// inside an edge: k − slope·x ≥ 0, with x counted in whole pixels; `inverse` is 1 / slope
+function narrow(k: f64, slope: f64, inverse: f64): void {
+  if (slope < 0) Span.first = max<f64>(Span.first, ceil<f64>(k * inverse - NUDGE));
+  else if (slope > 0) Span.last = min<f64>(Span.last, floor<f64>(k * inverse + NUDGE));
   else if (k < 0) Span.last = -1e9;
 }
 
@@ -77,13 +80,16 @@ export function fillTriangle(
   const originX = <f32>(ax / 256), originY = <f32>(ay / 256);
   const lanes = i32x4(0, 1, 2, 3), mark = i32x4.splat(id), slope4 = splat(slopeX);
 
+  const slopeAB = aby * 256, slopeBC = bcy * 256, slopeCA = cay * 256;
+  const inverseAB = 1 / slopeAB, inverseBC = 1 / slopeBC, inverseCA = 1 / slopeCA;
+
   for (let y = top; y <= bottom; y++) {
     const row = <f64>y * 256;
     Span.first = left;
     Span.last = right;
-    narrow(abk + abx * row, aby * 256);
-    narrow(bck + bcx * row, bcy * 256);
-    narrow(cak + cax * row, cay * 256);
+    narrow(abk + abx * row, slopeAB, inverseAB);
+    narrow(bck + bcx * row, slopeBC, inverseBC);
+    narrow(cak + cax * row, slopeCA, inverseCA);
     if (Span.first > Span.last) continue;
     const first = <i32>Span.first, last = <i32>Span.last;
     const first4 = i32x4.splat(first), last4 = i32x4.splat(last);

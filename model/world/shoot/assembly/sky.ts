@@ -96,7 +96,6 @@ export function skyView(film: Film, exposure: Exposure, x: v128, y: v128, z: v12
 
 /** Lays `distance` metres of fog over `Light`. */
 export function throughFog(film: Film, distance: v128): void {
-  if (film.fogDensity <= 0) return;
   const haze = sub(splat(1), exp2(scale(distance, -film.fogDensity * 1.442695)));
   Light.r = mix(Light.r, splat(film.fogR), haze);
   Light.g = mix(Light.g, splat(film.fogG), haze);
