@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -29,6 +30,15 @@ export class DataStack extends Stack {
       removalPolicy,
     });
     this.alarms = new Topic(this, 'Alarms', { displayName: 'Cloudreel alarms', enforceSSL: true });
+    // the policy that enforces TLS replaces the default one, under which CloudWatch could publish
+    this.alarms.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.alarms.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     if (settings.alarmEmail) this.alarms.addSubscription(new EmailSubscription(settings.alarmEmail));
     new CfnOutput(this, 'AccountsTable', { value: this.accounts.tableName });
     new CfnOutput(this, 'VideosTable', { value: this.videos.tableName });

@@ -50,4 +50,4 @@ export class EngineStack extends Stack {
   }
 }
 
-export const PROGRESS_TIMEOUT = Duration.seconds(20);
+const PROGRESS_TIMEOUT = Duration.seconds(20);

@@ -54,6 +54,7 @@ export function videoHandlers(deps: VideoApiDependencies): Handlers<typeof video
         limit: query.limit,
         after: query.after,
         order: query.order,
+        now: clock(),
       });
       const data = rows.map(toPublic);
       return {

@@ -63,10 +63,10 @@ export class VideoStore {
     return Item ? VideoRow.parse(Item) : null;
   }
 
-  /** The owner's videos by age, without the deleted ones. `after` is the last id of the page before. */
+  /** The owner's videos by age, without the deleted and expired. `after` is the last id of the page before. */
   async list(
     ownerId: string,
-    page: { limit: number; after: string | undefined; order: 'asc' | 'desc' },
+    page: { limit: number; after: string | undefined; order: 'asc' | 'desc'; now: number },
   ): Promise<{ rows: VideoRow[]; more: boolean }> {
     const rows: VideoRow[] = [];
     let after = page.after;
@@ -76,8 +76,9 @@ export class VideoStore {
           TableName: this.#table,
           IndexName: INDEXES.byOwner,
           KeyConditionExpression: 'ownerId = :owner',
-          FilterExpression: 'attribute_not_exists(deletedAt)',
-          ExpressionAttributeValues: { ':owner': ownerId },
+          FilterExpression:
+            'attribute_not_exists(deletedAt) AND (attribute_not_exists(expiresAt) OR expiresAt > :now)',
+          ExpressionAttributeValues: { ':owner': ownerId, ':now': page.now },
           ScanIndexForward: page.order === 'asc',
           // one more than asked for tells whether there is a next page
           Limit: page.limit + 1 - rows.length,

@@ -1,4 +1,3 @@
-import type { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
@@ -9,8 +8,6 @@ export interface QueueWorkerProps<S extends z.ZodObject> extends HouseFunctionPr
   readonly from: HouseQueue;
   /** Messages per invocation. */
   readonly batchSize: number;
-  /** How long to wait for a batch to fill. @default not at all */
-  readonly batchingWindow?: Duration;
   /** Invocations at once. */
   readonly maxConcurrency: number;
 }
@@ -27,7 +24,6 @@ export class QueueWorker<S extends z.ZodObject> extends Construct {
     this.function.addEventSource(
       new SqsEventSource(props.from.queue, {
         batchSize: props.batchSize,
-        ...(props.batchingWindow && { maxBatchingWindow: props.batchingWindow }),
         maxConcurrency: props.maxConcurrency,
         reportBatchItemFailures: true,
       }),

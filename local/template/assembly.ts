@@ -37,7 +37,6 @@ const templateSchema = z.strictObject({
     .default({}),
 });
 
-export type TemplateResource = z.output<typeof resourceSchema>;
 export type Template = z.output<typeof templateSchema>;
 
 /** A stack of the assembly, ready to be provisioned. */

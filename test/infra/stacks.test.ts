@@ -317,6 +317,21 @@ describe('alarms', () => {
   });
 });
 
+it('alarms may reach their topic: a policy of its own replaces the one that lets CloudWatch publish', () => {
+  hasProperties(templates.data, 'AWS::SNS::TopicPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        }),
+      ]),
+    },
+  });
+});
+
 describe('settings', () => {
   it.each([
     ['retentionDays', '0'],

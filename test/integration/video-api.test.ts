@@ -393,6 +393,17 @@ describe('lists', () => {
     expect(second.body).toMatchObject({ first_id: newest[2], last_id: newest[2], has_more: false });
   });
 
+  it('of no videos at all, when asked for none, end there', async () => {
+    await created();
+    expect((await call({ method: 'GET', path: '/v1/videos?limit=0' })).body).toEqual({
+      object: 'list',
+      data: [],
+      first_id: null,
+      last_id: null,
+      has_more: false,
+    });
+  });
+
   it.each(['limit=101', 'limit=-1', 'limit=x', 'order=up', 'after=x', 'page=2'])(
     'refuses ?%s',
     async (query) => {

@@ -310,7 +310,7 @@ describe('lists', () => {
     for (const order of ['asc', 'desc'] as const) {
       const seen: string[] = [];
       for (let after: string | undefined; ; ) {
-        const { rows: page, more } = await store.list('owner_a', { limit: 2, after, order });
+        const { rows: page, more } = await store.list('owner_a', { limit: 2, after, order, now: NOW });
         seen.push(...page.map((row) => row.id));
         expect(page.length).toBeLessThanOrEqual(2);
         if (!more) break;
@@ -318,6 +318,26 @@ describe('lists', () => {
       }
       expect(seen).toEqual(order === 'asc' ? kept : kept.toReversed());
     }
+  });
+
+  it('leaves out what has expired, as a look at it does, before the sweep has come by', async () => {
+    const row = await admitted();
+    await store.takeSlot(row, slots);
+    await store.transition(row.id, startRelease(1, NOW, DEADLINES));
+    await store.transition(row.id, complete(1, artefacts, NOW, DEADLINES));
+    const completed = await reread(row);
+    const expiresAt = completed.status === 'completed' ? completed.expiresAt : 0;
+    const list = async (now: number) =>
+      (await store.list('owner_a', { limit: 9, after: undefined, order: 'asc', now })).rows.length;
+    expect(await list(expiresAt - 1)).toBe(1);
+    expect(await list(expiresAt)).toBe(0);
+  });
+
+  it('takes the id of a deleted or foreign video for the place in time that it is', async () => {
+    const mine = await admitted({ createdAt: NOW + 2 });
+    const foreign = await admitted({ createdAt: NOW + 1, ownerId: 'owner_b' });
+    const page = { limit: 9, after: foreign.id, order: 'asc', now: NOW } as const;
+    expect((await store.list('owner_a', page)).rows.map((row) => row.id)).toEqual([mine.id]);
   });
 
   it('finds every row whose time has come, in one of the shards', async () => {
