@@ -2,7 +2,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
+  paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { conditionFailure } from '../platform/dynamodb.ts';
@@ -71,14 +71,16 @@ export class AccountStore {
   }
 
   async listKeys(ownerId: string): Promise<ApiKeyRow[]> {
-    const { Items = [] } = await this.#queryKeys(ownerId);
-    return Items.map((item) => ApiKeyRow.parse(item));
+    const keys: ApiKeyRow[] = [];
+    for await (const { Items = [] } of this.#queryKeys(ownerId))
+      keys.push(...Items.map((item) => ApiKeyRow.parse(item)));
+    return keys;
   }
 
   /** Null when the owner has no such key. Revoking twice keeps the first time. */
   async revokeKey(ownerId: string, keyId: string, now: number): Promise<ApiKeyRow | null> {
-    const { Items = [] } = await this.#queryKeys(ownerId, keyId);
-    const pk: unknown = Items[0]?.pk;
+    const { value } = await this.#queryKeys(ownerId, keyId).next();
+    const pk: unknown = value?.Items?.[0]?.pk;
     if (typeof pk !== 'string') return null;
     try {
       const { Attributes } = await this.#db.send(
@@ -101,13 +103,14 @@ export class AccountStore {
   }
 
   #queryKeys(ownerId: string, keyId?: string) {
-    return this.#db.send(
-      new QueryCommand({
+    return paginateQuery(
+      { client: this.#db },
+      {
         TableName: this.#table,
         IndexName: INDEXES.keysByOwner,
         KeyConditionExpression: keyId ? 'ownerId = :owner AND keyId = :key' : 'ownerId = :owner',
         ExpressionAttributeValues: { ':owner': ownerId, ...(keyId && { ':key': keyId }) },
-      }),
+      },
     );
   }
 }
