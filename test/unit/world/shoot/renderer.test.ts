@@ -217,11 +217,12 @@ describe('light', () => {
     const ground = { geometry: floor(2), surface: surface([0.5, 0.5, 0.5]), at: still([0, 0, 0], 20) };
     const ball = { geometry: sphere(), surface: surface([0.5, 0.5, 0.5]), at: still([0, 0.5, 0], 0.5) };
     const view = camera({ eye: [0, 1.2, 4], target: [0, 0.3, 0] });
-    const bare = brightness((await film(sceneOf([ground], overcast, view))).picture());
-    const touched = brightness((await film(sceneOf([ground, ball], overcast, view))).picture());
+    const size = { width: 192, height: 128 };
+    const bare = brightness((await film(sceneOf([ground], overcast, view), size)).picture());
+    const touched = brightness((await film(sceneOf([ground, ball], overcast, view), size)).picture());
     // just in front of the ball's foot, and far from it
-    expect(touched(48, 40) / bare(48, 40)).toBeLessThan(0.88);
-    expect(touched(4, 60) / bare(4, 60)).toBeGreaterThan(0.97);
+    expect(touched(96, 80) / bare(96, 80)).toBeLessThan(0.88);
+    expect(touched(8, 120) / bare(8, 120)).toBeGreaterThan(0.97);
   });
 
   it('brightens with exposure', async () => {
