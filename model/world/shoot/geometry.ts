@@ -36,10 +36,14 @@ export function boundsOf({ positions }: Geometry): ModelBounds {
   };
 }
 
-/** A number for each model, equal where surfaces are equal: an arm and its hand are drawn as one outline. */
+/**
+ * A number for each model, equal where surfaces are equal: an arm and its hand are drawn as one outline. What casts no
+ * shadow (lines painted on a floor, the ground) gets −1, no outline.
+ */
 export function inkGroups(models: readonly Model[]): number[] {
   const groups = new Map<string, number>();
-  return models.map(({ surface }) => {
+  return models.map(({ surface, castsShadow }) => {
+    if (!castsShadow) return -1;
     const key = JSON.stringify([surface.color, surface.pattern.kind, surface.pattern.color]);
     const group = groups.get(key) ?? groups.size;
     groups.set(key, group);

@@ -41,7 +41,7 @@ export const film = struct([
   ['i32', ['shadows', 'shadowTiles', 'threadTable', 'counters', 'noise', 'hdr', 'glow', 'glowSpare', 'i420']],
   ['f32', ['sunX', 'sunY', 'sunZ', 'sunR', 'sunG', 'sunB', 'discCosine', 'zenithR', 'zenithG', 'zenithB']],
   ['f32', ['horizonR', 'horizonG', 'horizonB', 'groundR', 'groundG', 'groundB', 'clouds']],
-  ['f32', ['fogR', 'fogG', 'fogB', 'fogDensity', 'gain', 'texel']],
+  ['f32', ['fogR', 'fogG', 'fogB', 'fogDensity', 'gain', 'ink', 'texel']],
 ]);
 
 export const model = struct([

@@ -11,6 +11,9 @@ import type { Scene } from './scene.ts';
 /** Texels on a side of the sun's shadow map. */
 export const SHADOW_TEXELS = 1024;
 
+/** A line of ink is one of this many parts of the picture's shorter side wide, and never less than a pixel. */
+const INK_LINES = 360;
+
 export interface SceneMemory {
   readonly memory: WebAssembly.Memory;
   readonly plan: SamplePlan;
@@ -135,6 +138,7 @@ export function layOutScene(
     fogB: fog.color[2],
     fogDensity: fog.density,
     gain: lighting.exposure,
+    ink: Math.max(1, Math.min(width, height) / INK_LINES),
     texel: (2 * scene.shadows.radius) / SHADOW_TEXELS,
   });
   benches.forEach((bench, index) => {

@@ -1,4 +1,5 @@
 // One exposure from end to end: shadows, surfaces, light, added to the thread's sums.
+import { inkLines } from './ink';
 import { Bench, BRIGHTEST, Exposure, Film, MARGIN, strideOf, UNIT } from './layout';
 import { openness } from './occlusion';
 import { filmSurfaces } from './passes';
@@ -8,7 +9,7 @@ import { boundLight, keepLight, Light, skyView, throughFog } from './sky';
 import { Penumbra } from './shadow';
 import { castShadows, liftShadows } from './shadow-map';
 import { gatherSurface, Pixel } from './surface';
-import { inkLines, shadeToon, skyToon } from './toon';
+import { shadeToon, skyToon } from './toon';
 import { poseModels } from './transform';
 
 /** Bytes of one class's sums: red, green, blue and blur, a plane each of cellWidth × cellHeight 32-bit numbers. */

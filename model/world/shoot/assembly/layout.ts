@@ -65,6 +65,8 @@ export class Film {
   fogB: f32;
   fogDensity: f32;
   gain: f32;
+  /** Width of a line of ink, full pixels. */
+  ink: f32;
   /** World size of one texel of the shadow map, metres. */
   texel: f32;
 }
@@ -77,7 +79,7 @@ export class Model {
   firstTriangle: i32;
   triangleCount: i32;
   castsShadow: i32;
-  /** Models with equal ink get no outline between them. */
+  /** Models with equal ink get no outline between them; -1 gets none at all. */
   ink: i32;
   /** The longest axis, 0..2: wood grain runs along it. */
   grain: i32;

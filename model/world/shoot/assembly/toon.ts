@@ -1,25 +1,9 @@
-// Flat colours in bands of light, and lines of ink where one thing ends or its surface folds.
+// Flat colours in bands of light.
 import { Exposure, Film } from './layout';
 import { sunlit } from './shadow';
-import {
-  add,
-  div,
-  dot3,
-  exp2,
-  inverseLength,
-  madd,
-  max4,
-  mix,
-  mul,
-  saturate,
-  scale,
-  select,
-  splat,
-  sub,
-} from './simd';
+import { add, dot3, exp2, inverseLength, madd, max4, mix, mul, saturate, scale, splat, sub } from './simd';
 import { Light } from './sky';
 import { Pixel } from './surface';
-import { modelAt } from './transform';
 
 /** A step of light, its edge as wide as the anti-aliasing needs. */
 function band(light: v128, at: f32): v128 {
@@ -89,47 +73,4 @@ export function skyToon(film: Film): void {
 
 function poster(x: v128): v128 {
   return scale(sub(splat(1), exp2(scale(x, -2.164))), 1.04);
-}
-
-/**
- * How much ink lies on four pixels, 0..1. `depths` and `ids` address the first of them; 1/depth is linear over a flat
- * face, so its second difference is nought except on folds and rims.
- */
-export function inkLines(film: Film, depths: usize, ids: usize, stride: i32): v128 {
-  const here = v128.load(depths);
-  const pitch = <usize>stride << 2;
-  const left = v128.load(depths - 4),
-    right = v128.load(depths + 4),
-    above = v128.load(depths - pitch),
-    below = v128.load(depths + pitch);
-  const bend = add(
-    f32x4.abs(sub(add(left, right), add(here, here))),
-    f32x4.abs(sub(add(above, below), add(here, here))),
-  );
-  // relative to the nearest of them: ink belongs to the nearer thing
-  const nearest = max4(here, max4(max4(left, right), max4(above, below)));
-  const fold = saturate(div(sub(bend, scale(nearest, 0.028)), scale(max4(nearest, splat(1e-6)), 0.022)));
-  const own = v128.load(ids);
-  const others = v128.or(
-    v128.or(i32x4.ne(own, v128.load(ids - 4)), i32x4.ne(own, v128.load(ids + 4))),
-    v128.or(i32x4.ne(own, v128.load(ids - pitch)), i32x4.ne(own, v128.load(ids + pitch))),
-  );
-  let rim = i32x4(0, 0, 0, 0);
-  if (v128.any_true(others)) {
-    const ink = inks(film, ids);
-    rim = v128.or(
-      v128.or(i32x4.ne(ink, inks(film, ids - 4)), i32x4.ne(ink, inks(film, ids + 4))),
-      v128.or(i32x4.ne(ink, inks(film, ids - pitch)), i32x4.ne(ink, inks(film, ids + pitch))),
-    );
-  }
-  return select(rim, splat(1), fold);
-}
-
-function inks(film: Film, at: usize): v128 {
-  return i32x4(ink(film, load<u32>(at)), ink(film, load<u32>(at, 4)), ink(film, load<u32>(at, 8)), ink(film, load<u32>(at, 12)));
-}
-
-function ink(film: Film, id: u32): i32 {
-  if (id == 0) return -1;
-  return modelAt(film, load<u32>(film.owners + (<usize>(id - 1) << 2))).ink;
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildRaster } from '../../../../model/world/shoot/build.ts';
 import { BadGeometryError } from '../../../../model/world/shoot/geometry.ts';
-import { createRenderer } from '../../../../model/world/shoot/renderer.ts';
+import { createRenderer, type RenderSettings } from '../../../../model/world/shoot/renderer.ts';
 import type { PatternKind } from '../../../../model/world/shoot/scene.ts';
 import {
   brightness,
@@ -296,15 +296,49 @@ describe('toon', () => {
     expect(tones(round)).toBeGreaterThan(common.length * 3);
   });
 
-  it('draws ink around a thing and none along the edge of the picture', async () => {
+  /** Pixels of full ink along the middle row, from the grass over the left rim of the ball to its middle. */
+  async function inkAcross(height: number): Promise<number> {
+    const size = { width: height, height, shading: 'toon' } satisfies Partial<RenderSettings>;
+    const at = brightness((await film(cartoon, size)).picture());
+    const row = Array.from({ length: height / 2 }, (_, x) => at(x, height / 2));
+    const ball = row.at(-1) ?? 0;
+    const ink = row.map((value) => Math.max(0, 1 - value / Math.min(ball, row[0] ?? 0)));
+    return ink.reduce((sum, share) => sum + share, 0);
+  }
+
+  it('draws lines around a thing whose width grows with the picture', async () => {
+    const [one, two, three] = [await inkAcross(360), await inkAcross(720), await inkAcross(1080)];
+    expect(one).toBeGreaterThan(0.5);
+    expect(one).toBeLessThan(1.6);
+    expect(two / one).toBeGreaterThan(1.5);
+    expect(two / one).toBeLessThan(2.6);
+    expect(three / one).toBeGreaterThan(2.2);
+    expect(three / one).toBeLessThan(4);
+  });
+
+  it('draws none along the edge of the picture', async () => {
     const picture = (await film(cartoon, { width: 128, height: 128, shading: 'toon' })).picture();
-    const at = brightness(picture);
-    const middle = Array.from({ length: 128 }, (_, x) => at(x, 64));
-    expect(Math.min(...middle.slice(20, 50))).toBeLessThan(40);
-    expect(Math.min(...middle.slice(78, 108))).toBeLessThan(40);
     // below the horizon the edges see nothing but grass
     const border = pixelsWhere(picture, (x, y) => y > 50 && (x < 2 || x > 125 || y > 125));
     expect(Math.min(...border)).toBeGreaterThan(70);
+  });
+
+  it('draws none around what casts no shadow, as paint on a floor', async () => {
+    const mark = (castsShadow: boolean) =>
+      sceneOf(
+        [
+          { geometry: floor(1), surface: surface([0.3, 0.6, 0.2]), at: still([0, -1, 0], 40) },
+          { geometry: floor(1), surface: surface([0.9, 0.9, 0.9]), at: still([0, -0.99, 0], 3), castsShadow },
+        ],
+        day,
+        camera({ eye: [0, 6, 5], target: [0, -1, 0] }),
+      );
+    const darkest = async (castsShadow: boolean) => {
+      const { picture } = await film(mark(castsShadow), { width: 720, height: 720, shading: 'toon' });
+      return pixelsWhere(picture(), (_, y) => y > 200).reduce((least, value) => Math.min(least, value));
+    };
+    expect(await darkest(false)).toBeGreaterThan(90);
+    expect(await darkest(true)).toBeLessThan(80);
   });
 });
 
