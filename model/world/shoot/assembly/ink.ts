@@ -51,10 +51,12 @@ function ends(film: Film, depths: usize, ids: usize, own: v128, inks: v128, here
   if (i32x4.all_true(i32x4.eq(own, others))) return splat(0);
   const theirs = inksAt(film, ids);
   const there = v128.load(depths);
-  // at one depth the line falls to one of both, always the same
-  const before = v128.or(
-    f32x4.gt(here, there),
-    v128.and(f32x4.eq(here, there), i32x4.gt_s(inks, theirs)),
+  const bare = i32x4.eq(theirs, i32x4.splat(-1));
+  // paint ends where it ends, not what it lies on; elsewhere, at one depth, the line falls to one of both
+  const before = select(
+    bare,
+    f32x4.gt(here, scale(there, 1.03)),
+    v128.or(f32x4.gt(here, there), v128.and(f32x4.eq(here, there), i32x4.gt_s(inks, theirs))),
   );
   return v128.and(before, i32x4.ne(inks, theirs));
 }
