@@ -24,7 +24,8 @@ const Settings = z.strictObject({
   onDelete: z.enum(['retain', 'destroy']).default('retain'),
   /** Seconds; see lambdas/videos/deadlines.ts. */
   owedSeconds: z.coerce.number().positive().default(120),
-  startSeconds: z.coerce.number().positive().default(7200),
+  // just under the six hours that SageMaker keeps a request: another try before that would queue behind the first
+  startSeconds: z.coerce.number().positive().default(21_000),
   silenceSeconds: z.coerce.number().positive().default(300),
   releaseSeconds: z.coerce.number().positive().default(300),
   maxAttempts: z.coerce.number().int().min(1).max(10).default(3),
