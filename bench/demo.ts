@@ -77,7 +77,7 @@ export const demo: Benchmark = {
         row('to the request: npm, and the local cloud in an empty folder', 'start'),
         row('request to engine start', 'queue', 'functions and engine start cold'),
         row('engine', 'engine', 'the world engine, first attempt in its process'),
-        row('engine end to seen completed', 'release', 'the demo looks every 0.5 s'),
+        row('engine end to seen completed', 'release', 'the demo looks every second'),
         row('download of video and thumbnail', 'download'),
         row('stop, to the end of the process', 'stop'),
       ],

@@ -91,7 +91,7 @@ try {
   while (video.status === 'queued' || video.status === 'in_progress') {
     if (shown !== `${video.status} ${video.progress}`) show(video.status, video.progress);
     shown = `${video.status} ${video.progress}`;
-    await sleep(500);
+    await sleep(1000);
     video = await client.videos.retrieve(video.id);
   }
   show(video.status, video.progress);
