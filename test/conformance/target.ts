@@ -105,6 +105,8 @@ export async function startContainer(
       PORT: String(port),
       CLOUDREEL_HOST: '127.0.0.1',
       CLOUDREEL_ENGINE: engine,
+      // x264 gives other bits once in some dozens of runs; this encoder never, so that equal files prove equal frames
+      CLOUDREEL_CODEC: 'free',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
