@@ -58,8 +58,8 @@ async function attempt(keys: Record<string, unknown>, work: () => Promise<void>)
 
 /**
  * The SQS function bundle. Records are worked one after the other, so that every log line carries the keys of its own. A
- * record that throws stays in its queue, alone, until it works or its receive count sends it
- * to the dead-letter queue. `prepare` runs once per cold start.
+ * record that throws stays in its queue, alone, until it works or its receive count sends it to the dead-letter queue.
+ * `prepare` runs once per cold start.
  */
 export function serveQueue(prepare: () => (record: SQSRecord) => Promise<void>) {
   let prepared: ((record: SQSRecord) => Promise<void>) | undefined;

@@ -7,7 +7,7 @@ import type { CreateVideo } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
 import { type FirstFrame, readFirstFrame } from './first-frame.ts';
 import type { OnceKey, VideoStore } from './store.ts';
-import { keys, type VideoRow } from './video.ts';
+import { isDeleted, keys, type VideoRow } from './video.ts';
 
 /** A client's automatic retry comes within its own timeout, ten minutes by default. */
 const RETRY_WINDOW = 15 * MINUTE;
@@ -74,8 +74,8 @@ export async function admit(
       param: 'Idempotency-Key',
     });
   const earlier = await deps.store.get(admission.videoId);
-  const deleted = earlier && 'deletedAt' in earlier && earlier.deletedAt !== undefined;
-  if (earlier && !deleted && earlier.ownerId === caller.ownerId) return { row: earlier, repeated: true };
+  if (earlier && !isDeleted(earlier) && earlier.ownerId === caller.ownerId)
+    return { row: earlier, repeated: true };
   throw new Rejected('video_not_found', 'The video of the first request has been deleted.', { status: 404 });
 }
 

@@ -12,7 +12,7 @@ import { ApiEnv } from './env.ts';
 import { Media } from './media.client.ts';
 import { VideoStore } from './store.ts';
 import { cancel, remove } from './transitions.ts';
-import { isActive, toPublic, type VideoRow } from './video.ts';
+import { isActive, isDeleted, toPublic, type VideoRow } from './video.ts';
 
 /** Milliseconds until a look is worth while: soon at first, then at the pace at which progress can change. */
 const POLL_AFTER = { queued: 1000, running: 2000 } as const;
@@ -31,9 +31,8 @@ export function videoHandlers(deps: VideoApiDependencies): Handlers<typeof video
 
   const find = async (caller: Caller, id: string): Promise<VideoRow> => {
     const row = await store.get(id);
-    const gone = row && 'deletedAt' in row && row.deletedAt !== undefined;
     const expired = row?.status === 'completed' && row.expiresAt <= clock();
-    if (!row || row.ownerId !== caller.ownerId || gone || expired)
+    if (!row || row.ownerId !== caller.ownerId || isDeleted(row) || expired)
       throw new Rejected('video_not_found', `There is no video ${id}.`, { status: 404, param: 'video_id' });
     return row;
   };

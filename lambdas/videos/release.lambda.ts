@@ -56,7 +56,10 @@ export async function release(notification: InferenceNotification, deps: Release
     return;
   }
   const verdict = judge(await readAnswer(id, attempt, notification, deps), id, attempt);
-  logger.info('attempt ended', { verdict: verdict.kind });
+  logger.info('attempt ended', {
+    verdict: verdict.kind,
+    ...(verdict.kind === 'retry' && { code: verdict.code }),
+  });
   if (verdict.kind === 'release') return publish(row, verdict.response, deps);
   const now = deps.clock();
   const change =

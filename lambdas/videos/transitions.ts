@@ -1,6 +1,6 @@
 import { DAY } from '../platform/clock.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { CompletedRow, Owed, Reason, Status } from './video.ts';
+import { ACTIVE, type CompletedRow, type Owed, type Reason, type Status } from './video.ts';
 
 /**
  * Every change of a video's row, each declared once: the statuses it may start from, what else must hold, what it sets.
@@ -20,7 +20,6 @@ export interface Transition {
   readonly remove: readonly string[];
 }
 
-const ACTIVE = ['queued', 'in_progress', 'releasing'] as const satisfies readonly Status[];
 const ENDED = ['completed', 'failed', 'cancelled'] as const satisfies readonly Status[];
 const owed = (effect: Owed) => ({ owed: effect });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RESPONSE_FILE } from '../../model/protocol/response.ts';
+import { seconds } from '../platform/clock.ts';
 import type { Video } from './contract.ts';
 
 /** Status of a job, forward only. `cancelled` is `failed` with the code `cancelled` to the outside. */
@@ -67,8 +68,11 @@ export const VideoRow = z.discriminatedUnion('status', [
 export type VideoRow = z.output<typeof VideoRow>;
 export type CompletedRow = Extract<VideoRow, { status: 'completed' }>;
 
-export const isActive = (status: Status): boolean =>
-  status === 'queued' || status === 'in_progress' || status === 'releasing';
+export const ACTIVE: readonly Status[] = ['queued', 'in_progress', 'releasing'];
+export const isActive = (status: Status): boolean => ACTIVE.includes(status);
+
+/** Gone for everybody, though its files may still be on their way out. */
+export const isDeleted = (row: VideoRow): boolean => 'deletedAt' in row && row.deletedAt !== undefined;
 
 const PUBLIC_STATUS: Record<Status, Video['status']> = {
   queued: 'queued',
@@ -81,7 +85,6 @@ const PUBLIC_STATUS: Record<Status, Video['status']> = {
 
 /** A row as the API shows it. */
 export function toPublic(row: VideoRow): Video {
-  const seconds = (ms: number) => Math.floor(ms / 1000);
   return {
     id: row.id,
     object: 'video',
