@@ -39,7 +39,17 @@ export async function startTestCloud(overrides: Overrides = {}): Promise<TestClo
       environment: given.environment ?? {},
       engineEnvironment: { CLOUDREEL_ENGINE: 'null', ...given.engineEnvironment },
     });
-  let cloud = await start(overrides);
+  /** As the README tells programs to: it is ready when it says so. */
+  const startReady = async (given: Overrides) => {
+    const started = await start(given);
+    for (let tries = 0; tries < 100; tries++) {
+      if ((await fetch(`${started.apiUrl}/healthz`)).ok) return started;
+      await sleep(100);
+    }
+    await started.stop();
+    throw new Error('the cloud does not get healthy');
+  };
+  let cloud = await startReady(overrides);
   const address = () => {
     if (!cloud.apiUrl) throw new Error('the template has no HTTP API');
     return cloud.apiUrl;
@@ -75,7 +85,7 @@ export async function startTestCloud(overrides: Overrides = {}): Promise<TestClo
     },
     restart: async (next = overrides) => {
       await cloud.stop();
-      cloud = await start(next);
+      cloud = await startReady(next);
     },
     stop: async () => {
       await cloud.stop();
