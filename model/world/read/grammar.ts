@@ -320,6 +320,8 @@ export class ShotReader {
       target: null,
       vigour: this.#vigour ?? row.vigour ?? 0.5,
       outcome: row.outcome ?? null,
+      turns: null,
+      sense: null,
       text: piece.tokens.map((token) => token.text).join(' '),
     };
     this.#vigour = null;

@@ -155,6 +155,8 @@ const stillLife = (reading: ShotReading, film: Film): void => {
     target: { preposition: 'on', on: table.id },
     vigour: 0.5,
     outcome: null,
+    turns: null,
+    sense: null,
     text: '',
   });
 };

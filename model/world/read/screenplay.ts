@@ -16,7 +16,10 @@ export type PlaceName =
   | 'desert'
   | 'rink'
   | 'stage'
-  | 'space';
+  | 'space'
+  | 'gym'
+  | 'lake'
+  | 'forest';
 
 /** What the stage can build. One name per builder, not per word: many words lead to one of these. */
 export type PersonKind = 'person';
@@ -58,7 +61,9 @@ export type PropKind =
   | 'ramp'
   | 'wall'
   | 'bench'
-  | 'swing';
+  | 'swing'
+  | 'paddleboard'
+  | 'paddle';
 export type ThingKind = PersonKind | AnimalKind | PropKind;
 
 export type MaterialName =
@@ -98,7 +103,10 @@ export type Outfit =
   | 'spacesuit'
   | 'armour'
   | 'apron'
-  | 'swimwear';
+  | 'swimwear'
+  | 'leotard'
+  | 'skating dress'
+  | 'technical shell';
 
 /** Someone or something of a shot. `id` is unique in the film: the same id in two shots is the same thing. */
 export interface Entity {
@@ -118,7 +126,10 @@ export interface Entity {
 export interface Placement {
   readonly preposition: string;
   readonly on: string;
+  /** The part of a person's or animal's body that is meant: a cat on somebody's head. */
+  readonly part?: BodyPart;
 }
+export type BodyPart = 'head' | 'shoulder' | 'back' | 'hand' | 'lap';
 
 /** What can be done. The simulate room has one choreography for each. */
 export type ActionKind =
@@ -155,7 +166,11 @@ export type ActionKind =
   | 'shatter'
   | 'fly'
   | 'drive'
-  | 'rebound';
+  | 'rebound'
+  | 'flip'
+  | 'skating jump'
+  | 'floor routine'
+  | 'ride';
 
 export interface Action {
   readonly kind: ActionKind;
@@ -168,6 +183,10 @@ export interface Action {
   readonly vigour: number;
   /** Of a hoop shot: what the words say of its end. */
   readonly outcome: 'make' | 'miss' | null;
+  /** Of a flip, a skating jump or a spin: how many whole turns in the air; null when the words do not say. */
+  readonly turns: number | null;
+  /** Of a flip: which way over. */
+  readonly sense: 'forward' | 'backward' | null;
   /** The words, for the plan. */
   readonly text: string;
 }

@@ -10,6 +10,20 @@ export interface Geometry {
   readonly positions: Float32Array;
   readonly normals: Float32Array;
   readonly indices: Uint32Array;
+  /** Linear RGB, 3 floats a vertex, in place of the surface's colour: skin, cloth and trim of one mesh. */
+  readonly colors?: Float32Array;
+  /** Absent: the mesh is rigid. */
+  readonly skin?: Skin;
+}
+
+/** What bends a mesh: each vertex follows up to 4 bones of its model, by weights that add up to 1. */
+export interface Skin {
+  /** How many matrices `Scene.pose` writes for a model with this mesh: each a bone's matrix times its inverse at rest. */
+  readonly bones: number;
+  /** 4 a vertex. */
+  readonly indices: Uint8Array;
+  /** 4 a vertex. */
+  readonly weights: Float32Array;
 }
 
 /**
@@ -43,7 +57,7 @@ export interface Surface {
   readonly pattern: Pattern;
 }
 
-/** A rigid part of the world; many parts make a figure. */
+/** A part of the world: rigid, or bent by the bones of its skin. */
 export interface Model {
   readonly id: string;
   readonly geometry: Geometry;
@@ -92,7 +106,7 @@ export interface Scene {
   readonly lighting: Lighting;
   /** Radius around `center` that the sun's shadow map covers. */
   readonly shadows: { readonly center: Vec3; readonly radius: number };
-  /** Writes one column-major 4×4 matrix per model, in order; a zero matrix hides the model. */
+  /** Writes column-major 4×4 matrices in the models' order: one for a rigid model, one a bone for a skinned one; zero hides. */
   pose(time: number, matrices: Float32Array): void;
   camera(time: number): Camera;
 }

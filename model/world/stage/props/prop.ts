@@ -53,6 +53,8 @@ const MAKERS: Readonly<Record<PropKind, Maker>> = {
   ...VESSELS,
   ...FURNITURE,
   ...OUTDOORS,
+  paddleboard: SOLIDS.block,
+  paddle: SOLIDS.block,
 };
 
 const isProp = (kind: string): kind is PropKind => Object.hasOwn(MAKERS, kind);

@@ -17,4 +17,7 @@ export const SETS: Readonly<Record<PlaceName, SetBuilder>> = {
   rink,
   stage: theatre,
   space,
+  gym: court,
+  lake: beach,
+  forest: park,
 };
