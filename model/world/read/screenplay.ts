@@ -1,135 +1,161 @@
+import { z } from 'zod';
 import type { EngineRequest, Style } from '../../protocol/index.ts';
 
 /** A cameo or character the request lends to the film. */
 export type CastMember = EngineRequest['cast'][number];
 
-export type TimeOfDay = 'dawn' | 'morning' | 'noon' | 'afternoon' | 'sunset' | 'dusk' | 'night';
-export type Weather = 'clear' | 'cloudy' | 'overcast' | 'fog' | 'rain' | 'snowfall' | 'storm' | 'wind';
-export type PlaceName =
-  | 'court'
-  | 'room'
-  | 'kitchen'
-  | 'street'
-  | 'park'
-  | 'beach'
-  | 'mountain'
-  | 'desert'
-  | 'rink'
-  | 'stage'
-  | 'space'
-  | 'gym'
-  | 'lake'
-  | 'forest';
+export const TimeOfDay = z.enum(['dawn', 'morning', 'noon', 'afternoon', 'sunset', 'dusk', 'night']);
+export type TimeOfDay = z.infer<typeof TimeOfDay>;
+export const Weather = z.enum(['clear', 'cloudy', 'overcast', 'fog', 'rain', 'snowfall', 'storm', 'wind']);
+export type Weather = z.infer<typeof Weather>;
+export const PlaceName = z.enum([
+  'court',
+  'room',
+  'kitchen',
+  'street',
+  'park',
+  'beach',
+  'mountain',
+  'desert',
+  'rink',
+  'stage',
+  'space',
+  'gym',
+  'lake',
+  'forest',
+]);
+export type PlaceName = z.infer<typeof PlaceName>;
 
 /** What the stage can build. One name per builder, not per word: many words lead to one of these. */
-export type PersonKind = 'person';
-export type AnimalKind = 'dog' | 'cat' | 'horse' | 'cow' | 'bear' | 'rabbit' | 'elephant' | 'bird';
-export type PropKind =
-  | 'basketball'
-  | 'football'
-  | 'tennis ball'
-  | 'beach ball'
-  | 'bowling ball'
-  | 'marble'
-  | 'ball'
-  | 'crate'
-  | 'block'
-  | 'cup'
-  | 'bottle'
-  | 'vase'
-  | 'plate'
-  | 'chair'
-  | 'table'
-  | 'shelf'
-  | 'cone'
-  | 'book'
-  | 'rock'
-  | 'domino'
-  | 'barrel'
-  | 'tree'
-  | 'car'
-  | 'lamp'
-  | 'coin'
-  | 'fruit'
-  | 'balloon'
-  | 'boat'
-  | 'duck'
-  | 'umbrella'
-  | 'candle'
-  | 'snowman'
-  | 'pin'
-  | 'ramp'
-  | 'wall'
-  | 'bench'
-  | 'swing'
-  | 'paddleboard'
-  | 'paddle';
-export type ThingKind = PersonKind | AnimalKind | PropKind;
+export const PersonKind = z.enum(['person']);
+export type PersonKind = z.infer<typeof PersonKind>;
+export const AnimalKind = z.enum(['dog', 'cat', 'horse', 'cow', 'bear', 'rabbit', 'elephant', 'bird']);
+export type AnimalKind = z.infer<typeof AnimalKind>;
+export const PropKind = z.enum([
+  'basketball',
+  'football',
+  'tennis ball',
+  'beach ball',
+  'bowling ball',
+  'marble',
+  'ball',
+  'crate',
+  'block',
+  'cup',
+  'bottle',
+  'vase',
+  'plate',
+  'chair',
+  'table',
+  'shelf',
+  'cone',
+  'book',
+  'rock',
+  'domino',
+  'barrel',
+  'tree',
+  'car',
+  'lamp',
+  'coin',
+  'fruit',
+  'balloon',
+  'boat',
+  'duck',
+  'umbrella',
+  'candle',
+  'snowman',
+  'pin',
+  'ramp',
+  'wall',
+  'bench',
+  'swing',
+  'paddleboard',
+  'paddle',
+]);
+export type PropKind = z.infer<typeof PropKind>;
+export const ThingKind = z.union([PersonKind, AnimalKind, PropKind]);
+export type ThingKind = z.infer<typeof ThingKind>;
 
-export type MaterialName =
-  | 'wood'
-  | 'metal'
-  | 'gold'
-  | 'silver'
-  | 'glass'
-  | 'rubber'
-  | 'leather'
-  | 'stone'
-  | 'marble'
-  | 'plastic'
-  | 'ceramic'
-  | 'ice'
-  | 'paper'
-  | 'cloth'
-  | 'brick';
+export const MaterialName = z.enum([
+  'wood',
+  'metal',
+  'gold',
+  'silver',
+  'glass',
+  'rubber',
+  'leather',
+  'stone',
+  'marble',
+  'plastic',
+  'ceramic',
+  'ice',
+  'paper',
+  'cloth',
+  'brick',
+]);
+export type MaterialName = z.infer<typeof MaterialName>;
+
+export const Outfit = z.enum([
+  'jersey',
+  'casual',
+  'suit',
+  'coat',
+  'dress',
+  'robe',
+  'uniform',
+  'sportswear',
+  'spacesuit',
+  'armour',
+  'apron',
+  'swimwear',
+  'leotard',
+  'skating dress',
+  'technical shell',
+]);
+export type Outfit = z.infer<typeof Outfit>;
 
 /** A person's body and clothes as the words give them; what the words leave open the stage decides from the seed. */
-export interface Look {
-  readonly age?: 'child' | 'adult' | 'elder';
-  readonly build?: 'woman' | 'man';
-  readonly outfit?: Outfit;
-  readonly hair?: string;
-  readonly clothes?: string;
-}
-export type Outfit =
-  | 'jersey'
-  | 'casual'
-  | 'suit'
-  | 'coat'
-  | 'dress'
-  | 'robe'
-  | 'uniform'
-  | 'sportswear'
-  | 'spacesuit'
-  | 'armour'
-  | 'apron'
-  | 'swimwear'
-  | 'leotard'
-  | 'skating dress'
-  | 'technical shell';
+export const Look = z
+  .object({
+    age: z.enum(['child', 'adult', 'elder']).exactOptional(),
+    build: z.enum(['woman', 'man']).exactOptional(),
+    outfit: Outfit.exactOptional(),
+    hair: z.string().exactOptional(),
+    clothes: z.string().exactOptional(),
+  })
+  .readonly();
+export type Look = z.infer<typeof Look>;
+
+export const BodyPart = z.enum(['head', 'shoulder', 'back', 'hand', 'lap']);
+export type BodyPart = z.infer<typeof BodyPart>;
+export const Placement = z
+  .object({
+    preposition: z.string(),
+    on: z.string(),
+    /** The part of a person's or animal's body that is meant: a cat on somebody's head. */
+    part: BodyPart.exactOptional(),
+  })
+  .readonly();
+export type Placement = z.infer<typeof Placement>;
 
 /** Someone or something of a shot. `id` is unique in the film: the same id in two shots is the same thing. */
-export interface Entity {
-  readonly id: string;
-  readonly category: 'person' | 'animal' | 'prop';
-  readonly kind: ThingKind;
-  /** As the prompt calls it, without its number: `red ball`. */
-  readonly name: string;
-  readonly color: string | null;
-  readonly material: MaterialName | null;
-  /** 1 is the thing's usual size. */
-  readonly scale: number;
-  readonly look: Look;
-  /** Where the words put it: on, in, behind … another entity or part of the set. */
-  readonly placed: Placement | null;
-}
-export interface Placement {
-  readonly preposition: string;
-  readonly on: string;
-  /** The part of a person's or animal's body that is meant: a cat on somebody's head. */
-  readonly part?: BodyPart;
-}
-export type BodyPart = 'head' | 'shoulder' | 'back' | 'hand' | 'lap';
+export const Entity = z
+  .object({
+    id: z.string().min(1),
+    category: z.enum(['person', 'animal', 'prop']),
+    kind: ThingKind,
+    /** As the prompt calls it, without its number: `red ball`. */
+    name: z.string().min(1),
+    color: z.string().nullable(),
+    material: MaterialName.nullable(),
+    /** 1 is the thing's usual size. */
+    scale: z.number().positive(),
+    look: Look,
+    /** Where the words put it: on, in, behind … another entity or part of the set. */
+    placed: Placement.nullable(),
+  })
+  .readonly();
+export type Entity = z.infer<typeof Entity>;
 
 /** What can be done. The simulate room has one choreography for each. */
 export type ActionKind =
