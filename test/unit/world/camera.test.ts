@@ -1,7 +1,7 @@
 import { Matrix4, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { read } from '../../../model/world/read/read.ts';
-import { cameraOf } from '../../../model/world/scene-of-take.ts';
+import { cameraOf } from '../../../model/world/scene/framing.ts';
 import { simulate } from '../../../model/world/simulate/simulate.ts';
 import { stage } from '../../../model/world/stage/build-stage.ts';
 
