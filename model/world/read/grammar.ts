@@ -2,6 +2,7 @@ import { type Chunk, chunk } from './chunks.ts';
 import type { Claims } from './claims.ts';
 import { type Film, placement } from './film.ts';
 import type { ClothingRow, FixtureRow, LexiconRow, PlaceRow, ThingRow, VerbRow } from './lexicon/entry.ts';
+import { readMusic } from './music.ts';
 import { emptyReading, type Modifiers, noModifiers, type Open, type ShotReading } from './reading.ts';
 import type { Action, CastMember } from './screenplay.ts';
 import { strangeWord } from './strange.ts';
@@ -34,6 +35,7 @@ export class ShotReader {
   }
 
   read(tokens: readonly Token[]): ShotReading {
+    this.reading.music = readMusic(tokens, this.#claims);
     this.#chunks = chunk(tokens.filter((token) => !this.#claims.has(token)));
     for (const [index, piece] of this.#chunks.entries()) {
       this.#step(piece, index);

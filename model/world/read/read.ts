@@ -183,6 +183,7 @@ const inherit = (reading: ShotReading, common: ShotReading): ShotReading => ({
   style: reading.style ?? common.style,
   camera: { ...common.camera, ...reading.camera },
   slowMotion: reading.slowMotion || common.slowMotion,
+  music: reading.music === undefined ? common.music : reading.music,
 });
 
 const defaultPlace = (reading: ShotReading, cast: readonly Draft[]): PlaceName => {
@@ -251,5 +252,6 @@ const script = (
     cast: cast.map(finished),
     actions: reading.actions,
     dialogue: reading.dialogue,
+    music: reading.music === undefined ? (previous?.music ?? null) : reading.music,
   };
 };

@@ -1,6 +1,14 @@
 import type { Style } from '../../protocol/index.ts';
 import type { Draft } from './film.ts';
-import type { Action, CameraDirection, DialogueLine, PlaceName, TimeOfDay, Weather } from './screenplay.ts';
+import type {
+  Action,
+  CameraDirection,
+  DialogueLine,
+  MusicDirection,
+  PlaceName,
+  TimeOfDay,
+  Weather,
+} from './screenplay.ts';
 import type { Token } from './words.ts';
 
 /** A record while it is being filled. */
@@ -18,6 +26,8 @@ export interface ShotReading {
   cast: string[];
   actions: Open<Action>[];
   dialogue: DialogueLine[];
+  /** undefined: the words say nothing of it; null: they want none. */
+  music: MusicDirection | null | undefined;
 }
 
 export const emptyReading = (): ShotReading => ({
@@ -31,6 +41,7 @@ export const emptyReading = (): ShotReading => ({
   cast: [],
   actions: [],
   dialogue: [],
+  music: undefined,
 });
 
 /** Adjectives and numbers that wait for their noun. */

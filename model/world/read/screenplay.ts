@@ -244,6 +244,16 @@ export interface DialogueLine {
   readonly shout: boolean;
 }
 
+/** Music the words ask for; what they leave open the score room decides from the seed. */
+export interface MusicDirection {
+  readonly style: 'piano' | 'ambient' | 'orchestral' | 'lo-fi' | 'electronic' | 'acoustic';
+  readonly mood: 'happy' | 'sad' | 'calm' | 'tense' | 'epic';
+  /** Beats a minute. */
+  readonly tempo: number | null;
+  /** Semitones over C, and the scale. */
+  readonly key: { readonly tonic: number; readonly mode: 'major' | 'minor' } | null;
+}
+
 export interface ShotScript {
   readonly seconds: number;
   readonly place: PlaceName;
@@ -254,6 +264,8 @@ export interface ShotScript {
   readonly cast: readonly Entity[];
   readonly actions: readonly Action[];
   readonly dialogue: readonly DialogueLine[];
+  /** Missing or null: no music. */
+  readonly music?: MusicDirection | null;
 }
 
 /** A fragment of the prompt and what became of it. */

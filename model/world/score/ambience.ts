@@ -228,8 +228,8 @@ const toGain = (level: number) => Math.min(1, Math.max(0, level)) ** 2;
 export function renderAmbience(frames: number, movements: readonly Movement[], seed: number): Stereo {
   const mix = silence(frames);
   for (const { name, bed, loudness } of BEDS) {
-    if (movements.every(({ ambience }) => ambience[name] <= 0)) continue;
-    const levels = levelsOver(frames, movements, ({ ambience }) => toGain(ambience[name]));
+    if (movements.every(({ ambience }) => (ambience[name] ?? 0) <= 0)) continue;
+    const levels = levelsOver(frames, movements, ({ ambience }) => toGain(ambience[name] ?? 0));
     const rendered = bed(frames, randomStream(seed, `score/${name}`));
     calibrate(rendered, loudness);
     for (let n = 0; n < frames; n++) {

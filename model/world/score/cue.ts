@@ -17,7 +17,9 @@ export type Material =
   | 'water'
   | 'flesh'
   | 'cloth'
-  | 'net';
+  | 'net'
+  | 'gravel'
+  | 'sprung floor';
 
 /** One thing of a contact. `size` is its largest extent in metres, which sets the pitch. */
 export interface Sounding {
@@ -73,6 +75,14 @@ export interface Ambience {
   readonly rain: number;
   readonly birds: number;
   readonly room: number;
+  /** Wavelets on a bank or a hull. */
+  readonly lapping?: number;
+  /** Leaves that rustle in the wind. */
+  readonly leaves?: number;
+  /** Traffic: engines and tyres, none near enough to be told apart. */
+  readonly traffic?: number;
+  /** Flakes that settle, in a quiet that swallows everything else. */
+  readonly snow?: number;
 }
 
 /** Reverberation: time to fall by 60 dB, seconds, and how much of it is heard, 0..1. `echo`: a far wall's delay, seconds; 0 is none. */

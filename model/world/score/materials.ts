@@ -124,4 +124,14 @@ export const MATERIALS: Readonly<Record<Material, MaterialSound>> = {
     ring: { base: 160, ...THUD, decay: 0.02, level: 0.15 },
     grains: { low: 1800, high: 7500, seconds: 0.18, count: 70, level: 0.2 },
   },
+  gravel: {
+    contact: 0.004,
+    ring: { base: 140, ...THUD, decay: 0.03, level: 0.5 },
+    grains: { low: 1400, high: 6500, seconds: 0.16, count: 90, level: 0.3 },
+  },
+  'sprung floor': {
+    contact: 0.006,
+    ring: { base: 85, ratios: [1, 1.6, 2.8, 4.4], decay: 0.28, slope: 0.8, level: 1.3 },
+    grains: null,
+  },
 };

@@ -1,4 +1,5 @@
 import { Quaternion, Vector3 } from 'three';
+import type { Material } from '../score/cue.ts';
 import type { Creature, Person } from '../stage/figures/figure.ts';
 import type { Body, Stage } from '../stage/stage.ts';
 import type { CreaturePose } from './figures/creature-pose.ts';
@@ -96,13 +97,17 @@ export interface CreaturePerformance {
   pose(t: number): CreaturePose;
 }
 
-/** A thing rolled or slid on another. */
+/** A thing rolled or slid on another. `id` is a recorded body, a person or an animal. */
 export interface Rubbing {
   readonly kind: 'roll' | 'slide';
   readonly id: string;
   readonly from: number;
   readonly to: number;
   readonly speeds: Float32Array;
+  /** What rubs on what, where it is not the body's own material on the ground: a blade on ice. */
+  readonly sounds?: readonly [Material, Material];
+  /** Newtons that press the two together; missing: the body's weight. */
+  readonly force?: number;
 }
 
 /** What happened, once and for all: the third room's result. Times are seconds of simulation. */
