@@ -37,7 +37,7 @@ export const mesh = (source: BufferGeometry, placing: Placing = {}): Geometry =>
   };
 };
 
-/** One geometry out of several: fewer models to draw. */
+/** One geometry out of several: fewer models to draw. All of them are painted, or none. */
 export const join = (pieces: readonly Geometry[]): Geometry => {
   const vertices = pieces.reduce((sum, piece) => sum + piece.positions.length, 0);
   const positions = new Float32Array(vertices);
@@ -56,7 +56,20 @@ export const join = (pieces: readonly Geometry[]): Geometry => {
     vertex += piece.positions.length;
     index += piece.indices.length;
   }
-  return { positions, normals, indices };
+  const painted = pieces.filter(({ colors }) => colors !== undefined).length;
+  if (painted === 0) {
+    return { positions, normals, indices };
+  }
+  if (painted < pieces.length) {
+    throw new Error('a painted geometry cannot be joined with one that takes its surface’s colour');
+  }
+  const colors = new Float32Array(vertices);
+  let at = 0;
+  for (const piece of pieces) {
+    colors.set(piece.colors ?? [], at);
+    at += piece.positions.length;
+  }
+  return { positions, normals, indices, colors };
 };
 
 /** Moves a geometry. Scales must be positive. */
@@ -70,7 +83,7 @@ export const place = (geometry: Geometry, placing: Placing): Geometry => {
     point.fromArray(geometry.positions, i).applyMatrix4(matrix).toArray(positions, i);
     point.fromArray(geometry.normals, i).transformDirection(normalMatrix).toArray(normals, i);
   }
-  return { positions, normals, indices: geometry.indices };
+  return { ...geometry, positions, normals };
 };
 
 /** Smooth normals out of shared vertices. */
