@@ -1,91 +1,129 @@
-/** What the rasteriser needs to know of the models before the first frame. */
-import type { Geometry, Model, Vec3 } from './scene.ts';
-
-export interface ModelBounds {
-  readonly center: Vec3;
-  readonly radius: number;
-  readonly corners: readonly Vec3[];
-  readonly longestAxis: 0 | 1 | 2;
-}
-
-/** The box around a geometry, in its own space, and the sphere around that box. */
-export function boundsOf({ positions }: Geometry): ModelBounds {
-  const low: [number, number, number] = [Infinity, Infinity, Infinity];
-  const high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < positions.length; i += 3) {
-    for (const axis of [0, 1, 2] as const) {
-      const value = positions[i + axis] ?? 0;
-      low[axis] = Math.min(low[axis], value);
-      high[axis] = Math.max(high[axis], value);
-    }
-  }
-  if (positions.length === 0) {
-    low.fill(0);
-    high.fill(0);
-  }
-  const extent: Vec3 = [high[0] - low[0], high[1] - low[1], high[2] - low[2]];
-  const corners = [low[0], high[0]].flatMap((x) =>
-    [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Vec3 => [x, y, z])),
-  );
-  const longest = Math.max(...extent);
-  return {
-    center: [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2],
-    radius: Math.hypot(...extent) / 2,
-    corners,
-    longestAxis: extent[0] === longest ? 0 : extent[1] === longest ? 1 : 2,
-  };
-}
-
-/**
- * A number for each model, equal where surfaces are equal: an arm and its hand are drawn as one outline. What casts no
- * shadow (lines painted on a floor, the ground) gets −1, no outline.
- */
-export function inkGroups(models: readonly Model[]): number[] {
-  const groups = new Map<string, number>();
-  return models.map(({ surface, castsShadow }) => {
-    if (!castsShadow) return -1;
-    const key = JSON.stringify([surface.color, surface.pattern.kind, surface.pattern.color]);
-    const group = groups.get(key) ?? groups.size;
-    groups.set(key, group);
-    return group;
-  });
-}
+/** Lays the models' meshes out in memory as the rasteriser reads them, and refuses those that are not whole. */
+import { COLOR_BYTES } from './layout.ts';
+import type { Geometry, Model, Skin } from './scene.ts';
 
 export class BadGeometryError extends Error {
   override readonly name = 'BadGeometryError';
 }
 
-/** Lays all models' vertices and triangles end to end; throws where an index points outside its geometry. */
+/** How much of everything the models have. */
+export interface MeshCounts {
+  readonly vertices: number;
+  readonly triangles: number;
+  readonly matrices: number;
+  readonly colored: number;
+  readonly bent: number;
+}
+
+/** Where a model's runs begin; −1 for what it does not have. */
+export interface MeshStart {
+  readonly vertex: number;
+  readonly triangle: number;
+  readonly matrix: number;
+  readonly colored: number;
+  readonly bent: number;
+}
+
+/** Checks every mesh and says where each model's runs begin. */
+export function measureMeshes(models: readonly Model[]): {
+  readonly starts: readonly MeshStart[];
+  readonly counts: MeshCounts;
+} {
+  const counts = { vertices: 0, triangles: 0, matrices: 0, colored: 0, bent: 0 };
+  const starts = models.map(({ id, geometry }): MeshStart => {
+    checkMesh(id, geometry);
+    const { positions, indices, colors, skin } = geometry;
+    const vertices = positions.length / 3;
+    const start = {
+      vertex: counts.vertices,
+      triangle: counts.triangles,
+      matrix: counts.matrices,
+      colored: colors === undefined ? -1 : counts.colored,
+      bent: skin === undefined ? -1 : counts.bent,
+    };
+    counts.vertices += vertices;
+    counts.triangles += indices.length / 3;
+    counts.matrices += skin?.bones ?? 1;
+    counts.colored += colors === undefined ? 0 : vertices;
+    counts.bent += skin === undefined ? 0 : vertices;
+    return start;
+  });
+  return { starts, counts };
+}
+
+function checkMesh(id: string, { positions, normals, indices, colors, skin }: Geometry): void {
+  const refuse = (what: string): never => {
+    throw new BadGeometryError(`model ${id}: ${what}`);
+  };
+  const vertices = positions.length / 3;
+  if (!Number.isInteger(vertices) || normals.length !== positions.length || indices.length % 3 !== 0) {
+    refuse('positions and normals need 3 floats a vertex, indices 3 a triangle');
+  }
+  for (const index of indices) {
+    if (index >= vertices) refuse(`index ${index} but only ${vertices} vertices`);
+  }
+  if (colors !== undefined && colors.length !== positions.length) refuse('colors need 3 floats a vertex');
+  if (skin === undefined) return;
+  if (skin.bones < 1 || skin.bones > 256) refuse(`a skin has 1 to 256 bones, not ${skin.bones}`);
+  if (skin.indices.length !== vertices * 4 || skin.weights.length !== vertices * 4) {
+    refuse('a skin needs 4 bones and 4 weights a vertex');
+  }
+  for (let vertex = 0; vertex < vertices; vertex++) {
+    const bones = followed(skin, vertex);
+    const sum = bones.reduce((total, { weight }) => total + weight, 0);
+    if (Math.abs(sum - 1) > 0.01) refuse(`the weights of vertex ${vertex} add up to ${sum}, not 1`);
+    const beyond = bones.find(({ bone, weight }) => weight > 0 && bone >= skin.bones);
+    if (beyond) refuse(`vertex ${vertex} follows bone ${beyond.bone}, but there are only ${skin.bones}`);
+  }
+}
+
+/** The four bones of a vertex, the one with most weight first. */
+function followed({ indices, weights }: Skin, vertex: number) {
+  return [0, 1, 2, 3]
+    .map((k) => ({ bone: indices[vertex * 4 + k] ?? 0, weight: weights[vertex * 4 + k] ?? 0 }))
+    .sort((a, b) => b.weight - a.weight);
+}
+
+/** Byte addresses of the runs. */
+export interface MeshPlaces {
+  readonly vertices: number;
+  readonly indices: number;
+  readonly owners: number;
+  readonly colors: number;
+  readonly skins: number;
+}
+
+/** Lays all models' meshes end to end. */
 export function writeGeometry(
   buffer: ArrayBufferLike,
-  at: { readonly vertices: number; readonly indices: number; readonly owners: number },
-  vertexBytes: number,
+  at: MeshPlaces,
+  record: { readonly vertexBytes: number; readonly skinBytes: number },
   models: readonly Model[],
+  starts: readonly MeshStart[],
 ): void {
   const floats = new Float32Array(buffer);
   const words = new Uint32Array(buffer);
-  let vertex = 0;
-  let triangle = 0;
-  models.forEach(({ id, geometry }, owner) => {
-    const { positions, normals, indices } = geometry;
-    const count = positions.length / 3;
-    if (!Number.isInteger(count) || normals.length !== positions.length || indices.length % 3 !== 0) {
-      throw new BadGeometryError(
-        `model ${id}: positions and normals need 3 floats a vertex, indices 3 a triangle`,
-      );
-    }
-    for (let i = 0; i < count; i++) {
-      const to = (at.vertices + (vertex + i) * vertexBytes) / 4;
+  const bytes = new Uint8Array(buffer);
+  models.forEach(({ geometry }, owner) => {
+    const start = starts[owner];
+    if (start === undefined) throw new RangeError('a model was not measured');
+    const { positions, normals, indices, colors, skin } = geometry;
+    for (let i = 0; i < positions.length / 3; i++) {
+      const to = (at.vertices + (start.vertex + i) * record.vertexBytes) / 4;
       floats.set(positions.subarray(i * 3, i * 3 + 3), to);
       floats.set(normals.subarray(i * 3, i * 3 + 3), to + 4);
+      if (skin === undefined) continue;
+      const from = at.skins + (start.bent + i) * record.skinBytes;
+      followed(skin, i).forEach(({ bone, weight }, k) => {
+        bytes[from + k] = weight > 0 ? bone : 0;
+        floats[from / 4 + 1 + k] = weight;
+      });
     }
+    if (colors !== undefined) floats.set(colors, (at.colors + start.colored * COLOR_BYTES) / 4);
     indices.forEach((index, i) => {
-      if (index >= count)
-        throw new BadGeometryError(`model ${id}: index ${index} but only ${count} vertices`);
-      words[at.indices / 4 + triangle * 3 + i] = vertex + index;
+      words[at.indices / 4 + start.triangle * 3 + i] = start.vertex + index;
     });
-    words.fill(owner, at.owners / 4 + triangle, at.owners / 4 + triangle + indices.length / 3);
-    vertex += count;
-    triangle += indices.length / 3;
+    const first = at.owners / 4 + start.triangle;
+    words.fill(owner, first, first + indices.length / 3);
   });
 }

@@ -36,8 +36,9 @@ export const film = struct([
     'i32',
     ['width', 'height', 'gridX', 'gridY', 'cellWidth', 'cellHeight', 'exposures', 'samples', 'threads'],
   ],
-  ['i32', ['toon', 'shadowSize', 'modelCount', 'vertexCount', 'recast']],
-  ['i32', ['models', 'vertices', 'indices', 'owners', 'exposureTable', 'matrices', 'motion', 'resting']],
+  ['i32', ['toon', 'shadowSize', 'modelCount', 'matrixCount', 'vertexCount', 'recast']],
+  ['i32', ['models', 'vertices', 'indices', 'owners', 'inks', 'colors', 'skins']],
+  ['i32', ['exposureTable', 'matrices', 'spheres', 'motion', 'resting']],
   ['i32', ['shadows', 'shadowTiles', 'threadTable', 'counters', 'noise', 'hdr', 'glow', 'glowSpare', 'i420']],
   ['f32', ['sunX', 'sunY', 'sunZ', 'sunR', 'sunG', 'sunB', 'discCosine', 'zenithR', 'zenithG', 'zenithB']],
   ['f32', ['horizonR', 'horizonG', 'horizonB', 'groundR', 'groundG', 'groundB', 'clouds']],
@@ -53,12 +54,15 @@ export const model = struct([
       'firstTriangle',
       'triangleCount',
       'castsShadow',
-      'ink',
+      'firstMatrix',
+      'matrixCount',
+      'bent',
+      'colored',
       'grain',
       'pattern',
     ],
   ],
-  ['f32', ['centerX', 'centerY', 'centerZ', 'radius', 'colorR', 'colorG', 'colorB']],
+  ['f32', ['colorR', 'colorG', 'colorB']],
   ['f32', ['roughness', 'metalness', 'emission', 'repeat', 'secondR', 'secondG', 'secondB']],
 ]);
 
@@ -74,12 +78,26 @@ export const exposure = struct([
 export const bench = struct([
   [
     'i32',
-    ['clip', 'posed', 'depth', 'ids', 'covered', 'openness', 'sums', 'polygon', 'depthBytes', 'sumBytes'],
+    [
+      'clip',
+      'posed',
+      'bent',
+      'depth',
+      'ids',
+      'covered',
+      'openness',
+      'sums',
+      'polygon',
+      'depthBytes',
+      'sumBytes',
+    ],
   ],
 ]);
 
 /** Bytes of what one projected vertex takes in a thread's memory. */
 export const CLIP_BYTES = 16;
+/** Bytes of a vertex's own colour. */
+export const COLOR_BYTES = 12;
 
 /** In the order of the constants in `assembly/patterns.ts`. */
 export const patternCodes = {

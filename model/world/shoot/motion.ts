@@ -1,6 +1,7 @@
 /** How far things move while the shutter is open. */
+
+import type { Bounds } from './bounds.ts';
 import { project } from './exposure.ts';
-import type { ModelBounds } from './geometry.ts';
 import type { Camera, Vec3 } from './scene.ts';
 
 export interface Instant {
@@ -8,9 +9,9 @@ export interface Instant {
   readonly matrices: Float32Array | undefined;
 }
 
-/** How far, in pixels, a model's outline moves between two instants; behind the camera counts as still. */
+/** How far, in pixels, what follows matrix `index` moves between two instants; behind the camera counts as still. */
 export function travel(
-  bound: ModelBounds,
+  bound: Bounds,
   index: number,
   from: Instant,
   to: Instant,

@@ -1,6 +1,6 @@
 /** Asks a scene where everything is, for all exposures of a frame. */
+import type { Bounds } from './bounds.ts';
 import { type ExposureValues, exposureOf } from './exposure.ts';
-import type { ModelBounds } from './geometry.ts';
 import { type Instant, travel } from './motion.ts';
 import type { RenderSettings } from './renderer.ts';
 import type { SamplePlan } from './sampling.ts';
@@ -10,25 +10,25 @@ import { SHADOW_TEXELS } from './scene-memory.ts';
 /** A frame before it is filmed. The next `pose` writes over it. */
 export interface PosedFrame {
   readonly exposures: readonly ExposureValues[];
-  /** One 4×4 matrix per model, for one exposure after the other. */
+  /** All models' 4×4 matrices, for one exposure after the other. */
   readonly matrices: Float32Array;
-  /** Pixels that each model moves while the shutter is open. */
+  /** Pixels that what follows each matrix moves while the shutter is open. */
   readonly motion: Float32Array;
 }
 
-/** Makes the function that poses a frame by its index. */
+/** Makes the function that poses a frame by its index; `bounds` are those of all matrices. */
 export function poseWith(
   scene: Scene,
   settings: RenderSettings,
   plan: SamplePlan,
-  bounds: readonly ModelBounds[],
+  bounds: readonly Bounds[],
 ): (index: number) => PosedFrame {
   const { width, height, shutter, fps } = settings;
   const softSun = settings.shading !== 'toon';
   const viewport = { width, height, plan };
-  const floats = scene.models.length * 16;
+  const floats = bounds.length * 16;
   const matrices = new Float32Array(plan.samples.length * floats);
-  const motion = new Float32Array(scene.models.length);
+  const motion = new Float32Array(bounds.length);
   return (index) => {
     const timeOf = (share: number) => (index + share * shutter) / fps;
     let opened: (Instant & { readonly time: number }) | undefined;

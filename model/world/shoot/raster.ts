@@ -36,6 +36,7 @@ export interface RasterSizes {
   readonly freeFrom: number;
   readonly posedBytes: number;
   readonly vertexBytes: number;
+  readonly skinBytes: number;
   readonly polygonBytes: number;
   readonly noiseBytes: number;
   /** Texels on a side of a tile of the shadow map, and bytes that tell of them. */
@@ -65,6 +66,7 @@ export function measureRaster(module: WebAssembly.Module): RasterSizes {
     freeFrom: call('freeFrom'),
     posedBytes: call('posedBytes'),
     vertexBytes: call('vertexBytes'),
+    skinBytes: call('skinBytes'),
     polygonBytes: call('polygonBytes'),
     noiseBytes: call('noiseBytes'),
     shadowTile: call('shadowTile'),

@@ -61,13 +61,13 @@ export async function createRenderer(
   const threads = options.threads ?? Math.min(availableParallelism(), 4);
   const module = await compileRaster();
   const sizes = measureRaster(module);
-  const { memory, plan, at, bounds, ...shared } = layOutScene(scene, settings, threads, sizes);
+  const { memory, plan, at, bounds, runs, ...shared } = layOutScene(scene, settings, threads, sizes);
   const view = new DataView(memory.buffer);
   instantiateRaster(module, memory)('makeNoise', at.noise);
 
   const crew = startCrew(module, memory, { film: at.film, barrier: at.barrier, threads });
   const pose = poseWith(scene, settings, plan, bounds);
-  const rest = watchRest();
+  const rest = watchRest(runs);
   let ahead: { readonly index: number; readonly posed: PosedFrame } | undefined;
 
   function layOut({ exposures, matrices, motion }: PosedFrame): void {

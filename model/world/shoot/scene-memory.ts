@@ -1,6 +1,8 @@
 /** Lays a scene out in the memory that the threads share. Everything is sized here, from the scene and the picture. */
 import { makeMemory, planArena } from './arena.ts';
-import { boundsOf, inkGroups, type ModelBounds, writeGeometry } from './geometry.ts';
+import { type Bounds, boundsOf, boundsOfMatrices, type MatrixRun, matrixRuns } from './bounds.ts';
+import { type MeshStart, measureMeshes, writeGeometry } from './geometry.ts';
+import { inkOfTriangles } from './ink-groups.ts';
 import * as layout from './layout.ts';
 import { i420Bytes } from './pixels.ts';
 import type { RasterSizes } from './raster.ts';
@@ -25,10 +27,12 @@ export interface SceneMemory {
     readonly exposureTable: number;
     readonly i420: number;
   };
-  readonly bounds: readonly ModelBounds[];
-  /** One 4×4 matrix per model, for one exposure after the other. */
+  /** Of what follows each matrix. */
+  readonly bounds: readonly Bounds[];
+  readonly runs: readonly MatrixRun[];
+  /** All models' 4×4 matrices, for one exposure after the other. */
   readonly matrices: Float32Array;
-  /** Pixels that each model moves while the shutter is open. */
+  /** Pixels that what follows each matrix moves while the shutter is open. */
   readonly motion: Float32Array;
   /** 1 for each model whose shadow is kept from frame to frame. */
   readonly resting: Int32Array;
@@ -49,8 +53,7 @@ export function layOutScene(
   const cellWidth = Math.ceil(width / plan.gridX / 4) * 4;
   const cellHeight = Math.ceil(height / plan.gridY);
   const { models, lighting } = scene;
-  const vertexCount = models.reduce((sum, { geometry }) => sum + geometry.positions.length / 3, 0);
-  const triangleCount = models.reduce((sum, { geometry }) => sum + geometry.indices.length / 3, 0);
+  const { starts, counts } = measureMeshes(models);
   const toon = settings.shading === 'toon';
   const tileBytes = (SHADOW_TEXELS / sizes.shadowTile) ** 2 * sizes.shadowTileBytes;
 
@@ -61,12 +64,16 @@ export function layOutScene(
   const at = {
     film: arena.take(layout.film.bytes),
     models: arena.take(models.length * layout.model.bytes),
-    vertices: arena.take(vertexCount * sizes.vertexBytes),
-    indices: arena.take(triangleCount * 12),
-    owners: arena.take(triangleCount * 4),
+    vertices: arena.take(counts.vertices * sizes.vertexBytes),
+    indices: arena.take(counts.triangles * 12),
+    owners: arena.take(counts.triangles * 4),
+    inks: arena.take(counts.triangles * 4),
+    colors: arena.take(counts.colored * layout.COLOR_BYTES),
+    skins: arena.take(counts.bent * sizes.skinBytes),
     exposureTable: arena.take(plan.samples.length * layout.exposure.bytes),
-    matrices: arena.take(plan.samples.length * models.length * 64),
-    motion: arena.take(models.length * 4),
+    matrices: arena.take(plan.samples.length * counts.matrices * 64),
+    spheres: arena.take(counts.matrices * 16),
+    motion: arena.take(counts.matrices * 4),
     resting: arena.take(models.length * 4),
     shadows: arena.take(plan.samples.length * SHADOW_TEXELS ** 2 * 4),
     shadowTiles: arena.take(plan.samples.length * tileBytes),
@@ -82,8 +89,9 @@ export function layOutScene(
   const benches = Array.from({ length: threads }, () => ({
     at: arena.take(layout.bench.bytes),
     values: {
-      clip: arena.take(vertexCount * layout.CLIP_BYTES),
+      clip: arena.take(counts.vertices * layout.CLIP_BYTES),
       posed: arena.take(models.length * sizes.posedBytes),
+      bent: arena.take(counts.bent * sizes.vertexBytes),
       depth: arena.take(depthBytes),
       ids: arena.take(depthBytes),
       covered: arena.take(SHADOW_TEXELS ** 2 * 4),
@@ -114,7 +122,8 @@ export function layOutScene(
     toon: toon ? 1 : 0,
     shadowSize: SHADOW_TEXELS,
     modelCount: models.length,
-    vertexCount,
+    matrixCount: counts.matrices,
+    vertexCount: counts.vertices,
     recast: 0,
     sunX: sun.direction[0],
     sunY: sun.direction[1],
@@ -145,45 +154,45 @@ export function layOutScene(
     view.setUint32(at.threadTable + index * 4, bench.at, true);
     layout.bench.write(view, bench.at, bench.values);
   });
-  const bounds = models.map(({ geometry }) => boundsOf(geometry));
-  writeGeometry(memory.buffer, at, sizes.vertexBytes, models);
-  writeModels(view, at.models, scene, bounds);
+  const bounds = models.flatMap(({ geometry }) => boundsOfMatrices(geometry));
+  new Float32Array(memory.buffer, at.spheres, bounds.length * 4).set(
+    bounds.flatMap(({ center, radius }) => [...center, radius]),
+  );
+  writeGeometry(memory.buffer, at, sizes, models, starts);
+  new Int32Array(memory.buffer, at.inks, counts.triangles).set(inkOfTriangles(models));
+  writeModels(view, at.models, scene, starts);
 
   return {
     memory,
     plan,
     at,
     bounds,
-    matrices: new Float32Array(memory.buffer, at.matrices, plan.samples.length * models.length * 16),
-    motion: new Float32Array(memory.buffer, at.motion, models.length),
+    runs: matrixRuns(models),
+    matrices: new Float32Array(memory.buffer, at.matrices, plan.samples.length * counts.matrices * 16),
+    motion: new Float32Array(memory.buffer, at.motion, counts.matrices),
     resting: new Int32Array(memory.buffer, at.resting, models.length),
     recast: new Int32Array(memory.buffer, at.film + layout.film.offset('recast'), 1),
     counters: new Int32Array(memory.buffer, at.counters, 16),
   };
 }
 
-function writeModels(view: DataView, at: number, { models }: Scene, bounds: readonly ModelBounds[]): void {
-  const inks = inkGroups(models);
-  let firstVertex = 0;
-  let firstTriangle = 0;
+function writeModels(view: DataView, at: number, { models }: Scene, starts: readonly MeshStart[]): void {
   models.forEach(({ geometry, surface, castsShadow }, index) => {
-    const bound = bounds[index] ?? boundsOf(geometry);
+    const start = starts[index];
+    if (start === undefined) throw new RangeError('a model was not measured');
     const { pattern } = surface;
-    const vertices = geometry.positions.length / 3;
-    const triangles = geometry.indices.length / 3;
     layout.model.write(view, at + index * layout.model.bytes, {
-      firstVertex,
-      vertexCount: vertices,
-      firstTriangle,
-      triangleCount: triangles,
+      firstVertex: start.vertex,
+      vertexCount: geometry.positions.length / 3,
+      firstTriangle: start.triangle,
+      triangleCount: geometry.indices.length / 3,
       castsShadow: castsShadow ? 1 : 0,
-      ink: inks[index] ?? 0,
-      grain: bound.longestAxis,
+      firstMatrix: start.matrix,
+      matrixCount: geometry.skin?.bones ?? 1,
+      bent: start.bent,
+      colored: start.colored,
+      grain: boundsOf(geometry).longestAxis,
       pattern: layout.patternCodes[pattern.kind],
-      centerX: bound.center[0],
-      centerY: bound.center[1],
-      centerZ: bound.center[2],
-      radius: bound.radius,
       colorR: surface.color[0],
       colorG: surface.color[1],
       colorB: surface.color[2],
@@ -195,7 +204,5 @@ function writeModels(view: DataView, at: number, { models }: Scene, bounds: read
       secondG: pattern.color[1],
       secondB: pattern.color[2],
     });
-    firstVertex += vertices;
-    firstTriangle += triangles;
   });
 }

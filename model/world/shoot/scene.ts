@@ -63,6 +63,8 @@ export interface Model {
   readonly geometry: Geometry;
   readonly surface: Surface;
   readonly castsShadow: boolean;
+  /** In anime style, whether a line of ink runs around it; by default what casts a shadow has one. */
+  readonly ink?: boolean;
 }
 
 export interface Lighting {

@@ -4,7 +4,7 @@ import { POLYGON_BYTES } from './clip';
 import { develop, STRIP } from './develop';
 import { expose } from './expose';
 import { GLOW, glowHeight, spreadGlow } from './glow';
-import { Bench, Exposure, Film, MARGIN, Model, Posed, VERTEX } from './layout';
+import { Bench, Exposure, Film, MARGIN, Model, Posed, SKIN, VERTEX } from './layout';
 import { fillNoise, Noise, NOISE } from './noise';
 import { TILE_BYTES, TILE_SHIFT } from './shadow-map';
 
@@ -31,6 +31,9 @@ export function posedBytes(): usize {
 }
 export function vertexBytes(): usize {
   return VERTEX;
+}
+export function skinBytes(): usize {
+  return SKIN;
 }
 export function polygonBytes(): usize {
   return POLYGON_BYTES;

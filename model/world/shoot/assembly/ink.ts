@@ -2,9 +2,8 @@
 // the picture asks, in full pixels: an exposure sees every gridX-th of them, so a width may be a part of its own pixel.
 import { Film, RIM } from './layout';
 import { abs4, add, div, max4, mul, saturate, scale, select, splat, sub } from './simd';
-import { modelAt } from './transform';
 
-/** Ink group of the sky; -1, from `../geometry.ts`, is that of all that gets no outline. */
+/** Ink group of the sky; -1, from `../ink-groups.ts`, is that of all that gets no outline. */
 const NOTHING: i32 = -2;
 
 /** How much ink lies on four pixels, 0..1. `depths` and `ids` address the first of them. */
@@ -87,5 +86,5 @@ function inksAt(film: Film, ids: usize): v128 {
 
 function inkOf(film: Film, id: u32): i32 {
   if (id == 0) return NOTHING;
-  return modelAt(film, load<u32>(film.owners + (<usize>(id - 1) << 2))).ink;
+  return load<i32>(film.inks + (<usize>(id - 1) << 2));
 }

@@ -19,6 +19,8 @@ export class Film {
   toon: i32;
   shadowSize: i32;
   modelCount: i32;
+  /** Of all models together, for one exposure. */
+  matrixCount: i32;
   vertexCount: i32;
   /** 1 where the kept shadows must be cast anew before this frame. */
   recast: i32;
@@ -26,9 +28,18 @@ export class Film {
   models: usize;
   vertices: usize;
   indices: usize;
+  /** The model of each triangle, and the group that decides where ink divides it from another; -1 for no ink. */
   owners: usize;
+  inks: usize;
+  /** Three floats for each vertex that has a colour of its own. */
+  colors: usize;
+  /** A `SKIN` record for each vertex that bends. */
+  skins: usize;
   exposureTable: usize;
   matrices: usize;
+  /** For each matrix of an exposure: a sphere around what follows it (center, radius) in its own space, ... */
+  spheres: usize;
+  /** ... and how many pixels that moves while the shutter is open. */
   motion: usize;
   /** A word for each model: 1 where it has never moved, so that its shadow is kept from frame to frame. */
   resting: usize;
@@ -71,7 +82,7 @@ export class Film {
   texel: f32;
 }
 
-/** A rigid part: a run of triangles and its surface. */
+/** A run of triangles, the matrices that pose it and its surface. */
 @unmanaged
 export class Model {
   firstVertex: i32;
@@ -79,16 +90,16 @@ export class Model {
   firstTriangle: i32;
   triangleCount: i32;
   castsShadow: i32;
-  /** Models with equal ink get no outline between them; -1 gets none at all. */
-  ink: i32;
+  firstMatrix: i32;
+  /** One for each bone; 1 for a rigid model. */
+  matrixCount: i32;
+  /** Place of its first vertex among all that bend; -1 for a rigid model. */
+  bent: i32;
+  /** Place of its first vertex among all with colours; -1 where the surface has the colour. */
+  colored: i32;
   /** The longest axis, 0..2: wood grain runs along it. */
   grain: i32;
   pattern: i32;
-  // bounding sphere, in the model's space
-  centerX: f32;
-  centerY: f32;
-  centerZ: f32;
-  radius: f32;
   colorR: f32;
   colorG: f32;
   colorB: f32;
@@ -163,6 +174,8 @@ export class Exposure {
 export class Bench {
   clip: usize;
   posed: usize;
+  /** Vertices of bent models in the world, `VERTEX` bytes each; the word after the place is the motion in pixels. */
+  bent: usize;
   depth: usize;
   ids: usize;
   /** What the shadows of moving things cover in a kept map while they lie on it. */
@@ -176,7 +189,10 @@ export class Bench {
   sumBytes: i32;
 }
 
-/** A model at one instant: unit axes in the world, and the scale along each. Written and read by one thread only. */
+/**
+ * A model at one instant: unit axes in the world, the scale along each, and a sphere around it. A bent model has the
+ * world's own axes. Written and read by one thread only.
+ */
 @unmanaged
 export class Posed {
   visible: i32;
@@ -192,10 +208,20 @@ export class Posed {
   scaleX: f32;
   scaleY: f32;
   scaleZ: f32;
+  centerX: f32;
+  centerY: f32;
+  centerZ: f32;
+  reach: f32;
+  /** 1 where the model keeps its triangles' winding, -1 where its matrix mirrors them. */
+  handedness: i32;
 }
 
 /** Bytes of one vertex: position, pad, normal, pad. */
 export const VERTEX: usize = 32;
+/** Bytes of what bends a vertex: four bones, a byte each, then their weights, the heaviest first. */
+export const SKIN: usize = 20;
+/** Bytes of a vertex's own colour. */
+export const COLOR: usize = 12;
 /** Pixels rasterised around an exposure, so that outlines and occlusion know what lies just outside. */
 export const RIM: i32 = 4;
 /** Pixels of empty memory around an exposure; no occlusion tap reaches further. */

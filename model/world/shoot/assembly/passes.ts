@@ -2,7 +2,7 @@
 import { clipTriangle, GUARD, NEAR } from './clip';
 import { Bench, Exposure, Film, MARGIN, Model, RIM, strideOf } from './layout';
 import { fillTriangle, Target } from './raster';
-import { CLIP, handedness, matrixAt, mayAppear, modelAt, posedAt, projectModel } from './transform';
+import { CLIP, mayAppear, modelAt, posedAt, projectModel } from './transform';
 
 /** Fills `bench.depth` with 1/w and `bench.ids` with triangle + 1, 0 where there is only sky. */
 export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
@@ -21,13 +21,12 @@ export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index
     const model = modelAt(film, i);
     const posed = posedAt(bench, i);
     if (!posed.visible) continue;
-    const m = matrixAt(film, index, i);
-    if (!mayAppear(exposure, model, posed, m, film)) {
+    if (!mayAppear(exposure, posed, film)) {
       posed.visible = 0;
       continue;
     }
-    projectModel(film, bench, model, m, changetype<usize>(exposure) + offsetof<Exposure>('toX0'));
-    Target.facing = handedness(posed);
+    projectModel(film, bench, model, index, changetype<usize>(exposure) + offsetof<Exposure>('toX0'));
+    Target.facing = posed.handedness;
     fillModel(film, bench, model);
   }
 }

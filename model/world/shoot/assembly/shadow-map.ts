@@ -4,7 +4,7 @@
 import { GUARD } from './clip';
 import { Bench, Exposure, Film, Model } from './layout';
 import { fillTriangle, Target } from './raster';
-import { CLIP, centerRow, matrixAt, modelAt, posedAt, projectModel, reachOf } from './transform';
+import { CLIP, modelAt, posedAt, projectModel } from './transform';
 
 /** Depth of an empty texel: farther from the sun than anything. */
 const UNLIT_SPACE: f32 = -1e30;
@@ -53,7 +53,7 @@ export function castShadows(film: Film, bench: Bench, exposure: Exposure, index:
     drawCasters(film, bench, exposure, index, 1);
     summarize(film);
   }
-  findCover(film, bench, exposure, index);
+  findCover(film, bench, exposure);
   if (Cover.left > Cover.right || Cover.top > Cover.bottom) return;
   copyCovered(film, bench, true);
   drawCasters(film, bench, exposure, index, 0);
@@ -79,7 +79,7 @@ function drawCasters(film: Film, bench: Bench, exposure: Exposure, index: i32, r
   for (let i = 0; i < film.modelCount; i++) {
     const model = modelAt(film, i);
     if (!casts(film, bench, model, i, resting)) continue;
-    projectModel(film, bench, model, matrixAt(film, index, i), sunRows(exposure));
+    projectModel(film, bench, model, index, sunRows(exposure));
     fillShadow(film, bench, model);
   }
 }
@@ -125,7 +125,7 @@ function outside(p: usize): bool {
 }
 
 /** The texels under the bounding spheres of all that moves. */
-function findCover(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
+function findCover(film: Film, bench: Bench, exposure: Exposure): void {
   const last = <f32>(film.shadowSize - 1);
   const x0 = exposure.shadowX0,
     x1 = exposure.shadowX1,
@@ -142,15 +142,14 @@ function findCover(film: Film, bench: Bench, exposure: Exposure, index: i32): vo
   for (let i = 0; i < film.modelCount; i++) {
     const model = modelAt(film, i);
     if (!casts(film, bench, model, i, 0)) continue;
-    const m = matrixAt(film, index, i);
-    const x = centerRow(m, 0, model),
-      y = centerRow(m, 4, model),
-      z = centerRow(m, 8, model);
+    const posed = posedAt(bench, i);
+    const x = posed.centerX,
+      y = posed.centerY,
+      z = posed.centerZ;
     const u = x0 * x + x1 * y + x2 * z + exposure.shadowX3,
       v = y0 * x + y1 * y + y2 * z + exposure.shadowY3;
-    const reach = reachOf(model, posedAt(bench, i));
-    const reachX = reach * texelsX + 2,
-      reachY = reach * texelsY + 2;
+    const reachX = posed.reach * texelsX + 2,
+      reachY = posed.reach * texelsY + 2;
     if (u + reachX < 0 || u - reachX > last || v + reachY < 0 || v - reachY > last) continue;
     left = min<f32>(left, u - reachX);
     right = max<f32>(right, u + reachX);

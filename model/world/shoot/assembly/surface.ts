@@ -1,5 +1,6 @@
 // Finds out, for four pixels at a time, what the camera hit: place, normal, colour.
-import { Bench, Exposure, Film, Posed, VERTEX } from './layout';
+import { interpolate, Local } from './interpolate';
+import { Bench, Exposure, Film, Posed } from './layout';
 import { applyPattern, Detail, Place, WATER } from './patterns';
 import {
   abs4,
@@ -16,7 +17,7 @@ import {
   splat,
   sub,
 } from './simd';
-import { CLIP, modelAt, posedAt } from './transform';
+import { modelAt, posedAt } from './transform';
 
 /** Four pixels: the ray through each, and what it met. */
 export class Pixel {
@@ -41,16 +42,6 @@ export class Pixel {
   static motion: v128 = i32x4(0, 0, 0, 0);
 }
 
-// interpolated over one model's triangles, in its own space
-class Local {
-  static x: v128 = i32x4(0, 0, 0, 0);
-  static y: v128 = i32x4(0, 0, 0, 0);
-  static z: v128 = i32x4(0, 0, 0, 0);
-  static normalX: v128 = i32x4(0, 0, 0, 0);
-  static normalY: v128 = i32x4(0, 0, 0, 0);
-  static normalZ: v128 = i32x4(0, 0, 0, 0);
-}
-
 /** Fills `Pixel` from four ids (triangle + 1) and their depths; rays are set already. */
 export function gatherSurface(film: Film, bench: Bench, exposure: Exposure, ids: v128, x: v128, y: f32): void {
   let rest = v128.not(i32x4.eq(ids, i32x4.splat(0)));
@@ -67,7 +58,7 @@ export function gatherSurface(film: Film, bench: Bench, exposure: Exposure, ids:
     while (v128.any_true(open)) {
       const triangle = firstOf(ids, open);
       const same = v128.and(open, i32x4.eq(ids, i32x4.splat(triangle)));
-      interpolate(film, bench, triangle - 1, x, y, same);
+      interpolate(film, bench, model, triangle - 1, x, y, same);
       open = v128.andnot(open, same);
     }
     dress(film, bench, exposure, owner, mine);
@@ -81,53 +72,6 @@ function firstOf(ids: v128, mask: v128): i32 {
   if (bits & 2) return i32x4.extract_lane(ids, 1);
   if (bits & 4) return i32x4.extract_lane(ids, 2);
   return i32x4.extract_lane(ids, 3);
-}
-
-/** Perspective-correct weights from the projected corners; correct even for a corner behind the camera. */
-function interpolate(film: Film, bench: Bench, triangle: i32, x: v128, y: f32, mask: v128): void {
-  const q = film.indices + <usize>triangle * 12;
-  const i0 = <usize>load<u32>(q),
-    i1 = <usize>load<u32>(q, 4),
-    i2 = <usize>load<u32>(q, 8);
-  const a = bench.clip + i0 * CLIP,
-    b = bench.clip + i1 * CLIP,
-    c = bench.clip + i2 * CLIP;
-  // corners seen from the pixel: small numbers, so little is lost
-  const ax = sub(v128.load32_splat(a), mul(x, v128.load32_splat(a, 8)));
-  const bx = sub(v128.load32_splat(b), mul(x, v128.load32_splat(b, 8)));
-  const cx = sub(v128.load32_splat(c), mul(x, v128.load32_splat(c, 8)));
-  const ay = splat(load<f32>(a, 4) - y * load<f32>(a, 8));
-  const by = splat(load<f32>(b, 4) - y * load<f32>(b, 8));
-  const cy = splat(load<f32>(c, 4) - y * load<f32>(c, 8));
-  let u = sub(mul(bx, cy), mul(by, cx));
-  let v = sub(mul(cx, ay), mul(cy, ax));
-  let w = sub(mul(ax, by), mul(ay, bx));
-  const sign = v128.and(add(add(u, v), w), i32x4.splat(0x80000000));
-  const zero = splat(0);
-  // a pixel on the rim may lie a hair outside: it takes the rim's values
-  u = max4(zero, v128.xor(u, sign));
-  v = max4(zero, v128.xor(v, sign));
-  w = max4(zero, v128.xor(w, sign));
-  const whole = div(splat(1), max4(splat(1e-30), add(add(u, v), w)));
-  u = mul(u, whole);
-  v = mul(v, whole);
-  w = mul(w, whole);
-  const va = film.vertices + i0 * VERTEX,
-    vb = film.vertices + i1 * VERTEX,
-    vc = film.vertices + i2 * VERTEX;
-  Local.x = select(mask, blend(va, vb, vc, 0, u, v, w), Local.x);
-  Local.y = select(mask, blend(va, vb, vc, 4, u, v, w), Local.y);
-  Local.z = select(mask, blend(va, vb, vc, 8, u, v, w), Local.z);
-  Local.normalX = select(mask, blend(va, vb, vc, 16, u, v, w), Local.normalX);
-  Local.normalY = select(mask, blend(va, vb, vc, 20, u, v, w), Local.normalY);
-  Local.normalZ = select(mask, blend(va, vb, vc, 24, u, v, w), Local.normalZ);
-}
-
-function blend(a: usize, b: usize, c: usize, field: usize, u: v128, v: v128, w: v128): v128 {
-  return add(
-    add(mul(u, v128.load32_splat(a + field)), mul(v, v128.load32_splat(b + field))),
-    mul(w, v128.load32_splat(c + field)),
-  );
 }
 
 /** Normal, pattern and colour of one model, into the lanes of `mask`. */
@@ -153,6 +97,12 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
     Place.normalX = nx;
     Place.normalY = ny;
     Place.normalZ = nz;
+    if (model.bent >= 0) {
+      inverse = inverseLength(Local.restX, Local.restY, Local.restZ);
+      Place.normalX = mul(Local.restX, inverse);
+      Place.normalY = mul(Local.restY, inverse);
+      Place.normalZ = mul(Local.restZ, inverse);
+    }
     Place.time = exposure.time;
     const wx = outward(nx, ny, nz, posed.ax, posed.bx, posed.cx);
     const wy = outward(nx, ny, nz, posed.ay, posed.by, posed.cy);
@@ -170,6 +120,7 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
     }
     // even painted water lives by its glints
     if (!film.toon || model.pattern == WATER) {
+      if (model.bent >= 0) turnRelief(nx, ny, nz);
       nx = sub(nx, Detail.bumpX);
       ny = sub(ny, Detail.bumpY);
       nz = sub(nz, Detail.bumpZ);
@@ -182,13 +133,37 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
   Pixel.normalX = select(mask, outward(nx, ny, nz, posed.ax, posed.bx, posed.cx), Pixel.normalX);
   Pixel.normalY = select(mask, outward(nx, ny, nz, posed.ay, posed.by, posed.cy), Pixel.normalY);
   Pixel.normalZ = select(mask, outward(nx, ny, nz, posed.az, posed.bz, posed.cz), Pixel.normalZ);
-  Pixel.colorR = select(mask, mul(shade, mix(splat(model.colorR), splat(model.secondR), blendTo)), Pixel.colorR);
-  Pixel.colorG = select(mask, mul(shade, mix(splat(model.colorG), splat(model.secondG), blendTo)), Pixel.colorG);
-  Pixel.colorB = select(mask, mul(shade, mix(splat(model.colorB), splat(model.secondB), blendTo)), Pixel.colorB);
+  const colored = model.colored >= 0;
+  const r = colored ? Local.colorR : splat(model.colorR),
+    g = colored ? Local.colorG : splat(model.colorG),
+    b = colored ? Local.colorB : splat(model.colorB);
+  Pixel.colorR = select(mask, mul(shade, mix(r, splat(model.secondR), blendTo)), Pixel.colorR);
+  Pixel.colorG = select(mask, mul(shade, mix(g, splat(model.secondG), blendTo)), Pixel.colorG);
+  Pixel.colorB = select(mask, mul(shade, mix(b, splat(model.secondB), blendTo)), Pixel.colorB);
   Pixel.roughness = select(mask, scale(rough, model.roughness), Pixel.roughness);
   Pixel.metalness = select(mask, splat(model.metalness), Pixel.metalness);
   Pixel.emission = select(mask, add(glint, splat(model.emission)), Pixel.emission);
-  Pixel.motion = select(mask, v128.load32_splat(film.motion + (<usize>owner << 2)), Pixel.motion);
+  const moved =
+    model.bent >= 0 ? Local.motion : v128.load32_splat(film.motion + (<usize>model.firstMatrix << 2));
+  Pixel.motion = select(mask, moved, Pixel.motion);
+}
+
+/** Turns `Detail`'s relief from where the normal at rest points to where the bent one (x, y, z) does, the shortest way. */
+function turnRelief(x: v128, y: v128, z: v128): void {
+  const bx = Detail.bumpX,
+    by = Detail.bumpY,
+    bz = Detail.bumpZ;
+  const rx = Place.normalX,
+    ry = Place.normalY,
+    rz = Place.normalZ;
+  const ax = sub(mul(ry, z), mul(rz, y)),
+    ay = sub(mul(rz, x), mul(rx, z)),
+    az = sub(mul(rx, y), mul(ry, x));
+  const cosine = dot3(rx, ry, rz, x, y, z);
+  const along = div(dot3(ax, ay, az, bx, by, bz), max4(add(splat(1), cosine), splat(1e-3)));
+  Detail.bumpX = madd(ax, along, madd(bx, cosine, sub(mul(ay, bz), mul(az, by))));
+  Detail.bumpY = madd(ay, along, madd(by, cosine, sub(mul(az, bx), mul(ax, bz))));
+  Detail.bumpZ = madd(az, along, madd(bz, cosine, sub(mul(ax, by), mul(ay, bx))));
 }
 
 function outward(nx: v128, ny: v128, nz: v128, a: f32, b: f32, c: f32): v128 {

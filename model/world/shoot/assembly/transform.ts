@@ -1,5 +1,6 @@
 // Poses the models of one exposure and projects their vertices, once for the camera and once for the sun.
 import { Bench, Exposure, Film, Model, Posed, VERTEX } from './layout';
+import { bendModel } from './skin';
 
 /** Bytes of one projected vertex: x·w, y·w, w, 1/w. */
 export const CLIP: usize = 16;
@@ -12,65 +13,122 @@ export function posedAt(bench: Bench, index: i32): Posed {
   return changetype<Posed>(bench.posed + <usize>index * offsetof<Posed>());
 }
 
-export function matrixAt(film: Film, exposure: i32, model: i32): usize {
-  return film.matrices + (<usize>(exposure * film.modelCount + model) << 6);
+export function matrixAt(film: Film, exposure: i32, matrix: i32): usize {
+  return film.matrices + (<usize>(exposure * film.matrixCount + matrix) << 6);
 }
 
-/** Splits each model's matrix into axes and scales; a zero matrix hides the model. */
+/** Splits each model's matrix into axes and scales, and bends what has bones; zero matrices hide the model. */
 export function poseModels(film: Film, bench: Bench, exposure: i32): void {
   for (let i = 0; i < film.modelCount; i++) {
-    const m = matrixAt(film, exposure, i);
+    const model = modelAt(film, i);
     const posed = posedAt(bench, i);
-    const ax = load<f32>(m),
-      ay = load<f32>(m, 4),
-      az = load<f32>(m, 8);
-    const bx = load<f32>(m, 16),
-      by = load<f32>(m, 20),
-      bz = load<f32>(m, 24);
-    const cx = load<f32>(m, 32),
-      cy = load<f32>(m, 36),
-      cz = load<f32>(m, 40);
-    const sx = sqrt<f32>(ax * ax + ay * ay + az * az);
-    const sy = sqrt<f32>(bx * bx + by * by + bz * bz);
-    const sz = sqrt<f32>(cx * cx + cy * cy + cz * cz);
-    posed.visible = sx > 0 && sy > 0 && sz > 0 ? 1 : 0;
+    setSphere(film, model, posed, exposure);
     if (!posed.visible) continue;
-    posed.ax = ax / sx;
-    posed.ay = ay / sx;
-    posed.az = az / sx;
-    posed.bx = bx / sy;
-    posed.by = by / sy;
-    posed.bz = bz / sy;
-    posed.cx = cx / sz;
-    posed.cy = cy / sz;
-    posed.cz = cz / sz;
-    posed.scaleX = sx;
-    posed.scaleY = sy;
-    posed.scaleZ = sz;
+    const m = matrixAt(film, exposure, model.firstMatrix);
+    setAxes(posed, m);
+    if (model.bent < 0) continue;
+    bendModel(film, bench, model, m);
+    setAxes(posed, IDENTITY);
   }
 }
 
-/** 1 where the model keeps its triangles' winding, -1 where its matrix mirrors them. */
-export function handedness(posed: Posed): i32 {
-  const x = posed.ay * posed.bz - posed.az * posed.by;
-  const y = posed.az * posed.bx - posed.ax * posed.bz;
-  const z = posed.ax * posed.by - posed.ay * posed.bx;
-  return x * posed.cx + y * posed.cy + z * posed.cz < 0 ? -1 : 1;
+const IDENTITY: usize = memory.data<f32>([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
+
+function setAxes(posed: Posed, m: usize): void {
+  const sx = lengthAt(m),
+    sy = lengthAt(m + 16),
+    sz = lengthAt(m + 32);
+  posed.ax = load<f32>(m) / sx;
+  posed.ay = load<f32>(m, 4) / sx;
+  posed.az = load<f32>(m, 8) / sx;
+  posed.bx = load<f32>(m, 16) / sy;
+  posed.by = load<f32>(m, 20) / sy;
+  posed.bz = load<f32>(m, 24) / sy;
+  posed.cx = load<f32>(m, 32) / sz;
+  posed.cy = load<f32>(m, 36) / sz;
+  posed.cz = load<f32>(m, 40) / sz;
+  posed.scaleX = sx;
+  posed.scaleY = sy;
+  posed.scaleZ = sz;
+}
+
+function lengthAt(column: usize): f32 {
+  const x = load<f32>(column),
+    y = load<f32>(column, 4),
+    z = load<f32>(column, 8);
+  return sqrt<f32>(x * x + y * y + z * z);
+}
+
+function handedness(m: usize): i32 {
+  const x = load<f32>(m, 4) * load<f32>(m, 24) - load<f32>(m, 8) * load<f32>(m, 20);
+  const y = load<f32>(m, 8) * load<f32>(m, 16) - load<f32>(m) * load<f32>(m, 24);
+  const z = load<f32>(m) * load<f32>(m, 20) - load<f32>(m, 4) * load<f32>(m, 16);
+  return x * load<f32>(m, 32) + y * load<f32>(m, 36) + z * load<f32>(m, 40) < 0 ? -1 : 1;
+}
+
+/** A sphere around the posed spheres of all the model's matrices; none leaves it invisible. */
+function setSphere(film: Film, model: Model, posed: Posed, exposure: i32): void {
+  posed.visible = 0;
+  let low = f32x4.splat(3e38),
+    high = f32x4.splat(-3e38);
+  const end = model.firstMatrix + model.matrixCount;
+  for (let k = model.firstMatrix; k < end; k++) {
+    const m = matrixAt(film, exposure, k);
+    const reach = reachOf(film, m, k);
+    if (reach < 0) continue;
+    if (!posed.visible) posed.handedness = handedness(m);
+    posed.visible = 1;
+    const center = centerOf(film, m, k);
+    low = f32x4.pmin(low, f32x4.sub(center, f32x4.splat(reach)));
+    high = f32x4.pmax(high, f32x4.add(center, f32x4.splat(reach)));
+  }
+  const middle = f32x4.mul(f32x4.add(low, high), f32x4.splat(0.5));
+  posed.centerX = f32x4.extract_lane(middle, 0);
+  posed.centerY = f32x4.extract_lane(middle, 1);
+  posed.centerZ = f32x4.extract_lane(middle, 2);
+  posed.reach = 0;
+  for (let k = model.firstMatrix; k < end; k++) {
+    const m = matrixAt(film, exposure, k);
+    const reach = reachOf(film, m, k);
+    if (reach < 0) continue;
+    const away = f32x4.sub(centerOf(film, m, k), middle);
+    const x = f32x4.extract_lane(away, 0),
+      y = f32x4.extract_lane(away, 1),
+      z = f32x4.extract_lane(away, 2);
+    posed.reach = max<f32>(posed.reach, sqrt<f32>(x * x + y * y + z * z) + reach);
+  }
+}
+
+/** World radius of the sphere that follows matrix `k`; -1 where it is empty or hidden. */
+function reachOf(film: Film, m: usize, k: i32): f32 {
+  const radius = load<f32>(film.spheres + (<usize>k << 4), 12);
+  const x = lengthAt(m),
+    y = lengthAt(m + 16),
+    z = lengthAt(m + 32);
+  if (radius < 0 || min<f32>(x, min<f32>(y, z)) == 0) return -1;
+  return radius * max<f32>(x, max<f32>(y, z));
+}
+
+function centerOf(film: Film, m: usize, k: i32): v128 {
+  const sphere = film.spheres + (<usize>k << 4);
+  let p = f32x4.mul(v128.load(m), v128.load32_splat(sphere));
+  p = f32x4.add(p, f32x4.mul(v128.load(m, 16), v128.load32_splat(sphere, 4)));
+  p = f32x4.add(p, f32x4.mul(v128.load(m, 32), v128.load32_splat(sphere, 8)));
+  return f32x4.add(p, v128.load(m, 48));
 }
 
 /** Whether a model's bounding sphere reaches into the picture and its rim. */
-export function mayAppear(exposure: Exposure, model: Model, posed: Posed, m: usize, film: Film): bool {
-  const x = centerRow(m, 0, model),
-    y = centerRow(m, 4, model),
-    z = centerRow(m, 8, model);
-  const reach = reachOf(model, posed);
+export function mayAppear(exposure: Exposure, posed: Posed, film: Film): bool {
+  const x = posed.centerX,
+    y = posed.centerY,
+    z = posed.centerZ;
   const w = exposure.toW0 * x + exposure.toW1 * y + exposure.toW2 * z + exposure.toW3;
-  if (w < -reach) return false;
+  if (w < -posed.reach) return false;
   const px = exposure.toX0 * x + exposure.toX1 * y + exposure.toX2 * z + exposure.toX3;
   const py = exposure.toY0 * x + exposure.toY1 * y + exposure.toY2 * z + exposure.toY3;
   // slope, per metre, of the planes through the eye and the picture's sides
   const steepest = exposure.focal + <f32>max(film.cellWidth, film.cellHeight) + 8;
-  const pad = reach * steepest;
+  const pad = posed.reach * steepest;
   return (
     px + 8 * w > -pad &&
     py + 8 * w > -pad &&
@@ -79,37 +137,27 @@ export function mayAppear(exposure: Exposure, model: Model, posed: Posed, m: usi
   );
 }
 
-/** Radius of the model's bounding sphere in the world. */
-export function reachOf(model: Model, posed: Posed): f32 {
-  return model.radius * max<f32>(posed.scaleX, max<f32>(posed.scaleY, posed.scaleZ));
-}
-
-/** One coordinate of that sphere's centre in the world; `row` is 0, 4 or 8 for x, y or z. */
-export function centerRow(m: usize, row: usize, model: Model): f32 {
-  const p = m + row;
-  return (
-    load<f32>(p) * model.centerX +
-    load<f32>(p, 16) * model.centerY +
-    load<f32>(p, 32) * model.centerZ +
-    load<f32>(p, 48)
-  );
-}
-
 /** Projects a model's vertices by the rows `x`, `y`, `w` (4 floats each, world space) into `bench.clip`. */
-export function projectModel(film: Film, bench: Bench, model: Model, m: usize, rows: usize): void {
+export function projectModel(film: Film, bench: Bench, model: Model, exposure: i32, rows: usize): void {
+  const bends = model.bent >= 0;
+  const m = bends ? IDENTITY : matrixAt(film, exposure, model.firstMatrix);
+  let v = bends
+    ? bench.bent + <usize>model.bent * VERTEX
+    : film.vertices + <usize>model.firstVertex * VERTEX;
   // rows · matrix, kept as columns so that a vertex costs three multiply-adds
   const c0 = column(rows, m, 0),
     c1 = column(rows, m, 16),
     c2 = column(rows, m, 32);
   let c3 = column(rows, m, 48);
   c3 = f32x4.add(c3, f32x4(load<f32>(rows, 12), load<f32>(rows, 28), load<f32>(rows, 44), 0));
-  const end = model.firstVertex + model.vertexCount;
-  for (let i = model.firstVertex; i < end; i++) {
-    const v = film.vertices + <usize>i * VERTEX;
+  let to = bench.clip + <usize>model.firstVertex * CLIP;
+  for (let i = 0; i < model.vertexCount; i++) {
     let p = f32x4.add(c3, f32x4.mul(c0, v128.load32_splat(v)));
     p = f32x4.add(p, f32x4.mul(c1, v128.load32_splat(v, 4)));
     p = f32x4.add(p, f32x4.mul(c2, v128.load32_splat(v, 8)));
-    v128.store(bench.clip + <usize>i * CLIP, f32x4.replace_lane(p, 3, 1 / f32x4.extract_lane(p, 2)));
+    v128.store(to, f32x4.replace_lane(p, 3, 1 / f32x4.extract_lane(p, 2)));
+    v += VERTEX;
+    to += CLIP;
   }
 }
 
