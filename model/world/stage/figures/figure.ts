@@ -25,6 +25,8 @@ export type PersonJoint =
 /** Lengths in metres of one body. */
 export interface Proportions {
   readonly height: number;
+  /** Whose share of mass and inertia each segment has. */
+  readonly sex: 'female' | 'male';
   /** Height of the pelvis' frame over the ground when standing straight. */
   readonly pelvis: number;
   readonly hip: Vec3;

@@ -20,6 +20,7 @@ export const proportionsOf = ({ height, woman, child, drawn }: Build): Proportio
   const hipDrop = 0.045 * s;
   return {
     height,
+    sex: woman ? 'female' : 'male',
     pelvis: thigh + shin + ankle + hipDrop,
     hip: [(woman ? 0.092 : 0.09) * s, -hipDrop, 0],
     waist: [0, 0.1 * s, 0],
