@@ -8,6 +8,7 @@ import {
   EngineResponse,
   PROTOCOL,
   RESPONSE_FILE,
+  type S3Uri,
   screeningFrame,
 } from '../protocol/index.ts';
 import { isDiskFull } from './disk-full.ts';
@@ -128,13 +129,16 @@ async function work(
   const watch = watchForStop(request, storage, jobMs, log, stopping);
   try {
     progress.report(0, 'start');
-    const firstFrame = await fetchFirstFrame(request, storage, folder);
+    const { references, source } = request;
+    const firstFrame = await fetchInput(references.firstFrame, storage, join(folder, 'first-frame'));
+    const sourcePlan = await fetchInput(source?.plan ?? null, storage, join(folder, 'source-plan.json'));
     const output = join(folder, 'output');
     await mkdir(output);
     const outcome = await engine.run({
       request,
       folder: output,
       firstFrame,
+      sourcePlan,
       signal: watch.signal,
       progress: progress.report,
     });
@@ -201,17 +205,11 @@ function watchForStop(
   };
 }
 
-/** Downloads the first frame. @returns its path. @throws {Failure} when the object is not there. */
-async function fetchFirstFrame(
-  request: EngineRequest,
-  storage: Storage,
-  folder: string,
-): Promise<string | null> {
-  const { firstFrame } = request.references;
-  if (firstFrame === null) return null;
-  const bytes = await storage.read(firstFrame);
+/** Downloads an object the request names. @returns its path. @throws {Failure} when the object is not there. */
+async function fetchInput(uri: S3Uri | null, storage: Storage, path: string): Promise<string | null> {
+  if (uri === null) return null;
+  const bytes = await storage.read(uri);
   if (bytes === null) throw new Failure('storage_unavailable');
-  const path = join(folder, 'first-frame');
   await writeFile(path, bytes);
   return path;
 }

@@ -4,9 +4,11 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
+import { Plan } from '../protocol/index.ts';
 import { isDiskFull } from './disk-full.ts';
 import type { Engine } from './engine.ts';
 import { EngineRefusal } from './engine.ts';
+import { Json } from './json.ts';
 import { loadEngine } from './load-engine.ts';
 import { describeError } from './log.ts';
 import { type FromEngine, ToEngine } from './messages.ts';
@@ -28,9 +30,11 @@ async function generate(
   let reported = 0;
   try {
     const firstFrame = job.firstFrame === null ? null : new Uint8Array(await readFile(job.firstFrame));
+    const source = job.sourcePlan === null ? null : await readPlan(job.sourcePlan);
     const made = await engine.generate(job.request, {
       folder: job.folder,
       firstFrame,
+      source,
       signal,
       progress(fraction, step) {
         const now = performance.now();
@@ -47,6 +51,15 @@ async function generate(
     }
     return { type: 'failed', diskFull: isDiskFull(error), error: describeError(error) };
   }
+}
+
+/** @throws {EngineRefusal} when the file is no plan: another try would read the same. */
+async function readPlan(path: string): Promise<Plan> {
+  const parsed = Json.pipe(Plan).safeParse(await readFile(path, 'utf8'));
+  if (!parsed.success) {
+    throw new EngineRefusal('invalid_source', 'The source video has no plan that can be read.', 'video');
+  }
+  return parsed.data;
 }
 
 async function crash(error: unknown) {

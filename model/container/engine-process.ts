@@ -24,6 +24,8 @@ export interface Job {
   readonly folder: string;
   /** Path of the first frame's bytes. */
   readonly firstFrame: string | null;
+  /** Path of the source video's plan. */
+  readonly sourcePlan: string | null;
   /** Stops the job: the engine is told, and its process is killed if it does not listen. */
   readonly signal: AbortSignal;
   progress(fraction: number, step: string): void;
@@ -162,7 +164,8 @@ export class EngineProcess {
       child.on('message', listen);
       child.once('exit', vanish);
       job.signal.addEventListener('abort', stop, { once: true });
-      tell(child, { type: 'generate', request: job.request, folder: job.folder, firstFrame: job.firstFrame });
+      const { request, folder, firstFrame, sourcePlan } = job;
+      tell(child, { type: 'generate', request, folder, firstFrame, sourcePlan });
     });
   }
 

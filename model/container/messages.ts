@@ -9,6 +9,8 @@ export const ToEngine = z.discriminatedUnion('type', [
     folder: z.string(),
     /** Path of the downloaded first frame. */
     firstFrame: z.string().nullable(),
+    /** Path of the downloaded plan of the source video. */
+    sourcePlan: z.string().nullable(),
   }),
   z.strictObject({ type: z.literal('stop') }),
 ]);

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type EngineRequest, PROTOCOL } from '../protocol/index.ts';
+import { type EngineRequest, originalStep, PROTOCOL } from '../protocol/index.ts';
 import { type Engine, type EngineContext, EngineRefusal, type Made } from './engine.ts';
 import { writeNullFilm } from './null-film.ts';
 
@@ -76,6 +76,8 @@ async function generate(request: EngineRequest, { folder, signal, progress }: En
       prompt: request.prompt,
       seed: request.seed,
       style: request.style ?? 'realistic',
+      worldSeed: request.seed,
+      steps: [originalStep(request)],
       shots: [
         {
           seconds: request.seconds,
@@ -87,6 +89,7 @@ async function generate(request: EngineRequest, { folder, signal, progress }: En
         },
       ],
       entities: [],
+      elsewhere: [],
       understood: [],
       approximated: [],
       ignored: [{ text: request.prompt, as: 'the null engine reads nothing' }],

@@ -38,6 +38,10 @@ export const CastMember = z.strictObject({
   voice: S3Uri.nullable().default(null),
 });
 
+/** How a video follows from another. */
+export const Relation = z.enum(['edit', 'remix', 'extension']);
+export type Relation = z.infer<typeof Relation>;
+
 /**
  * What the pipeline asks of an engine: one JSON object in S3, whose key is the endpoint's InputLocation.
  * The same request gives the same frames.

@@ -1,11 +1,14 @@
 /**
  * Makes a clip on this machine, without any cloud:
  * `node model/world/cli.ts "a red ball bounces" --seconds 4 --size 640x360 --style anime --seed 1 --out clip`
+ * and goes on from it, or changes it: `… "it rolls away" --source clip --relation extension --out more`.
  */
 import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { EngineRequest, PROTOCOL, Quality, Style } from '../protocol/index.ts';
+import { Json } from '../container/json.ts';
+import { ARTEFACTS, EngineRequest, Plan, PROTOCOL, Quality, Relation, Style } from '../protocol/index.ts';
 import { worldEngine } from './index.ts';
 
 const { values, positionals } = parseArgs({
@@ -18,6 +21,8 @@ const { values, positionals } = parseArgs({
     quality: { type: 'string', default: 'standard' },
     seed: { type: 'string', default: '1' },
     image: { type: 'string' },
+    source: { type: 'string' },
+    relation: { type: 'string', default: 'extension' },
     out: { type: 'string', default: 'clip' },
   },
 });
@@ -34,6 +39,10 @@ const request = EngineRequest.parse({
   style: values.style === undefined ? null : Style.parse(values.style),
   quality: Quality.parse(values.quality),
   references: { firstFrame: values.image === undefined ? null : 's3://local/first-frame' },
+  source:
+    values.source === undefined
+      ? null
+      : { relation: Relation.parse(values.relation), video: 's3://local/source', plan: 's3://local/plan' },
   output: { prefix: 's3://local/clip/' },
   cancelMarker: 's3://local/cancel',
   progressQueue: null,
@@ -45,6 +54,10 @@ let shown = '';
 const made = await worldEngine.generate(request, {
   folder: values.out,
   firstFrame: values.image === undefined ? null : new Uint8Array(await readFile(values.image)),
+  source:
+    values.source === undefined
+      ? null
+      : Json.pipe(Plan).parse(await readFile(join(values.source, ARTEFACTS.plan.file), 'utf8')),
   signal: stop.signal,
   progress: (fraction, step) => {
     const line = `${String(Math.floor(fraction * 100)).padStart(3)} % ${step}`;

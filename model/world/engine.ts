@@ -146,7 +146,7 @@ const generate = async (request: EngineRequest, context: EngineContext): Promise
   const { width, height } = request.size;
   signal.throwIfAborted();
   const first = await firstFrameOf(request, context.firstFrame);
-  const production = await prepare(request, (room, done) => {
+  const production = await prepare(request, context.source, (room, done) => {
     signal.throwIfAborted();
     clock.enter(room);
     progress(PREPARED * done, room);

@@ -1,5 +1,6 @@
 import { type EngineRequest, type Plan, PROTOCOL, type Transcript } from '../protocol/index.ts';
-import type { Production, ReadyShot } from './production.ts';
+import { planMemory } from './memory.ts';
+import type { Production } from './production.ts';
 import type { CameraDirection, Reading } from './read/screenplay.ts';
 
 /** More than these is no help to anybody who reads a plan. */
@@ -11,52 +12,6 @@ const cameraWords = ({ size, move, angle, shallow }: CameraDirection): string =>
     .join(', ');
 
 const tidy = (value: number): number => Math.round(value * 10_000) / 10_000;
-
-/** Everyone and everything at the end of a shot. */
-const entitiesAt = ({ take }: ReadyShot): Plan['entities'] => {
-  const end = take.seconds * take.pace;
-  const nameOf = (id: string) => take.stage.script.cast.find((entity) => entity.id === id)?.name ?? id;
-  const figures = [
-    ...take.people.map(({ person, root }) => ({ id: person.id, kind: 'person', root })),
-    ...take.creatures.map(({ creature, root }) => ({ id: creature.id, kind: creature.kind, root })),
-  ].map(({ id, kind, root }): Plan['entities'][number] => {
-    const { x, y, z, heading } = root(end);
-    const before = root(end - 0.05);
-    return {
-      id,
-      kind,
-      name: nameOf(id),
-      position: [tidy(x), tidy(y), tidy(z)],
-      rotation: [0, tidy(Math.sin(heading / 2)), 0, tidy(Math.cos(heading / 2))],
-      velocity: [tidy((x - before.x) / 0.05), tidy((y - before.y) / 0.05), tidy((z - before.z) / 0.05)],
-      doing: take.doing.get(id) ?? null,
-    };
-  });
-  const bodies = [
-    ...take.tracks.bodies.filter((body) => take.tracks.present(body.id, end)),
-    ...take.stage.props.filter((prop) => prop.motion === 'fixed'),
-  ];
-  const things = bodies.map((body): Plan['entities'][number] => {
-    const moves = take.tracks.has(body.id);
-    const position = moves ? take.tracks.position(body.id, end).toArray() : body.position;
-    const before = moves ? take.tracks.position(body.id, end - 0.05).toArray() : body.position;
-    const rotation = moves ? take.tracks.rotation(body.id, end).toArray() : body.rotation;
-    return {
-      id: body.id,
-      kind: body.kind,
-      name: body.name,
-      position: [tidy(position[0]), tidy(position[1]), tidy(position[2])],
-      rotation: [tidy(rotation[0]), tidy(rotation[1]), tidy(rotation[2]), tidy(rotation[3])],
-      velocity: [
-        tidy((position[0] - before[0]) / 0.05),
-        tidy((position[1] - before[1]) / 0.05),
-        tidy((position[2] - before[2]) / 0.05),
-      ],
-      doing: take.doing.get(body.id) ?? null,
-    };
-  });
-  return [...figures, ...things];
-};
 
 /** What the engine did with things that are not words of the prompt: speech that did not fit, a source it did not see. */
 const notesOf = (request: EngineRequest, production: Production): readonly Reading[] => {
@@ -74,20 +29,13 @@ const notesOf = (request: EngineRequest, production: Production): readonly Readi
       as: 'shown as the exact first frame, then dissolved into the scene staged from the words',
     });
   }
-  if (request.source !== null) {
-    notes.push({
-      text: request.source.relation,
-      as: 'staged anew from the words and the seed; the source video is not continued',
-    });
-  }
-  return notes;
+  return [...notes, ...production.notes];
 };
 
 /** The world at the end of the film, and an honest account of every word. */
 export const planOf = (request: EngineRequest, production: Production): Plan => {
-  const { screenplay, shots } = production;
+  const { screenplay, shots, memory, worldSeed, steps } = production;
   const { understood, approximated, ignored } = screenplay.readings;
-  const last = shots.at(-1);
   const contacts = shots
     .flatMap(({ take, from }) =>
       take.contacts.map(({ at, a, b, impulse }) => ({
@@ -105,6 +53,8 @@ export const planOf = (request: EngineRequest, production: Production): Plan => 
     prompt: request.prompt,
     seed: request.seed,
     style: screenplay.style,
+    worldSeed,
+    steps: [...steps],
     shots: shots.map(({ take, seconds }) => ({
       seconds,
       place: take.stage.script.place,
@@ -113,7 +63,7 @@ export const planOf = (request: EngineRequest, production: Production): Plan => 
       camera: cameraWords(take.stage.script.camera),
       actions: [...take.played],
     })),
-    entities: last === undefined ? [] : entitiesAt(last),
+    ...planMemory(memory),
     understood: [...understood],
     approximated: [...approximated, ...notesOf(request, production)],
     ignored: [...ignored],

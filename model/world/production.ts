@@ -1,6 +1,6 @@
-import type { EngineRequest } from '../protocol/index.ts';
-import { type Ask, read } from './read/read.ts';
-import type { Screenplay } from './read/screenplay.ts';
+import type { EngineRequest, Plan, PlanStep } from '../protocol/index.ts';
+import { type Memory, remember } from './memory.ts';
+import type { Reading, Screenplay } from './read/screenplay.ts';
 import { sceneOfTake } from './scene-of-take.ts';
 import type { Cues, Spoken } from './score/cue.ts';
 import { speak } from './score/index.ts';
@@ -8,6 +8,7 @@ import { cuesOf } from './score-of-takes.ts';
 import type { Scene } from './shoot/scene.ts';
 import { simulate } from './simulate/simulate.ts';
 import type { Take } from './simulate/take.ts';
+import { type Order as Asked, open } from './source.ts';
 import { speechOf } from './speech.ts';
 import { stage } from './stage/build-stage.ts';
 
@@ -27,12 +28,18 @@ export interface ReadyShot {
 /** A film before the camera rolls: everything that will be seen and heard is decided. */
 export interface Production {
   readonly screenplay: Screenplay;
+  /** The world as the film leaves it. */
+  readonly memory: Memory;
+  readonly worldSeed: number;
+  readonly steps: readonly PlanStep[];
+  /** What could not go on from an earlier shot or film, for the plan. */
+  readonly notes: readonly Reading[];
   readonly shots: readonly ReadyShot[];
   readonly cues: Cues;
   readonly frames: number;
 }
 
-export type Order = Ask & Pick<EngineRequest, 'size' | 'fps'>;
+export type Order = Asked & Pick<EngineRequest, 'size' | 'fps'>;
 
 /** Called when a room begins, with the room's name and the share of this preparation that is done. */
 export type OnRoom = (room: 'read' | 'stage' | 'simulate' | 'score', done: number) => void;
@@ -41,24 +48,33 @@ export type OnRoom = (room: 'read' | 'stage' | 'simulate' | 'score', done: numbe
  * The rooms before the camera: reads, stages and simulates every shot and has its lines spoken.
  * The same order gives the same production, bit for bit.
  */
-export const prepare = async (order: Order, onRoom: OnRoom = () => {}): Promise<Production> => {
-  const { size, fps, seconds, seed } = order;
+export const prepare = async (
+  order: Order,
+  source: Plan | null = null,
+  onRoom: OnRoom = () => {},
+): Promise<Production> => {
+  const { size, fps, seconds } = order;
   onRoom('read', 0);
-  const screenplay = read(order);
+  const { screenplay, seed, worldSeed, steps, ...opening } = open(order, source);
+  const notes = [...opening.notes];
+  let { memory } = opening;
   const frames = Math.max(1, Math.round(seconds * fps));
   const total = screenplay.shots.reduce((sum, shot) => sum + shot.seconds, 0);
   const takes: { take: Take; from: number; seconds: number; frames: readonly [number, number] }[] = [];
   let from = 0;
   for (const [index, script] of screenplay.shots.entries()) {
     onRoom('stage', (index + 0.1) / screenplay.shots.length);
-    const built = stage(script, seed, screenplay.style);
+    const built = stage(script, { seed, worldSeed, style: screenplay.style, memory });
+    notes.push(...built.notes);
     onRoom('simulate', (index + 0.3) / screenplay.shots.length);
     const first = Math.round((from / total) * frames);
     const end =
       index === screenplay.shots.length - 1 ? frames : Math.round(((from + script.seconds) / total) * frames);
     // a shot lasts as long as its frames, so that sound and picture agree to the sample
+    const take = simulate(built, (end - first) / fps);
+    memory = remember(memory, take);
     takes.push({
-      take: simulate(built, (end - first) / fps),
+      take,
       from: first / fps,
       seconds: (end - first) / fps,
       frames: [first, end],
@@ -88,5 +104,14 @@ export const prepare = async (order: Order, onRoom: OnRoom = () => {}): Promise<
       scene: sceneOfTake(take, { aspect: size.width / size.height, style: screenplay.style, spoken: local }),
     };
   });
-  return { screenplay, shots, frames, cues: cuesOf(shots, frames / fps, seed) };
+  return {
+    screenplay,
+    memory,
+    worldSeed,
+    steps,
+    notes,
+    shots,
+    frames,
+    cues: cuesOf(shots, frames / fps, seed),
+  };
 };

@@ -14,6 +14,15 @@ export class Film {
   readonly #drafts: Draft[] = [];
   readonly #counts = new Map<string, number>();
 
+  /** @param known Those of an earlier film that this one goes on from: the words may mean them. */
+  constructor(known: readonly Entity[] = []) {
+    for (const entity of known) {
+      const [, slug = entity.id, number = '0'] = /^(.*)-(\d+)$/.exec(entity.id) ?? [];
+      this.#drafts.push({ ...entity, noun: slug.replaceAll('-', ' ') });
+      this.#counts.set(slug, Math.max(this.#counts.get(slug) ?? 0, Number(number)));
+    }
+  }
+
   add(draft: Omit<Draft, 'id'>): Draft {
     const slug = draft.noun.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'thing';
     const count = (this.#counts.get(slug) ?? 0) + 1;

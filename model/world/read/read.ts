@@ -1,4 +1,4 @@
-import type { EngineRequest } from '../../protocol/index.ts';
+import type { EngineRequest, Style } from '../../protocol/index.ts';
 import { Claims } from './claims.ts';
 import { type Draft, Film } from './film.ts';
 import { ShotReader } from './grammar.ts';
@@ -18,16 +18,28 @@ interface Heard {
 /** What of a request the reader needs. */
 export type Ask = Pick<EngineRequest, 'prompt' | 'shots' | 'seconds' | 'seed' | 'style' | 'cast'>;
 
+/** What a shot takes from the one before, where its own words are silent. */
+type Earlier = Pick<ShotScript, 'place' | 'timeOfDay' | 'weather'> & Partial<Pick<ShotScript, 'music'>>;
+
+/** The world a film goes on from: the end of the video it extends. */
+export interface Before extends Pick<ShotScript, 'place' | 'timeOfDay' | 'weather'> {
+  readonly style: Style;
+  /** Everybody and everything known, wherever. */
+  readonly known: readonly Entity[];
+  /** Ids of those who are in the place. */
+  readonly here: readonly string[];
+}
+
 /**
  * The first room: a prompt becomes a screenplay, and every word of it is accounted for.
  * Pure: the same request gives the same screenplay.
  */
-export const read = (ask: Ask): Screenplay => {
-  const film = new Film();
+export const read = (ask: Ask, before: Before | null = null): Screenplay => {
+  const film = new Film(before?.known);
   const sheets: Readings[] = [];
   const heard = ask.shots.length > 0 ? readStoryboard(ask, film, sheets) : readPrompt(ask, film, sheets);
   const asked = heard.map(({ reading }) => reading.style).find((style) => style !== null) ?? null;
-  const style = ask.style ?? asked ?? 'realistic';
+  const style = ask.style ?? asked ?? before?.style ?? 'realistic';
   const notes: Reading[] =
     ask.style !== null && asked !== null && asked !== ask.style
       ? [{ text: asked, as: `the request asks for ${ask.style}` }]
@@ -35,7 +47,14 @@ export const read = (ask: Ask): Screenplay => {
   const empty = heard.every(
     ({ reading }) => reading.cast.length === 0 && reading.place === null && reading.dialogue.length === 0,
   );
-  if (empty) {
+  if (before !== null) {
+    // words that name nobody go on with those who are there
+    for (const { reading } of heard) {
+      if (reading.cast.length === 0 && (reading.place ?? before.place) === before.place) {
+        reading.cast.push(...before.here);
+      }
+    }
+  } else if (empty) {
     notes.push({
       text: ask.prompt.trim().slice(0, 200) || 'nothing',
       as: 'nothing in it can be staged: in its place some things fall onto a table in a room',
@@ -44,11 +63,12 @@ export const read = (ask: Ask): Screenplay => {
       stillLife(reading, film);
     }
   }
-  let previous: ShotScript | null = null;
+  let previous: Earlier | null = before;
   const shots: ShotScript[] = [];
   for (const { reading, seconds } of heard) {
-    previous = script(reading, seconds, film, previous);
-    shots.push(previous);
+    const shot = script(reading, seconds, film, previous);
+    shots.push(shot);
+    previous = shot;
   }
   return {
     style,
@@ -210,7 +230,7 @@ const script = (
   reading: ShotReading,
   seconds: number,
   film: Film,
-  previous: ShotScript | null,
+  previous: Earlier | null,
 ): ShotScript => {
   const cast = reading.cast.map((id) => film.get(id)).filter((draft) => draft !== undefined);
   const place = reading.place ?? reading.impliedPlace ?? previous?.place ?? defaultPlace(reading, cast);

@@ -1,4 +1,4 @@
-import { Vector3 } from 'three';
+import { Quaternion, Vector3 } from 'three';
 import { randomStream } from '../random.ts';
 import { collider, UPRIGHT } from '../stage/build.ts';
 import type { Body, Stage } from '../stage/stage.ts';
@@ -7,7 +7,7 @@ import type { Playing } from './actions/playing.ts';
 import { Physics, RATE } from './physics.ts';
 import { Rubs } from './rubs.ts';
 import { type CreaturePerformance, type Performance, type Take, Tracks } from './take.ts';
-import { buoyancy } from './water.ts';
+import { Floating } from './water/floating.ts';
 
 /** Slow motion plays the world at this share of its speed. */
 const SLOW = 0.35;
@@ -36,6 +36,17 @@ export const simulate = (stage: Stage, seconds: number): Take => {
   );
   const present = (id: string): boolean =>
     pieceOf.has(id) ? broken.has(pieceOf.get(id) ?? '') : !broken.has(id);
+  for (const [id, left] of stage.kept) {
+    if (left.pieces.length > 0 && physics.has(id)) {
+      broken.add(id);
+      physics.setEnabled(id, false);
+      for (const { id: piece, position, rotation } of left.pieces) {
+        physics.setEnabled(piece, true, new Vector3(...position), new Quaternion(...rotation));
+      }
+    } else if (loose.some((body) => body.id === id) && Math.hypot(...left.velocity, ...left.spin) > 0.02) {
+      physics.launch(id, new Vector3(...left.velocity), new Vector3(...left.spin));
+    }
+  }
   const playing: Playing = {
     stage,
     seconds: simulated,
@@ -57,12 +68,13 @@ export const simulate = (stage: Stage, seconds: number): Take => {
   const stunts = played.flatMap((act) => act.stunts ?? []);
   addPuppets(physics, people, creatures);
   const rubs = new Rubs(loose);
+  const floating = new Floating(stage, [...loose, ...fragments], physics);
   for (let step = 0; step < steps; step += 1) {
     const t = step / RATE;
     for (const stunt of stunts) {
       stunt(t);
     }
-    buoyancy(stage, loose, physics, t);
+    floating.push(t);
     movePuppets(physics, people, creatures, t + 1 / RATE);
     physics.step();
     tracks.record(physics, present);
@@ -80,6 +92,9 @@ export const simulate = (stage: Stage, seconds: number): Take => {
     people,
     creatures,
     contacts,
+    splashes: [...floating.splashes, ...played.flatMap((act) => act.splashes ?? [])].filter(
+      ({ at }) => at < simulated,
+    ),
     rubbings: rubs.all(simulated),
     doing: new Map(
       stage.script.actions.flatMap((action) =>

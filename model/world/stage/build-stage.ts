@@ -1,8 +1,10 @@
 import type { Style } from '../../protocol/index.ts';
+import type { Memory } from '../memory.ts';
 import { randomStream } from '../random.ts';
 import type { ShotScript } from '../read/screenplay.ts';
 import { block, type Mark } from './blocking.ts';
 import { turned } from './build.ts';
+import { carry, remark } from './carry.ts';
 import { creature } from './figures/creature.ts';
 import { person } from './figures/person.ts';
 import { prop } from './props/prop.ts';
@@ -11,17 +13,32 @@ import type { Body, Place, Stage } from './stage.ts';
 
 const HERE: Mark = { at: [0, 0, 0], heading: 0, lift: 0 };
 
+export interface Staging {
+  /** Seed of what happens. */
+  readonly seed: number;
+  /** Seed of what no word decides: faces, clothes, where the trees stand. A world keeps it for life; else `seed`. */
+  readonly worldSeed?: number;
+  readonly style: Style;
+  /** What earlier shots left. */
+  readonly memory?: Memory;
+}
+
 /** The second room: builds the place of a shot and puts everybody and everything on their marks. Pure. */
-export const stage = (script: ShotScript, seed: number, style: Style): Stage => {
+export const stage = (
+  written: ShotScript,
+  { seed, style, worldSeed = seed, memory = [] }: Staging,
+): Stage => {
+  const carried = carry(written, memory.find(({ place }) => place === written.place) ?? null);
+  const { script, kept, extras, notes } = carried;
   const place: Place = {
     name: script.place,
     ...SETS[script.place]({
-      random: randomStream(seed, `set ${script.place}`),
+      random: randomStream(worldSeed, `set ${script.place}`),
       timeOfDay: script.timeOfDay,
       weather: script.weather,
     }),
   };
-  const marks = block(script, place, randomStream(seed, 'blocking'));
+  const marks = remark(block(script, place, randomStream(seed, 'blocking')), carried, place);
   const markOf = (id: string): Mark => marks.get(id) ?? HERE;
   const drawn = style === 'anime';
   const of = (category: 'person' | 'animal') => script.cast.filter((entity) => entity.category === category);
@@ -29,16 +46,23 @@ export const stage = (script: ShotScript, seed: number, style: Style): Stage => 
     script,
     seed,
     place,
+    kept,
+    extras,
+    notes,
     props: script.cast
       .filter((entity) => entity.category === 'prop')
       .map((entity): Body => {
-        const { body, base } = prop(entity, seed);
+        const { body, base } = prop(entity, worldSeed);
+        const left = kept.get(entity.id);
+        if (left !== undefined) {
+          return { ...body, position: left.position, rotation: left.rotation };
+        }
         const { at, heading, lift } = markOf(entity.id);
         return { ...body, position: [at[0], at[1] + base + lift, at[2]], rotation: turned(0, heading, 0) };
       }),
-    people: of('person').map((entity) => person(entity, seed, { ...markOf(entity.id), drawn })),
+    people: of('person').map((entity) => person(entity, worldSeed, { ...markOf(entity.id), drawn })),
     creatures: of('animal').map((entity) =>
-      creature(entity, seed, markOf(entity.id).at, markOf(entity.id).heading),
+      creature(entity, worldSeed, markOf(entity.id).at, markOf(entity.id).heading),
     ),
   };
 };

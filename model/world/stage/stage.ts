@@ -1,4 +1,5 @@
-import type { PlaceName, ShotScript } from '../read/screenplay.ts';
+import type { Left } from '../memory.ts';
+import type { PlaceName, Reading, ShotScript } from '../read/screenplay.ts';
 import type { Acoustics, Ambience, Material } from '../score/cue.ts';
 import type { Geometry, Lighting, Surface, Vec3 } from '../shoot/scene.ts';
 import type { Creature, Person } from './figures/figure.ts';
@@ -46,8 +47,8 @@ export interface Body {
   readonly rotation: Quat;
   /** A ball or wheel: rolling makes a sound of its own. */
   readonly rolls: boolean;
-  /** Share of its volume under water at rest, for things that float; null sinks. */
-  readonly draught: number | null;
+  /** A closed mesh that displaces water, where the colliders are too coarse for it. */
+  readonly displaces?: Geometry;
   /** Pieces it may break into, placed in the whole body's own space; empty for what never breaks. */
   readonly fragments: readonly Body[];
 }
@@ -64,6 +65,16 @@ export interface Hoop {
   readonly boardHalfWidth: number;
 }
 
+/** Open water: metres. */
+export interface Water {
+  /** Height of its surface when it lies still. */
+  readonly level: number;
+  /** It lies where z is less than this. */
+  readonly beyondZ: number;
+  /** From trough to crest of the highest waves. */
+  readonly waves: number;
+}
+
 /** A place, built: what stands there, how it is lit, how it sounds. */
 export interface Place {
   readonly name: PlaceName;
@@ -75,8 +86,8 @@ export interface Place {
   readonly gravity: number;
   readonly ground: { readonly sound: Material; readonly friction: number };
   readonly hoop: Hoop | null;
-  /** Level of still water, and the x beyond which it lies; null where there is none. */
-  readonly water: { readonly level: number; readonly beyondZ: number } | null;
+  /** Open water; null where there is none. */
+  readonly water: Water | null;
   /** Radius around the origin where things may stand and a camera may move. */
   readonly room: number;
 }
@@ -89,4 +100,10 @@ export interface Stage {
   readonly props: readonly Body[];
   readonly people: readonly Person[];
   readonly creatures: readonly Creature[];
+  /** Those who start as an earlier shot left them: moving, or in pieces. */
+  readonly kept: ReadonlyMap<string, Left>;
+  /** Those who are there unasked, since an earlier shot left them: the camera does not look for them. */
+  readonly extras: ReadonlySet<string>;
+  /** What could not go on from an earlier shot, for the plan. */
+  readonly notes: readonly Reading[];
 }

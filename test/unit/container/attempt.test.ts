@@ -23,8 +23,13 @@ const made: Outcome & { type: 'made' } = {
       prompt: SECRET_PROMPT,
       seed: 7,
       style: 'anime',
+      worldSeed: 7,
+      steps: [
+        { relation: 'original', prompt: SECRET_PROMPT, shots: [], seconds: 1, seed: 7, style: null },
+      ],
       shots: [],
       entities: [],
+      elsewhere: [],
       understood: [],
       approximated: [],
       ignored: [],

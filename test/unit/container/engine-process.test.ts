@@ -26,6 +26,7 @@ describe('the engine process', () => {
     request: aRequest(),
     folder,
     firstFrame: null,
+    sourcePlan: null,
     signal: new AbortController().signal,
     progress: () => {},
     ...overrides,

@@ -16,7 +16,7 @@ const shoot = (prompt: string, aspect: number) => {
   if (script === undefined) {
     throw new Error('no shot was read');
   }
-  const take = simulate(stage(script, 1, style), script.seconds);
+  const take = simulate(stage(script, { seed: 1, style }), script.seconds);
   const camera = cameraOf(take, { aspect, style });
   /** Where a point of the world lies in the picture: -1..1 from edge to edge; null behind the camera. */
   const seen = (point: Vector3, time: number): { x: number; y: number } | null => {

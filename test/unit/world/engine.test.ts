@@ -41,6 +41,7 @@ const make = (
   const made = worldEngine.generate(asked, {
     folder,
     firstFrame,
+    source: null,
     signal,
     progress: (fraction, step) => steps.push({ fraction, step }),
   });
@@ -144,6 +145,7 @@ describe('a clip', () => {
     const made = worldEngine.generate(request('a red ball falls in a room', { seconds: 4 }), {
       folder,
       firstFrame: null,
+      source: null,
       signal: stop.signal,
       progress: (_, step) => {
         steps.push(step);

@@ -8,6 +8,9 @@ import { bodyActions } from './people.ts';
 import type { Played, Playing } from './playing.ts';
 import { brittle, thingAction } from './props.ts';
 
+/** Faster than this, what an earlier shot left moving needs nobody to set it going, m/s. */
+const UNDER_WAY = 0.25;
+
 const isBall = (body: Body): boolean => body.rolls && body.kind !== 'bottle';
 
 /** The thing an action handles: the one the words name, else one that is at hand. */
@@ -116,7 +119,10 @@ export const direct = (playing: Playing): readonly Played[] => {
       script.actions.find(
         (candidate) => candidate.subjects.includes(body.id) || candidate.object === body.id,
       ) ?? script.actions.find((candidate) => candidate.subjects.length === 0);
-    if (action !== undefined) {
+    const left = playing.stage.kept.get(body.id);
+    if (left !== undefined && (left.pieces.length > 0 || Math.hypot(...left.velocity) > UNDER_WAY)) {
+      played.push({ words: left.pieces.length > 0 ? `${body.id} lies in pieces` : `${body.id} goes on` });
+    } else if (action !== undefined) {
       played.push(thingAction(playing, action, body, rank * (action.kind === 'topple' ? 0 : 1)));
     }
   }

@@ -16,7 +16,7 @@ const taken = (prompt: string, seed = 1, seconds = 4): Take => {
   if (script === undefined) {
     throw new Error('no shot was read');
   }
-  return simulate(stage(script, seed, style), script.seconds);
+  return simulate(stage(script, { seed, style }), script.seconds);
 };
 const digest = ({ tracks }: Take): string => createHash('sha256').update(tracks.raw).digest('hex');
 const between = (take: Take, a: string, b: string) =>

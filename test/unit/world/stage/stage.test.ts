@@ -11,7 +11,7 @@ const staged = (prompt: string, seed = 1) => {
   if (script === undefined) {
     throw new Error('no shot was read');
   }
-  return stage(script, seed, style);
+  return stage(script, { seed, style });
 };
 
 const PLACES: readonly PlaceName[] = [

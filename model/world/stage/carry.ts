@@ -1,0 +1,154 @@
+import { headingOf, type Left, type PlaceLeft } from '../memory.ts';
+import type { Action, ActionKind, Entity, Reading, ShotScript } from '../read/screenplay.ts';
+import { type Mark, supportOf as supportOfEntity } from './blocking.ts';
+import type { Place } from './stage.ts';
+
+/** What is played from a mark of its own: the run-up, the free-throw line, the end of the floor. */
+const MARKED: ReadonlySet<ActionKind> = new Set<ActionKind>([
+  'hoop shot',
+  'dribble',
+  'throw',
+  'catch',
+  'kick',
+  'push',
+  'skate',
+  'skating jump',
+  'floor routine',
+  'flip',
+  'ride',
+]);
+const TRAVELS: ReadonlySet<ActionKind> = new Set<ActionKind>(['walk', 'run']);
+/** What only something lifted can do. */
+const FROM_ABOVE: ReadonlySet<ActionKind> = new Set<ActionKind>([
+  'fall',
+  'drop',
+  'bounce',
+  'shatter',
+  'rebound',
+]);
+/** Slower than this a thing lies still, m/s. */
+const STILL = 0.25;
+/** Two that stand nearer to each other than this stand in each other, metres. */
+const ELBOW_ROOM = 0.7;
+
+const speedOf = ({ velocity }: Left): number => Math.hypot(...velocity);
+
+/** What a shot starts with, of what an earlier one left in its place. */
+export interface Carried {
+  /** The shot with everybody who is still there, named or not. */
+  readonly script: ShotScript;
+  /** Those who start where, and moving as, they were left. */
+  readonly kept: ReadonlyMap<string, Left>;
+  /** Those whom this shot's words do not name. */
+  readonly extras: ReadonlySet<string>;
+  /** Those who had to take another mark, for the plan. */
+  readonly notes: readonly Reading[];
+}
+
+/** Why somebody or something known cannot start where it was left; null when it can. */
+const movedFor = (entity: Entity, left: Left, actions: readonly Action[]): string | null => {
+  if (left.pieces.length > 0) {
+    return null;
+  }
+  const { placed } = entity;
+  const before = left.entity.placed;
+  if (
+    placed !== null &&
+    before !== null &&
+    (placed.on !== before.on || placed.preposition !== before.preposition)
+  ) {
+    return `is ${placed.preposition} ${placed.on} now`;
+  }
+  const played = actions.find(
+    ({ kind, subjects, object }) =>
+      MARKED.has(kind) && (subjects.includes(entity.id) || object === entity.id),
+  );
+  if (played !== undefined) {
+    return `takes the mark for: ${played.text || played.kind}`;
+  }
+  const lifted = actions.find(
+    ({ kind, subjects }) =>
+      FROM_ABOVE.has(kind) && subjects.includes(entity.id) && entity.category === 'prop',
+  );
+  return lifted !== undefined && speedOf(left) < STILL && left.position[1] < 0.5
+    ? `is lifted for: ${lifted.text || lifted.kind}`
+    : null;
+};
+
+/** Brings what an earlier shot left in this place into a new shot of it. */
+export const carry = (script: ShotScript, before: PlaceLeft | null): Carried => {
+  if (before === null) {
+    return { script, kept: new Map(), extras: new Set(), notes: [] };
+  }
+  const named = new Set(script.cast.map(({ id }) => id));
+  const stayed = before.things.filter(({ entity }) => !named.has(entity.id));
+  const kept = new Map(stayed.map((left) => [left.entity.id, left]));
+  const notes: Reading[] = [];
+  for (const entity of script.cast) {
+    const left = before.things.find((thing) => thing.entity.id === entity.id);
+    if (left === undefined) {
+      continue;
+    }
+    const reason = movedFor(entity, left, script.actions);
+    if (reason === null) {
+      kept.set(entity.id, left);
+    } else {
+      notes.push({ text: entity.name, as: `does not start where the last shot left it: it ${reason}` });
+    }
+  }
+  return {
+    script: { ...script, cast: [...script.cast, ...stayed.map(({ entity }) => entity)] },
+    kept,
+    extras: new Set(stayed.map(({ entity }) => entity.id)),
+    notes,
+  };
+};
+
+const supportOf = (id: string, script: ShotScript): Entity | null => {
+  const entity = script.cast.find((one) => one.id === id);
+  return entity === undefined ? null : supportOfEntity(entity, script);
+};
+
+/** The marks of a shot, with those who were left where they are, and room made for those who are new. */
+export const remark = (
+  marks: ReadonlyMap<string, Mark>,
+  { kept, script }: Carried,
+  place: Place,
+): ReadonlyMap<string, Mark> => {
+  const result = new Map<string, Mark>();
+  const taken: [number, number][] = [];
+  for (const [id, left] of kept) {
+    const [x, y, z] = left.position;
+    let heading = headingOf(left.rotation);
+    const travels = script.actions.some(({ kind, subjects }) => TRAVELS.has(kind) && subjects.includes(id));
+    const outward = x * Math.sin(heading) + z * Math.cos(heading) > 0;
+    if (travels && outward && Math.hypot(x, z) > place.room * 0.4) {
+      // who reached the end of the place turns back
+      heading = Math.atan2(-x, -z);
+    }
+    result.set(id, { at: [x, y, z], heading, lift: 0 });
+    taken.push([x, z]);
+  }
+  for (const [id, mark] of marks) {
+    if (result.has(id)) {
+      continue;
+    }
+    const support = supportOf(id, script);
+    const stood = support === null ? undefined : marks.get(support.id)?.at;
+    const stands = support === null ? undefined : kept.get(support.id)?.position;
+    // what is put on something is put where that is now
+    const [dx, dz] =
+      stood === undefined || stands === undefined ? [0, 0] : [stands[0] - stood[0], stands[2] - stood[2]];
+    let x = mark.at[0] + dx;
+    const y = mark.at[1];
+    const z = mark.at[2] + dz;
+    while (support === null && taken.some(([tx, tz]) => Math.hypot(tx - x, tz - z) < ELBOW_ROOM)) {
+      x += ELBOW_ROOM / 2;
+    }
+    result.set(id, { ...mark, at: [x, y, z] });
+    if (kept.size > 0) {
+      taken.push([x, z]);
+    }
+  }
+  return result;
+};
