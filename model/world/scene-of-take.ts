@@ -3,8 +3,7 @@ import type { Style } from '../protocol/index.ts';
 import { cameraOf, spread } from './scene/framing.ts';
 import type { Spoken } from './score/cue.ts';
 import type { Model, Scene } from './shoot/scene.ts';
-import { solveCreature } from './simulate/figures/creature-pose.ts';
-import { solve } from './simulate/figures/skeleton.ts';
+import { withFace } from './simulate/figures/face.ts';
 import type { Take } from './simulate/take.ts';
 import { swell } from './simulate/water.ts';
 import type { Part } from './stage/stage.ts';
@@ -95,7 +94,7 @@ export const sceneOfTake = (take: Take, filming: Filming): Scene => {
       return new Matrix4().makeRotationFromQuaternion(rotation).setPosition(position);
     });
   }
-  for (const { person, root, pose } of people) {
+  for (const { person, joints: bones, mouth: opening } of people) {
     for (const [i, { part }] of person.pieces.entries()) {
       models.push({
         id: `${person.id} ${i}`,
@@ -106,15 +105,14 @@ export const sceneOfTake = (take: Take, filming: Filming): Scene => {
     }
     writers.push((time, write) => {
       const t = time * take.pace;
-      const held = pose(t);
-      const mouth = Math.max(held.mouth, mouthOf(filming.spoken, person.id, time));
-      const joints = solve(person, { ...held, mouth }, root(t), blinking(person.id, time));
+      const mouth = Math.max(opening(t), mouthOf(filming.spoken, person.id, time));
+      const joints = withFace(person.body, bones(t), mouth, blinking(person.id, time));
       for (const { joint } of person.pieces) {
         write(joints.get(joint) ?? HIDDEN);
       }
     });
   }
-  for (const { creature, root, pose } of creatures) {
+  for (const { creature, joints: bones } of creatures) {
     for (const [i, { part }] of creature.pieces.entries()) {
       models.push({
         id: `${creature.id} ${i}`,
@@ -125,7 +123,7 @@ export const sceneOfTake = (take: Take, filming: Filming): Scene => {
     }
     writers.push((time, write) => {
       const t = time * take.pace;
-      const joints = solveCreature(creature, pose(t), root(t));
+      const joints = bones(t);
       for (const { joint } of creature.pieces) {
         write(joints.get(joint) ?? HIDDEN);
       }

@@ -1,7 +1,6 @@
 import { Matrix4, Vector3 } from 'three';
 import type { Spoken, Utterance } from './score/cue.ts';
 import type { Vec3 } from './shoot/scene.ts';
-import { solve } from './simulate/figures/skeleton.ts';
 import type { Take } from './simulate/take.ts';
 
 /** Before the first word of a shot, and between two lines. Seconds. */
@@ -17,8 +16,7 @@ const headOf = (take: Take, id: string): Vec3 => {
   if (performance === undefined) {
     return [0, 1.6, 2];
   }
-  const joints = solve(performance.person, performance.pose(0), performance.root(0), 0);
-  const { x, y, z } = new Vector3().setFromMatrixPosition(joints.get('head') ?? new Matrix4());
+  const { x, y, z } = new Vector3().setFromMatrixPosition(performance.joints(0).get('head') ?? new Matrix4());
   return [x, y, z];
 };
 

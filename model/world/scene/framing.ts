@@ -3,8 +3,8 @@ import type { Style } from '../../protocol/index.ts';
 import type { ActionKind } from '../read/screenplay.ts';
 import { compose, type Framing, type Subject } from '../shoot/camera.ts';
 import type { Camera } from '../shoot/scene.ts';
-import { solve } from '../simulate/figures/skeleton.ts';
 import type { Take } from '../simulate/take.ts';
+import type { PersonJoint } from '../stage/figures/figure.ts';
 
 const FROM_THE_HIPS: ReadonlySet<ActionKind> = new Set(['speak', 'look', 'wave', 'clap', 'stand', 'hold']);
 
@@ -21,28 +21,25 @@ export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
     take.tracks.bodies.length === 0 &&
     script.dialogue.length > 0 &&
     script.actions.every(({ kind }) => FROM_THE_HIPS.has(kind));
-  for (const { person, root, pose } of take.people) {
+  for (const { person, root, joints } of take.people) {
     const { x, y, z } = root(t);
-    const held = pose(t);
-    const tipped = Math.abs(held.lean[0]) > 0.6;
+    const bones = joints(t);
+    const bone = (joint: PersonJoint): Vector3 =>
+      new Vector3().setFromMatrixPosition(bones.get(joint) ?? new Matrix4());
+    const feet = bone('footL').add(bone('footR')).divideScalar(2);
+    const crown = new Vector3(0, 0.6 * person.body.neck[1], 0).applyMatrix4(
+      bones.get('chest') ?? new Matrix4(),
+    );
     // those who only talk or wave are seen from the hips up, so that faces can be read
     subjects.push({
-      at: new Vector3(x, y + (talking ? person.body.height * 0.5 : 0.1), z),
+      at: talking ? new Vector3(x, y + person.body.height * 0.5, z) : feet,
       radius: talking ? 0.3 : 0.2,
     });
-    subjects.push({
-      at: new Vector3(
-        x,
-        y + (tipped ? 0.6 : Math.max(person.body.height * 0.93, held.hips[1] + person.body.height * 0.42)),
-        z,
-      ),
-      radius: tipped ? 1 : 0.22,
-    });
+    subjects.push({ at: crown.lerp(bone('head'), 1.6), radius: 0.22 });
   }
-  for (const { creature, root, pose } of take.creatures) {
-    const { x, y, z } = root(t);
+  for (const { creature, joints } of take.creatures) {
     subjects.push({
-      at: new Vector3(x, y + pose(t).trunk[1], z),
+      at: new Vector3().setFromMatrixPosition(joints(t).get('trunk') ?? new Matrix4()),
       radius: Math.max(creature.body.length * 0.75, creature.body.wingSpan * 2),
     });
   }
@@ -83,9 +80,8 @@ const starOf = (take: Take) => (time: number) => {
     take.people.find(({ person }) => take.stage.script.actions[0]?.subjects.includes(person.id)) ??
     take.people[0];
   if (lead !== undefined) {
-    const joints = solve(lead.person, lead.pose(t), lead.root(t), 0);
     const at = new Vector3(0, 0.1 * lead.person.body.head, 0).applyMatrix4(
-      joints.get('head') ?? new Matrix4(),
+      lead.joints(t).get('head') ?? new Matrix4(),
     );
     return { at, radius: 0.17 * lead.person.body.head, heading: lead.root(t).heading };
   }

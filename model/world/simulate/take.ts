@@ -1,9 +1,8 @@
-import { Quaternion, Vector3 } from 'three';
+import { type Matrix4, Quaternion, Vector3 } from 'three';
 import type { Material } from '../score/cue.ts';
-import type { Creature, Person } from '../stage/figures/figure.ts';
+import type { Creature, CreatureJoint, Person, PersonJoint } from '../stage/figures/figure.ts';
 import type { Body, Stage } from '../stage/stage.ts';
-import type { CreaturePose } from './figures/creature-pose.ts';
-import type { Pose, Root } from './figures/pose.ts';
+import type { Root } from './figures/pose.ts';
 import type { Contact, Physics } from './physics.ts';
 import { RATE } from './physics.ts';
 
@@ -85,16 +84,33 @@ export class Tracks {
   }
 }
 
+/** Where the bones of a figure are: frames of the world. */
+export type Joints<Joint> = ReadonlyMap<Joint, Matrix4>;
+
+/** A foot or hand on the ground for a while. What glides moves along its blade, all else stays where it is. */
+export interface Stance {
+  readonly part: 'footL' | 'footR' | 'handL' | 'handR';
+  readonly from: number;
+  readonly to: number;
+  readonly glides: boolean;
+}
+
 /** What one person does: pure functions of simulation time. */
 export interface Performance {
   readonly person: Person;
+  /** The ground under them, and which way they face. */
   root(t: number): Root;
-  pose(t: number): Pose;
+  /** All bones; the mouth and the eyelids belong to the face and are not among them. */
+  joints(t: number): Joints<PersonJoint>;
+  /** 0 closed, 1 wide open, as the motion has it; speech opens it further. */
+  mouth(t: number): number;
+  /** What stands on the ground and when, where the motion knows it. */
+  readonly stances: readonly Stance[];
 }
 export interface CreaturePerformance {
   readonly creature: Creature;
   root(t: number): Root;
-  pose(t: number): CreaturePose;
+  joints(t: number): Joints<CreatureJoint>;
 }
 
 /** A thing rolled or slid on another. `id` is a recorded body, a person or an animal. */

@@ -2,6 +2,7 @@ import { Vector3 } from 'three';
 import type { Person } from '../../stage/figures/figure.ts';
 import type { Body, Stage } from '../../stage/stage.ts';
 import { idle } from '../figures/motions.ts';
+import { posed } from '../figures/perform.ts';
 import { ease, type Pose, type Root, toLocal } from '../figures/pose.ts';
 import type { Played, Playing } from './playing.ts';
 
@@ -71,7 +72,7 @@ export const catching = ({ physics, tracks }: Playing, thing: Body, catcher: Per
     };
   };
   return {
-    people: [{ person: catcher, root: () => root, pose }],
+    people: [posed(catcher, () => root, pose)],
     stunts: [stunt],
     words: `${catcher.id} catches ${thing.id}`,
   };

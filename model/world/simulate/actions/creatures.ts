@@ -8,6 +8,7 @@ import {
   hopping,
   resting,
   sittingDown,
+  solveCreature,
   trotting,
 } from '../figures/creature-pose.ts';
 import type { Root } from '../figures/pose.ts';
@@ -23,11 +24,12 @@ export const creatureActions = (
   const { stage, seconds, physics } = playing;
   const [x, y, z] = creature.at;
   const stay: Root = { x, y, z, heading: creature.heading };
-  const still = (motion: CreatureMotion): CreaturePerformance => ({
+  const moving = (motion: CreatureMotion, root: (t: number) => Root): CreaturePerformance => ({
     creature,
-    root: () => stay,
-    pose: motion,
+    root,
+    joints: (t) => solveCreature(creature, motion(t), root(t)),
   });
+  const still = (motion: CreatureMotion): CreaturePerformance => moving(motion, () => stay);
   const action = actions.find((candidate) => candidate.kind !== 'stand') ?? actions[0];
   if (action === undefined) {
     return still(resting(creature, x));
@@ -38,16 +40,12 @@ export const creatureActions = (
   ) {
     const speed = 3.4;
     const span = speed * seconds;
-    return {
-      creature,
-      root: (t) => ({
-        x: x - span / 2 + speed * t,
-        y: y + 1.7 + 0.25 * Math.sin(t * 0.9) + z * 0.3,
-        z: z + 0.4 * Math.sin(t * 0.7),
-        heading: Math.PI / 2 - 0.1 * Math.cos(t * 0.7),
-      }),
-      pose: flapping(creature),
-    };
+    return moving(flapping(creature), (t) => ({
+      x: x - span / 2 + speed * t,
+      y: y + 1.7 + 0.25 * Math.sin(t * 0.9) + z * 0.3,
+      z: z + 0.4 * Math.sin(t * 0.7),
+      heading: Math.PI / 2 - 0.1 * Math.cos(t * 0.7),
+    }));
   }
   switch (action.kind) {
     case 'walk':
@@ -78,16 +76,12 @@ export const creatureActions = (
       }
       // it passes the middle of the picture halfway through
       const from = x < 0 ? -(speed * seconds) / 2 : x;
-      return {
-        creature,
-        root: (t) => ({
-          x: from + Math.sin(creature.heading) * speed * t,
-          y,
-          z: z + Math.cos(creature.heading) * speed * t,
-          heading: creature.heading,
-        }),
-        pose: trotting(creature, speed),
-      };
+      return moving(trotting(creature, speed), (t) => ({
+        x: from + Math.sin(creature.heading) * speed * t,
+        y,
+        z: z + Math.cos(creature.heading) * speed * t,
+        heading: creature.heading,
+      }));
     }
     case 'jump':
     case 'dance':

@@ -4,6 +4,7 @@ import type { Person } from '../../stage/figures/figure.ts';
 import type { Body } from '../../stage/stage.ts';
 import { lob } from '../ballistics.ts';
 import { holding, idle } from '../figures/motions.ts';
+import { posed } from '../figures/perform.ts';
 import { blend, ease, type Pose, type Root, standing, toLocal, toWorld } from '../figures/pose.ts';
 import { catcherOf, catching, handsOf } from './catching.ts';
 import type { Played, Playing, Stunt } from './playing.ts';
@@ -122,7 +123,7 @@ export const throwing = (playing: Playing, action: Action, person: Person, thing
     return blend(thrown, rest(t), ease(goAt + 0.6, goAt + 1.2, t));
   };
   return {
-    people: [{ person, root: () => root, pose }, ...(caught?.people ?? [])],
+    people: [posed(person, () => root, pose), ...(caught?.people ?? [])],
     stunts: [stunt, ...(caught?.stunts ?? [])],
     marks: [target],
     words: `${person.id} throws ${thing.id}`,
@@ -203,7 +204,7 @@ export const kicking = (playing: Playing, action: Action, person: Person, thing:
       ease(kickAt - 1, kickAt - 0.8, t),
     );
   };
-  return { people: [{ person, root, pose }], stunts: [stunt], words: `${person.id} kicks ${thing.id}` };
+  return { people: [posed(person, root, pose)], stunts: [stunt], words: `${person.id} kicks ${thing.id}` };
 };
 
 /** Carries a thing before the chest; `letGo` seconds later it falls. */
@@ -239,7 +240,7 @@ export const carrying = (playing: Playing, person: Person, thing: Body, letGo: n
     };
   };
   return {
-    people: [{ person, root: () => root, pose }],
+    people: [posed(person, () => root, pose)],
     stunts: [stunt],
     words: letGo === null ? `${person.id} holds ${thing.id}` : `${person.id} drops ${thing.id}`,
   };
@@ -323,7 +324,7 @@ export const pushing = (playing: Playing, action: Action, person: Person, thing:
     );
   };
   return {
-    people: [{ person, root, pose }],
+    people: [posed(person, root, pose)],
     stunts: [stunt],
     marks: [goal],
     words: `${person.id} pushes ${thing.id}`,

@@ -4,9 +4,9 @@ import type { Person } from '../../stage/figures/figure.ts';
 import type { Body, Hoop } from '../../stage/stage.ts';
 import { aimAtHoop } from '../ballistics.ts';
 import { idle } from '../figures/motions.ts';
+import { posed } from '../figures/perform.ts';
 import { blend, ease, type Pose, type Root, standing, toLocal, toWorld } from '../figures/pose.ts';
 import type { Physics } from '../physics.ts';
-import type { Performance } from '../take.ts';
 import type { Played, Playing, Stunt } from './playing.ts';
 
 type Point = readonly [x: number, y: number, z: number];
@@ -264,7 +264,7 @@ export const hoopShot = (
           mouth: 0.25,
         };
 
-  const performance: Performance = { person, root: () => root, pose };
+  const performance = posed(person, () => root, pose);
   return {
     people: [performance],
     stunts: [stunt],

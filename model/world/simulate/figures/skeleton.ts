@@ -1,6 +1,5 @@
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
 import type { Person, PersonJoint } from '../../stage/figures/figure.ts';
-import { MOUTH } from '../../stage/figures/head.ts';
 import type { Pose, Root, Turn } from './pose.ts';
 
 const compose = (at: Vector3, turn: Quaternion): Matrix4 =>
@@ -52,13 +51,8 @@ export const reach = (
   };
 };
 
-/** World matrices of all bones of a person in a pose. */
-export const solve = (
-  { body }: Person,
-  pose: Pose,
-  root: Root,
-  blink: number,
-): ReadonlyMap<PersonJoint, Matrix4> => {
+/** World matrices of all bones of a person in a pose, but for the face. */
+export const solve = ({ body }: Person, pose: Pose, root: Root): ReadonlyMap<PersonJoint, Matrix4> => {
   const joints = new Map<PersonJoint, Matrix4>();
   const world = compose(new Vector3(root.x, root.y, root.z), quaternion([0, root.heading, 0])).multiply(
     new Matrix4().makeRotationFromQuaternion(quaternion(pose.lean)),
@@ -71,21 +65,6 @@ export const solve = (
   joints.set('pelvis', pelvis);
   joints.set('chest', chest);
   joints.set('head', head);
-  const mouthOpen = Math.max(0.02, pose.mouth);
-  // the mouth's mesh was built at head scale: only its opening changes
-  joints.set(
-    'mouth',
-    head
-      .clone()
-      .multiply(
-        new Matrix4().compose(
-          new Vector3(...MOUTH).multiplyScalar(body.head),
-          new Quaternion(),
-          new Vector3(1 - 0.25 * mouthOpen, 0.08 + 0.92 * mouthOpen, 1),
-        ),
-      ),
-  );
-  joints.set('lids', blink > 0.5 ? head : new Matrix4().makeScale(0, 0, 0));
 
   for (const [side, sign, hand, foot, toe] of [
     ['L', 1, pose.handL, pose.footL, pose.toeL],

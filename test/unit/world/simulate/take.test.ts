@@ -3,7 +3,6 @@ import { Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { read } from '../../../../model/world/read/read.ts';
 import { hoopWatch } from '../../../../model/world/simulate/ballistics.ts';
-import { solve } from '../../../../model/world/simulate/figures/skeleton.ts';
 import { RATE } from '../../../../model/world/simulate/physics.ts';
 import { simulate } from '../../../../model/world/simulate/simulate.ts';
 import type { Take } from '../../../../model/world/simulate/take.ts';
@@ -90,9 +89,7 @@ describe('a missed shot', () => {
     let nearest = Number.POSITIVE_INFINITY;
     for (let t = bang - 1.6; t < bang - 0.9; t += 0.02) {
       const hand = new Vector3().setFromMatrixPosition(
-        solve(shooter.person, shooter.pose(t), shooter.root(t), 0).get('handR') ??
-          solve(shooter.person, shooter.pose(t), shooter.root(t), 0).values().next().value ??
-          expect.fail('no hand'),
+        shooter.joints(t).get('handR') ?? expect.fail('no hand'),
       );
       nearest = Math.min(nearest, hand.distanceTo(take.tracks.position('ball-1', t)));
     }
@@ -165,9 +162,7 @@ describe('what happens', () => {
       throw new Error('nobody walks');
     }
     const foot = (t: number) =>
-      new Vector3().setFromMatrixPosition(
-        solve(walker.person, walker.pose(t), walker.root(t), 0).get('footL') ?? expect.fail('no foot'),
-      );
+      new Vector3().setFromMatrixPosition(walker.joints(t).get('footL') ?? expect.fail('no foot'));
     let still = 0;
     for (let t = 1; t < 3; t += 1 / 24) {
       const moved = foot(t + 1 / 24).sub(foot(t));
