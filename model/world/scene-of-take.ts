@@ -5,7 +5,6 @@ import type { Spoken } from './score/cue.ts';
 import type { Model, Scene } from './shoot/scene.ts';
 import { withFace } from './simulate/figures/face.ts';
 import type { Take } from './simulate/take.ts';
-import { swell } from './simulate/water.ts';
 import type { Part } from './stage/stage.ts';
 
 /** Film and take for one shot: how big the picture is, and who speaks when (seconds from the start of the shot). */
@@ -74,14 +73,7 @@ export const sceneOfTake = (take: Take, filming: Filming): Scene => {
     const matrix = new Matrix4()
       .makeRotationFromQuaternion(new Quaternion(...body.rotation))
       .setPosition(...body.position);
-    const floats = body.id === 'sea';
-    addParts(body.id, body.parts, (time) =>
-      floats
-        ? matrix
-            .clone()
-            .setPosition(body.position[0], body.position[1] + swell(0, 0, time) * 0.5, body.position[2])
-        : matrix,
-    );
+    addParts(body.id, body.parts, () => matrix);
   }
   for (const body of tracks.bodies) {
     addParts(body.id, body.parts, (time) => {

@@ -1,5 +1,5 @@
 import RAPIER from '@dimforge/rapier3d-deterministic-compat';
-import { Quaternion, Vector3 } from 'three';
+import { Matrix3, Quaternion, Vector3 } from 'three';
 import type { Material } from '../score/cue.ts';
 import type { Vec3 } from '../shoot/scene.ts';
 import type { Body, Collider, Quat, Shape } from '../stage/stage.ts';
@@ -220,6 +220,21 @@ export class Physics {
   mass(id: string): number {
     return this.#rigid(id).mass();
   }
+  /** Centre of mass, in the world. */
+  centre(id: string): Vector3 {
+    const { x, y, z } = this.#rigid(id).worldCom();
+    return new Vector3(x, y, z);
+  }
+  /** Moment of inertia about the centre of mass, along the world's axes. */
+  inertia(id: string): Matrix3 {
+    const { m11, m12, m13, m22, m23, m33 } = this.#rigid(id).effectiveAngularInertia();
+    return new Matrix3().set(m11, m12, m13, m12, m22, m23, m13, m23, m33);
+  }
+  /** Whether it moves freely: it is there, and nobody leads it. */
+  isFree(id: string): boolean {
+    const rigid = this.#rigid(id);
+    return rigid.isEnabled() && rigid.isDynamic();
+  }
   has(id: string): boolean {
     return this.#bodies.has(id);
   }
@@ -258,6 +273,15 @@ export class Physics {
   /** Turning impulse, newton-metre-seconds. */
   twist(id: string, impulse: Vector3): void {
     this.#rigid(id).applyTorqueImpulse(impulse, true);
+  }
+
+  /** Newtons and newton-metres about the centre of mass, over the next step; in place of those of the step before. */
+  press(id: string, force: Vector3, torque: Vector3): void {
+    const rigid = this.#rigid(id);
+    rigid.resetForces(true);
+    rigid.addForce(force, true);
+    rigid.resetTorques(true);
+    rigid.addTorque(torque, true);
   }
 
   setEnabled(id: string, enabled: boolean, position?: Vector3, rotation?: Quaternion): void {

@@ -5,6 +5,7 @@ import type { Body, Stage } from '../stage/stage.ts';
 import type { Root } from './figures/pose.ts';
 import type { Contact, Physics } from './physics.ts';
 import { RATE } from './physics.ts';
+import type { Splash } from './water/floating.ts';
 
 const FLOATS = 8;
 
@@ -137,6 +138,8 @@ export interface Take {
   readonly creatures: readonly CreaturePerformance[];
   readonly contacts: readonly Contact[];
   readonly rubbings: readonly Rubbing[];
+  /** What came down on water, earlier ones need not come first. */
+  readonly splashes: readonly Splash[];
   /** Who was doing what when it ended. */
   readonly doing: ReadonlyMap<string, string>;
   /** What was played, in words, for the plan. */

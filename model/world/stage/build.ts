@@ -57,7 +57,6 @@ export const fixed = (
   position,
   rotation,
   rolls: false,
-  draught: null,
   fragments: [],
 });
 

@@ -3,6 +3,7 @@ import type { Random } from '../../random.ts';
 import type { Stage } from '../../stage/stage.ts';
 import type { Physics } from '../physics.ts';
 import type { CreaturePerformance, Performance, Tracks } from '../take.ts';
+import type { Splash } from '../water/floating.ts';
 
 /** Everything an action may use while it is being played. */
 export interface Playing {
@@ -25,5 +26,7 @@ export interface Played {
   readonly creatures?: readonly CreaturePerformance[];
   readonly stunts?: readonly Stunt[];
   readonly marks?: readonly Vector3[];
+  /** What it threw up from the water, beyond what loose things do by themselves. */
+  readonly splashes?: readonly Splash[];
   readonly words: string;
 }

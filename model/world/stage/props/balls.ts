@@ -11,7 +11,6 @@ interface Kind {
   readonly kilograms: number;
   readonly bounce: number;
   readonly friction?: number;
-  readonly draught?: number;
 }
 
 const round = (kind: Kind, order: Order, look: Surface, extra: Made['parts'] = []): Made => {
@@ -27,7 +26,6 @@ const round = (kind: Kind, order: Order, look: Surface, extra: Made['parts'] = [
     rolls: true,
     restitution: kind.bounce,
     friction: kind.friction ?? 0.6,
-    ...(kind.draught === undefined ? {} : { draught: kind.draught }),
   };
 };
 
@@ -71,7 +69,7 @@ export const BALLS = {
     color: '#d2691e',
     make: (order) =>
       round(
-        { radius: 0.12, kilograms: 0.6, bounce: 0.8, draught: 0.1 },
+        { radius: 0.12, kilograms: 0.6, bounce: 0.8 },
         order,
         surface(order.color, {
           roughness: 0.6,
@@ -84,7 +82,7 @@ export const BALLS = {
     color: '#f3f2ee',
     make: (order) =>
       round(
-        { radius: 0.11, kilograms: 0.43, bounce: 0.78, draught: 0.1 },
+        { radius: 0.11, kilograms: 0.43, bounce: 0.78 },
         order,
         surface(order.color, { roughness: 0.4 }),
         [part(patches(0.11 * order.scale), surface('#17181b', { roughness: 0.4 }), false)],
@@ -95,7 +93,7 @@ export const BALLS = {
     color: '#cfe03a',
     make: (order) =>
       round(
-        { radius: 0.034, kilograms: 0.058, bounce: 0.76, draught: 0.3 },
+        { radius: 0.034, kilograms: 0.058, bounce: 0.76 },
         order,
         surface(order.color, { roughness: 0.95 }),
       ),
@@ -105,7 +103,7 @@ export const BALLS = {
     color: '#f3f1ea',
     make: (order) =>
       round(
-        { radius: 0.2, kilograms: 0.12, bounce: 0.72, draught: 0.04 },
+        { radius: 0.2, kilograms: 0.12, bounce: 0.72 },
         order,
         surface(order.color, {
           roughness: 0.3,
@@ -136,7 +134,6 @@ export const BALLS = {
           radius: 0.11,
           kilograms: 0.4,
           bounce: BOUNCE[order.material] ?? 0.84,
-          ...(order.material === 'wood' || order.material === 'rubber' ? { draught: 0.5 } : {}),
         },
         order,
         order.main,

@@ -212,7 +212,6 @@ export const OUTDOORS = {
         size: 2 * s,
         volume: 0.22 * s ** 3,
         density: 300,
-        draught: 0.35,
       };
     },
   },
@@ -254,7 +253,6 @@ export const OUTDOORS = {
         size: 0.22 * s,
         volume: 0.0026 * s ** 3,
         density: 120,
-        draught: 0.28,
         restitution: 0.5,
       };
     },
@@ -287,7 +285,6 @@ export const OUTDOORS = {
         volume: 0.012 * s ** 3,
         density: 1,
         restitution: 0.6,
-        draught: 0.02,
       };
     },
   },

@@ -1,6 +1,6 @@
 import { type Random, randomStream } from '../../random.ts';
 import type { Entity, MaterialName, PropKind } from '../../read/screenplay.ts';
-import type { Surface, Vec3 } from '../../shoot/scene.ts';
+import type { Geometry, Surface, Vec3 } from '../../shoot/scene.ts';
 import { collider, UPRIGHT } from '../build.ts';
 import type { Body, Collider, Part, Shape } from '../stage.ts';
 import { STUFF, surface, tint } from '../surfaces.ts';
@@ -34,7 +34,8 @@ export interface Made {
   readonly density?: number;
   readonly restitution?: number;
   readonly friction?: number;
-  readonly draught?: number;
+  /** A closed mesh that displaces water, where the shapes are too coarse for it. */
+  readonly displaces?: Geometry;
   /** Too heavy or rooted to be moved by what happens here. */
   readonly rooted?: boolean;
   /** Profile of a turned vessel, for breaking it. */
@@ -107,7 +108,7 @@ export const prop = (entity: Entity, seed: number): Prop => {
     position: [0, made.base, 0],
     rotation: UPRIGHT,
     rolls: made.rolls ?? false,
-    draught: made.draught ?? null,
+    ...(made.displaces === undefined ? {} : { displaces: made.displaces }),
     fragments: [],
   };
   const brittle = stuff.sound === 'glass' || stuff.sound === 'ceramic' || stuff.sound === 'ice';

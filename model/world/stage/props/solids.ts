@@ -168,7 +168,6 @@ export const SOLIDS = {
         density: 850,
         rolls: true,
         restitution: 0.35,
-        draught: 0.75,
       };
     },
   },
@@ -220,7 +219,6 @@ export const SOLIDS = {
         volume: 0.17 * s ** 3,
         density: 160,
         rolls: true,
-        draught: 0.4,
       };
     },
   },

@@ -144,7 +144,7 @@ export const beach: SetBuilder = ({ random, timeOfDay, weather }) => {
     gravity: 9.81,
     ground: { sound: 'sand', friction: 0.8 },
     hoop: null,
-    water: { level: -0.2, beyondZ: shore },
+    water: { level: -0.2, beyondZ: shore, waves: 0.16 },
     room: 6,
   };
 };

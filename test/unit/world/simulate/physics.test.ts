@@ -23,7 +23,6 @@ const ball = (id: string, position: Body['position'], restitution: number): Body
   position,
   rotation: UPRIGHT,
   rolls: true,
-  draught: null,
   fragments: [],
 });
 
