@@ -11,6 +11,10 @@ const REPLACES = /^(?:replace|swap|exchange|change|turn)$/;
 const BY = /^(?:with|by|for|into)$/;
 const REMOVES = /^(?:remove|delete|drop|erase|without|no|lose)$/;
 const MAKES = /^(?:make|paint|colou?r|dye|turn|change)$/;
+const DEFINITE = /^(?:the|his|her|its|their|my)$/;
+const WHOSE = /^(?:his|her|its|their|my|.*['’]s)$/;
+const SHADE = /^(?:dark|light|bright|pale|deep|very)$/;
+const IS: Token = { kind: 'word', text: 'is', start: 0, end: 0 };
 const CLAUSE = /^(?:[,.;:!?\n]|and|but|then)$/;
 
 const lower = (token: Token | undefined): string => token?.text.toLowerCase() ?? '';
@@ -24,16 +28,38 @@ interface Change {
   readonly come: readonly string[];
 }
 
+const isOrder = (clause: readonly Token[]): boolean => {
+  const word = lower(clause[0]);
+  return (
+    REPLACES.test(word) ||
+    REMOVES.test(word) ||
+    MAKES.test(word) ||
+    clause.some((token, i) => lower(token) === 'instead' && lower(clause[i + 1]) === 'of')
+  );
+};
+
+/** Cuts a text before and after every clause that orders a change; the rest keeps its grammar. */
 const clausesOf = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
-  const clauses: Token[][] = [[]];
+  const pieces: Token[][] = [[]];
   for (const token of tokens) {
+    pieces.at(-1)?.push(token);
     if (CLAUSE.test(lower(token))) {
-      clauses.push([]);
-    } else {
-      clauses.at(-1)?.push(token);
+      pieces.push([]);
     }
   }
-  return clauses.filter((clause) => clause.length > 0);
+  const clauses: Token[][] = [];
+  let told = false;
+  for (const piece of pieces) {
+    const order = isOrder(piece);
+    const last = clauses.at(-1);
+    if (!order && told && last !== undefined) {
+      last.push(...piece);
+    } else if (piece.length > 0) {
+      clauses.push(order ? piece.filter((token) => !CLAUSE.test(lower(token))) : piece);
+      told = !order;
+    }
+  }
+  return clauses;
 };
 
 /** Reads the clauses of a revision with the cast of the film it revises in mind. */
@@ -88,16 +114,35 @@ class Reviser {
     };
   }
 
-  /** "make the ball blue" says what "the blue ball" says. */
+  /** Whose, by name, where a pronoun can mean only one. */
+  #owner(token: Token): readonly Token[] {
+    const people = this.film.all().filter(({ category }) => category === 'person');
+    const [only] = people;
+    if (!/^(?:his|her|their)$/.test(lower(token)) || only === undefined || people.length > 1) {
+      return [token];
+    }
+    this.#claims.pass([token]);
+    const words = `${only.noun}'s`.split(' ');
+    return ['the', ...words].map((text) => ({ ...token, text }));
+  }
+
+  /** "make the ball dark blue" says that the ball is dark blue; "make his coat blue" gives him a blue coat. */
   #describing(clause: readonly Token[]): readonly Token[] {
-    const [first, second, ...rest] = clause;
+    const [first, ...rest] = clause;
     if (first === undefined || !MAKES.test(lower(first))) {
       return clause;
     }
     this.#claims.pass([first]);
-    return second !== undefined && /^(?:the|a|an|his|her|its|their)$/.test(lower(second)) && rest.length > 1
-      ? [second, ...rest.slice(1), ...rest.slice(0, 1)]
-      : [second, ...rest].filter((token) => token !== undefined);
+    const to = rest.findIndex((token) => lower(token) === 'to');
+    const shade = rest.length > 2 && SHADE.test(lower(rest.at(-2))) ? 2 : 1;
+    const noun = to > 0 ? rest.slice(0, to) : rest.slice(0, -shade);
+    const quality = to > 0 ? rest.slice(to + 1) : rest.slice(-shade);
+    if (noun.length < 2 || !DEFINITE.test(lower(noun[0]))) {
+      return rest;
+    }
+    return noun.some((token) => WHOSE.test(lower(token)))
+      ? [...noun.slice(0, -1).flatMap((token) => this.#owner(token)), ...quality, ...noun.slice(-1)]
+      : [...noun, IS, ...quality];
   }
 }
 
@@ -208,7 +253,7 @@ export const revise = (film: Screenplay, ask: Ask, memory: Memory): Screenplay =
       place: last((reading) => reading.place) ?? shot.place,
       timeOfDay: last((reading) => reading.timeOfDay) ?? shot.timeOfDay,
       weather: last((reading) => reading.weather) ?? shot.weather,
-      camera: changes.reduce((camera, { reading }) => ({ ...camera, ...reading.camera }), shot.camera),
+      camera: Object.assign({ ...shot.camera }, ...changes.map(({ reading }) => reading.camera)),
       slowMotion: shot.slowMotion || changes.some(({ reading }) => reading.slowMotion),
       cast,
       actions: [...kept, ...fresh],
