@@ -94,22 +94,29 @@ export async function probe(path: string): Promise<Probe> {
 
 /** The frames shown at `times` (seconds), or all of them. */
 export async function frames(path: string, times?: readonly number[]): Promise<DecodedFrame[]> {
+  const decoded: DecodedFrame[] = [];
+  await eachFrame(path, (frame) => void decoded.push(frame), times);
+  return decoded;
+}
+
+/** Shows the frames one after another: what need not be kept takes no memory. */
+export async function eachFrame(
+  path: string,
+  see: (frame: DecodedFrame, index: number) => void,
+  times?: readonly number[],
+): Promise<void> {
   return withInput(path, async (input) => {
     const sink = new VideoSampleSink(await videoOf(input));
-    const decoded: DecodedFrame[] = [];
+    let index = 0;
     for await (const sample of times ? sink.samplesAtTimestamps([...times]) : sink.samples()) {
       if (!sample) throw new Error('no frame at a time asked for');
       const rgba = new Uint8Array(sample.allocationSize({ format: 'RGBA' }));
       await sample.copyTo(rgba, { format: 'RGBA' });
-      decoded.push({
-        time: sample.timestamp,
-        width: sample.displayWidth,
-        height: sample.displayHeight,
-        rgba,
-      });
+      const { timestamp: time, displayWidth: width, displayHeight: height } = sample;
       sample.close();
+      see({ time, width, height, rgba }, index);
+      index += 1;
     }
-    return decoded;
   });
 }
 
