@@ -12,7 +12,7 @@ const FROM_THE_HIPS: ReadonlySet<ActionKind> = new Set(['speak', 'look', 'wave',
 export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
   const t = time * take.pace;
   const subjects: Subject[] = [];
-  const { script } = take.stage;
+  const { script, extras } = take.stage;
   const talking =
     script.camera.size === null &&
     take.people.length > 0 &&
@@ -46,7 +46,7 @@ export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
   // with people in the picture, what flies away is let go
   const home = take.people.length > 0 ? 5.5 : take.stage.place.room + 14;
   for (const body of take.tracks.bodies) {
-    if (!take.tracks.present(body.id, t) || body.kind === 'shard') {
+    if (!take.tracks.present(body.id, t) || body.kind === 'shard' || extras.has(body.id)) {
       continue;
     }
     const at = take.tracks.position(body.id, t);
@@ -63,7 +63,7 @@ export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
     }
   }
   for (const prop of take.stage.props) {
-    if (prop.motion === 'fixed' && prop.size < 3) {
+    if (prop.motion === 'fixed' && prop.size < 3 && !extras.has(prop.id)) {
       subjects.push({
         at: new Vector3(prop.position[0], Math.max(0.2, prop.position[1] - 0.25), prop.position[2]),
         radius: Math.min(0.5, prop.size * 0.4),
@@ -110,10 +110,23 @@ const axisOf = (take: Take): number | null => {
   return runs.some((kind) => kinds.has(kind)) && take.people.length > 0 ? Math.PI / 2 : null;
 };
 
+/** A take without the figures that no word of the shot names. */
+const named = (take: Take): Take => {
+  const { extras } = take.stage;
+  return extras.size === 0
+    ? take
+    : {
+        ...take,
+        people: take.people.filter(({ person }) => !extras.has(person.id)),
+        creatures: take.creatures.filter(({ creature }) => !extras.has(creature.id)),
+      };
+};
+
 export const cameraOf = (
-  take: Take,
+  whole: Take,
   { aspect, style }: { readonly aspect: number; readonly style: Style },
 ): ((time: number) => Camera) => {
+  const take = named(whole);
   const { place, script } = take.stage;
   const framing: Framing = {
     seconds: take.seconds,
