@@ -209,6 +209,7 @@ export const OUTDOORS = {
         ],
         shapes: [{ shape: { kind: 'box', half: [0.85 * s, 0.2 * s, 0.32 * s] } }],
         base: 0.2 * s,
+        displaces: hull,
         size: 2 * s,
         volume: 0.22 * s ** 3,
         density: 300,

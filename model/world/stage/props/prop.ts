@@ -9,6 +9,7 @@ import { FURNITURE } from './furniture.ts';
 import { OUTDOORS } from './outdoors.ts';
 import { SOLIDS } from './solids.ts';
 import { shards, VESSELS } from './vessels.ts';
+import { WATERCRAFT } from './watercraft.ts';
 
 /** What a maker of props is given: colours already decided, sizes in metres. */
 export interface Order {
@@ -54,8 +55,7 @@ const MAKERS: Readonly<Record<PropKind, Maker>> = {
   ...VESSELS,
   ...FURNITURE,
   ...OUTDOORS,
-  paddleboard: SOLIDS.block,
-  paddle: SOLIDS.block,
+  ...WATERCRAFT,
 };
 
 const isProp = (kind: string): kind is PropKind => Object.hasOwn(MAKERS, kind);
