@@ -38,7 +38,8 @@ export const mesh = (source: BufferGeometry, placing: Placing = {}): Geometry =>
 };
 
 /** One geometry out of several: fewer models to draw. All of them are painted, or none. */
-export const join = (pieces: readonly Geometry[]): Geometry => {
+export const join = (given: readonly Geometry[]): Geometry => {
+  const pieces = given.filter((piece) => piece.positions.length > 0);
   const vertices = pieces.reduce((sum, piece) => sum + piece.positions.length, 0);
   const positions = new Float32Array(vertices);
   const normals = new Float32Array(vertices);

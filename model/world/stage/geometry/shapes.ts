@@ -2,6 +2,7 @@ import {
   BoxGeometry,
   ConeGeometry,
   CylinderGeometry,
+  IcosahedronGeometry,
   LatheGeometry,
   PlaneGeometry,
   SphereGeometry,
@@ -9,6 +10,7 @@ import {
   Vector2,
 } from 'three';
 import { RoundedBoxGeometry } from 'three/addons/geometries/RoundedBoxGeometry.js';
+import { mergeVertices } from 'three/addons/utils/BufferGeometryUtils.js';
 import type { Geometry } from '../../shoot/scene.ts';
 import { mesh, type Placing, withNormals } from './mesh.ts';
 
@@ -39,6 +41,25 @@ export const cone = (radius: number, height: number, placing: Placing = {}, arou
 
 export const torus = (radius: number, tube: number, placing: Placing = {}, around = 40): Geometry =>
   mesh(new TorusGeometry(radius, tube, 10, around), placing);
+
+/** One side of a sheet, facing +z before it is placed. */
+export const panel = (width: number, height: number, placing: Placing = {}): Geometry =>
+  mesh(new PlaneGeometry(width, height), placing);
+
+/** A tube without ends, along y: few triangles for what is thin or far. */
+export const tube = (
+  radius: number,
+  height: number,
+  placing: Placing = {},
+  top = radius,
+  around = 5,
+): Geometry => mesh(new CylinderGeometry(top, radius, height, around, 1, true), placing);
+
+/** A ball of 20 triangles, for what is small or far. */
+export const pebble = (radius: number, placing: Placing = {}, detail = 0): Geometry => {
+  const rough = new IcosahedronGeometry(radius, detail).deleteAttribute('normal').deleteAttribute('uv');
+  return mesh(mergeVertices(rough), placing);
+};
 
 export const plane = (width: number, depth: number, placing: Placing = {}): Geometry => {
   const { at = [0, 0, 0] } = placing;

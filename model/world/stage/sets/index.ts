@@ -1,7 +1,9 @@
 import type { PlaceName } from '../../read/screenplay.ts';
 import { court } from './court.ts';
-import { kitchen, rink, room, theatre } from './indoors.ts';
+import { gym } from './gym.ts';
+import { kitchen, room, theatre } from './indoors.ts';
 import { beach, desert, mountain, park, space } from './nature.ts';
+import { rink } from './rink.ts';
 import type { SetBuilder } from './set.ts';
 import { street } from './street.ts';
 
@@ -17,7 +19,7 @@ export const SETS: Readonly<Record<PlaceName, SetBuilder>> = {
   rink,
   stage: theatre,
   space,
-  gym: court,
+  gym,
   lake: beach,
   forest: park,
 };

@@ -1,0 +1,86 @@
+import { between, pick, type Random } from '../../random.ts';
+import type { Geometry, Vec3 } from '../../shoot/scene.ts';
+import { join, place } from '../geometry/mesh.ts';
+import { painted, shaded } from '../geometry/paint.ts';
+import { panel, pebble, tube } from '../geometry/shapes.ts';
+
+const CLOTHES = [
+  '#7a2f2b',
+  '#27406e',
+  '#3d5a45',
+  '#8a7a4a',
+  '#40444c',
+  '#6a4a7c',
+  '#b9b2a4',
+  '#2b6a70',
+] as const;
+const LEGS = ['#2c3340', '#3d3a36', '#24272d'] as const;
+const HAIR = ['#1c1713', '#3a2a1c', '#6b4a2a', '#a98a55', '#5a5753'] as const;
+const SKINS = ['#e8bd9c', '#c98f68', '#8d5a3a', '#5c3a28', '#d9a77f'] as const;
+
+/** Somebody who watches from far off, on a seat whose top is the origin, facing +z: under 90 triangles. */
+const watcher = (random: Random): Geometry => {
+  const shirt = pick(random, CLOTHES);
+  const skin = pick(random, SKINS);
+  const lean = between(random, -0.06, 0.18);
+  const cheers = random() < 0.12;
+  const legs = pick(random, LEGS);
+  const arms = [1, -1].map((side) =>
+    painted(
+      tube(
+        0.055,
+        cheers ? 0.52 : 0.36,
+        {
+          at: [side * 0.22, cheers ? 0.7 : 0.32, cheers ? 0.04 : 0.1],
+          turn: [cheers ? 0.1 : -0.55, 0, cheers ? side * -0.25 : side * 0.1],
+        },
+        0.045,
+        4,
+      ),
+      shirt,
+    ),
+  );
+  return join([
+    painted(
+      tube(0.2, 0.54, { at: [0, 0.28, 0.02], scale: [1, 1, 0.66], turn: [lean, 0, 0] }, 0.15, 7),
+      shirt,
+    ),
+    painted(panel(0.34, 0.46, { at: [0, 0.13, 0.2], turn: [-Math.PI / 2, 0, 0] }), legs),
+    painted(panel(0.34, 0.5, { at: [0, -0.12, 0.42] }), legs),
+    painted(pebble(0.115, { at: [0, 0.68, 0.04 + lean * 0.5], scale: [0.84, 1.14, 0.96] }), skin),
+    painted(
+      pebble(0.122, { at: [0, 0.715, 0.012 + lean * 0.5], scale: [0.9, 0.98, 0.96] }),
+      pick(random, HAIR),
+    ),
+    ...arms,
+  ]);
+};
+
+/**
+ * Those who sit far off, one painted mesh. `seats` are the middles of the seats' tops in the world; `heading` is where
+ * they look, radians from +z towards +x.
+ */
+export const crowd = (random: Random, seats: readonly Vec3[], heading: number): Geometry =>
+  shaded(
+    join(
+      seats.map((at) =>
+        place(watcher(random), {
+          at,
+          turn: [0, heading + between(random, -0.25, 0.25), 0],
+          scale: between(random, 0.94, 1.06),
+        }),
+      ),
+    ),
+    // behind the lamps it grows dark towards the roof
+    (_x, y) => 0.95 - 0.45 * Math.min(1, Math.max(0, y) / 7),
+  );
+
+/** At most `count` of the seats, by chance. */
+export const taken = (
+  random: Random,
+  seats: readonly (readonly Vec3[])[],
+  count: number,
+): readonly Vec3[] => {
+  const all = seats.flat();
+  return all.filter(() => random() < count / Math.max(1, all.length));
+};
