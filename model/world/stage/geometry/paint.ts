@@ -26,6 +26,9 @@ export const shaded = (
   factor: (x: number, y: number, z: number, ny: number) => number,
 ): Geometry => {
   const { positions: p, normals: n, colors } = geometry;
+  if (p.length === 0) {
+    return geometry;
+  }
   if (colors === undefined) {
     throw new Error('only a painted geometry can be shaded');
   }
