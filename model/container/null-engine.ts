@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type EngineRequest, originalStep, PROTOCOL } from '../protocol/index.ts';
+import { type EngineRequest, PROTOCOL, stepsTo } from '../protocol/index.ts';
 import { type Engine, type EngineContext, EngineRefusal, type Made } from './engine.ts';
 import { writeNullFilm } from './null-film.ts';
 
@@ -52,7 +52,10 @@ async function commit(fault: Fault): Promise<void> {
   }
 }
 
-async function generate(request: EngineRequest, { folder, signal, progress }: EngineContext): Promise<Made> {
+async function generate(
+  request: EngineRequest,
+  { folder, source, signal, progress }: EngineContext,
+): Promise<Made> {
   const environment = Environment.parse(process.env);
   const started = performance.now();
   const waiting = environment.CLOUDREEL_NULL_SECONDS * 1000;
@@ -76,8 +79,8 @@ async function generate(request: EngineRequest, { folder, signal, progress }: En
       prompt: request.prompt,
       seed: request.seed,
       style: request.style ?? 'realistic',
-      worldSeed: request.seed,
-      steps: [originalStep(request)],
+      worldSeed: source?.worldSeed ?? request.seed,
+      steps: stepsTo(request, source),
       shots: [
         {
           seconds: request.seconds,

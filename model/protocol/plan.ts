@@ -53,22 +53,6 @@ export const PlanStep = z.strictObject({
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
-/** A request as the first step of a plan. */
-export const originalStep = ({
-  prompt,
-  shots,
-  seconds,
-  seed,
-  style,
-}: Pick<EngineRequest, 'prompt' | 'shots' | 'seconds' | 'seed' | 'style'>): PlanStep => ({
-  relation: 'original',
-  prompt,
-  shots,
-  seconds,
-  seed,
-  style,
-});
-
 /**
  * The world state at the end of a video. An extension starts from it; a remix edits what led to it. It also says, word by
  * word, what of the prompt was staged, replaced by something near, or left out: nothing is silently faked.
@@ -118,3 +102,22 @@ export const Transcript = z.strictObject({
   ),
 });
 export type Transcript = z.infer<typeof Transcript>;
+
+type Asked = Pick<EngineRequest, 'prompt' | 'shots' | 'seconds' | 'seed' | 'style'> &
+  Partial<Pick<EngineRequest, 'source'>>;
+
+/** All steps that lead to what a request asks for. */
+export const stepsTo = (
+  { prompt, shots, seconds, seed, style, source = null }: Asked,
+  plan: Plan | null,
+): PlanStep[] => [
+  ...(plan?.steps ?? []),
+  {
+    relation: source === null || plan === null ? 'original' : source.relation,
+    prompt,
+    shots,
+    seconds,
+    seed,
+    style,
+  },
+];

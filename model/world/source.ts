@@ -1,5 +1,5 @@
 import type { EngineRequest, Plan, PlanStep } from '../protocol/index.ts';
-import { originalStep } from '../protocol/index.ts';
+import { stepsTo } from '../protocol/index.ts';
 import { type Memory, recall, remember } from './memory.ts';
 import { type Ask, type Before, read } from './read/read.ts';
 import { revise } from './read/revise.ts';
@@ -38,10 +38,10 @@ const beforeOf = (memory: Memory, style: Before['style']): Before | null => {
       };
 };
 
-const askOf = (step: PlanStep, cast: Ask['cast']): Ask => ({ ...step, cast });
+type Film = Omit<Opening, 'steps' | 'notes'>;
 
 /** Lets a film happen without filming it, for the world it ends in. */
-const ending = ({ screenplay, memory, seed, worldSeed }: Omit<Opening, 'steps' | 'notes'>): Memory =>
+const ending = ({ screenplay, memory, seed, worldSeed }: Film): Memory =>
   screenplay.shots.reduce<Memory>(
     (sofar, shot) =>
       remember(
@@ -51,28 +51,19 @@ const ending = ({ screenplay, memory, seed, worldSeed }: Omit<Opening, 'steps' |
     memory,
   );
 
-/** Follows the steps that led to a film. */
-const retrace = (
-  steps: readonly PlanStep[],
-  worldSeed: number,
-  cast: Ask['cast'],
-): Omit<Opening, 'steps' | 'notes'> | null =>
-  steps.reduce<Omit<Opening, 'steps' | 'notes'> | null>((film, step) => {
-    const ask = askOf(step, cast);
-    if (film === null || step.relation === 'original') {
-      return { screenplay: read(ask), memory: [], seed: step.seed, worldSeed };
-    }
-    if (step.relation === 'extension') {
-      const memory = ending(film);
-      return {
-        screenplay: read(ask, beforeOf(memory, film.screenplay.style)),
-        memory,
-        seed: step.seed,
-        worldSeed,
-      };
-    }
-    return { ...film, screenplay: revise(film.screenplay, ask, film.memory) };
-  }, null);
+/** The film that one step makes of the film before it. */
+const follow = (film: Film | null, step: PlanStep, worldSeed: number, cast: Ask['cast']): Film => {
+  const ask: Ask = { ...step, cast };
+  if (film === null || step.relation === 'original') {
+    return { screenplay: read(ask), memory: [], seed: step.seed, worldSeed };
+  }
+  if (step.relation === 'extension') {
+    const memory = ending(film);
+    const screenplay = read(ask, beforeOf(memory, film.screenplay.style));
+    return { screenplay, memory, seed: step.seed, worldSeed };
+  }
+  return { ...film, screenplay: revise(film.screenplay, ask, film.memory) };
+};
 
 /**
  * The words and the world a request starts from. An extension goes on where its source ended; an edit or a remix
@@ -88,12 +79,12 @@ export const open = (order: Order, source: Plan | null): Opening => {
       memory: [],
       seed,
       worldSeed: seed,
-      steps: [originalStep(order)],
+      steps: stepsTo(order, null),
       notes: [],
     };
   }
   const { worldSeed } = source;
-  const steps = [...source.steps, { ...originalStep(order), relation }];
+  const steps = stepsTo(order, source);
   if (relation === 'extension') {
     const { memory, lost } = recall(source);
     return {
@@ -105,7 +96,10 @@ export const open = (order: Order, source: Plan | null): Opening => {
       notes: lost,
     };
   }
-  const film = retrace(source.steps, worldSeed, order.cast);
+  let film: Film | null = null;
+  for (const step of source.steps) {
+    film = follow(film, step, worldSeed, order.cast);
+  }
   return film === null
     ? open({ ...order, source: null }, null)
     : { ...film, screenplay: revise(film.screenplay, order, film.memory), steps, notes: [] };

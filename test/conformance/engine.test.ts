@@ -138,6 +138,24 @@ describe.each(ENGINES)('the engine %s', (engine) => {
       expect(rms(sound)).toBeGreaterThan(0);
     });
 
+    it.each(['extension', 'remix', 'edit'] as const)('can be gone on from: %s', async (relation) => {
+      const plan = `${request.output.prefix}${ARTEFACTS.plan.file}`;
+      const next = client.request({
+        prompt: 'It is night.',
+        seed: request.seed + 1,
+        source: { relation, video: `${request.output.prefix}${ARTEFACTS.video.file}`, plan },
+      });
+      await make(next);
+      const before = Plan.parse(JSON.parse(await text(plan)));
+      const after = Plan.parse(JSON.parse(await text(`${next.output.prefix}${ARTEFACTS.plan.file}`)));
+      expect(after.worldSeed).toBe(before.worldSeed);
+      expect(after.steps).toMatchObject([...before.steps, { relation, prompt: 'It is night.' }]);
+      // nobody and nothing is lost
+      expect(after.entities.map(({ id }) => id)).toEqual(
+        expect.arrayContaining(before.entities.map(({ id }) => id)),
+      );
+    });
+
     it('has a plan of this seed and prompt, and a transcript within its time', async () => {
       const plan = Plan.parse(JSON.parse(await text(`${request.output.prefix}${ARTEFACTS.plan.file}`)));
       expect(plan).toMatchObject({ seed: request.seed, prompt: request.prompt });

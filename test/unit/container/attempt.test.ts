@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -24,9 +24,7 @@ const made: Outcome & { type: 'made' } = {
       seed: 7,
       style: 'anime',
       worldSeed: 7,
-      steps: [
-        { relation: 'original', prompt: SECRET_PROMPT, shots: [], seconds: 1, seed: 7, style: null },
-      ],
+      steps: [{ relation: 'original', prompt: SECRET_PROMPT, shots: [], seconds: 1, seed: 7, style: null }],
       shots: [],
       entities: [],
       elsewhere: [],
@@ -183,6 +181,22 @@ describe('an attempt', () => {
       status: 'failed',
       reason: { code: 'storage_unavailable', retryable: true },
     });
+  });
+
+  it('gives the engine the plan of the source as a file, and fails when it is not there', async () => {
+    const source = { relation: 'extension', video: 's3://media/a.mp4', plan: 's3://media/plan' } as const;
+    expect(await attempt(makes(), aRequest({ source }))).toMatchObject({
+      reason: { code: 'storage_unavailable', retryable: true },
+    });
+    await storage.writeText('s3://media/plan', '{"a":"plan"}', 'application/json');
+    let seen = '';
+    const engine = fakeEngine(async ({ folder, sourcePlan }) => {
+      seen = sourcePlan === null ? '' : readFileSync(sourcePlan, 'utf8');
+      await writeArtefacts(folder);
+      return made;
+    });
+    await attempt(engine, aRequest({ source }));
+    expect(seen).toBe('{"a":"plan"}');
   });
 
   it('does nothing when the job was cancelled before', async () => {

@@ -46,6 +46,22 @@ describe('the engine process', () => {
     expect(lines).toEqual([]);
   });
 
+  it('refuses a source whose plan is none, and goes on from one that is', async () => {
+    const source = { relation: 'extension', video: 's3://media/a.mp4', plan: 's3://media/plan' } as const;
+    const sourcePlan = join(folder, 'source-plan.json');
+    const first = await engine.run(job());
+    await writeFile(sourcePlan, '{"protocol":"1"}');
+    expect(await engine.run(job({ request: aRequest({ source }), sourcePlan }))).toMatchObject({
+      type: 'refused',
+      code: 'invalid_source',
+      param: 'video',
+    });
+    await writeFile(sourcePlan, JSON.stringify(first.type === 'made' ? first.made.plan : null));
+    expect(await engine.run(job({ request: aRequest({ source, seed: 8 }), sourcePlan }))).toMatchObject({
+      made: { plan: { seed: 8, worldSeed: 7, steps: [{ relation: 'original' }, { relation: 'extension' }] } },
+    });
+  });
+
   it('passes progress on', async () => {
     vi.stubEnv('CLOUDREEL_NULL_SECONDS', '0.3');
     const progress = vi.fn();
