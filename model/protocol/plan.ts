@@ -30,6 +30,8 @@ export const PlanEntity = z.strictObject({
   /** What it broke into; empty while it is whole. */
   pieces: z.array(z.strictObject({ id: z.string().min(1), position: Vec3, rotation: Quaternion })),
   doing: z.string().nullable(),
+  /** What it does that on or to: an id, or a part of the set. */
+  target: z.string().nullable(),
 });
 export type PlanEntity = z.infer<typeof PlanEntity>;
 

@@ -15,6 +15,8 @@ export interface Left {
   /** What it broke into; empty while it is whole. */
   readonly pieces: readonly { readonly id: string; readonly position: Vec3; readonly rotation: Quat }[];
   readonly doing: string | null;
+  /** What it does that on or to. */
+  readonly target: string | null;
 }
 
 /** A place as the film left it. */
@@ -96,6 +98,9 @@ const leftBy = (take: Take): readonly Left[] => {
             }))
           : [],
         doing: take.doing.get(entity.id) ?? null,
+        target:
+          take.stage.script.actions.findLast(({ subjects }) => subjects.includes(entity.id))?.target?.on ??
+          null,
       },
     ];
   });
@@ -134,6 +139,7 @@ const planEntity = (left: Left): PlanEntity => {
       rotation: tidy4(rotation),
     })),
     doing: left.doing,
+    target: left.target,
   };
 };
 
@@ -170,14 +176,16 @@ export const recall = (plan: Plan): { readonly memory: Memory; readonly lost: re
         place: name.data,
         timeOfDay: TimeOfDay.catch('afternoon').parse(timeOfDay),
         weather: Weather.catch('clear').parse(weather),
-        things: entities.flatMap(({ position, rotation, velocity, spin, pieces, doing, ...rest }): Left[] => {
-          const entity = Entity.safeParse({ ...rest, placed: null });
-          if (!entity.success) {
-            lost.push({ text: rest.name, as: 'something of the source video that cannot be built here' });
-            return [];
-          }
-          return [{ entity: entity.data, position, rotation, velocity, spin, pieces, doing }];
-        }),
+        things: entities.flatMap(
+          ({ position, rotation, velocity, spin, pieces, doing, target, ...rest }): Left[] => {
+            const entity = Entity.safeParse({ ...rest, placed: null });
+            if (!entity.success) {
+              lost.push({ text: rest.name, as: 'something of the source video that cannot be built here' });
+              return [];
+            }
+            return [{ entity: entity.data, position, rotation, velocity, spin, pieces, doing, target }];
+          },
+        ),
       },
     ];
   });

@@ -158,45 +158,47 @@ export const Entity = z
 export type Entity = z.infer<typeof Entity>;
 
 /** What can be done. The simulate room has one choreography for each. */
-export type ActionKind =
-  | 'hoop shot'
-  | 'dribble'
-  | 'throw'
-  | 'catch'
-  | 'kick'
-  | 'push'
-  | 'walk'
-  | 'run'
-  | 'jump'
-  | 'dance'
-  | 'wave'
-  | 'clap'
-  | 'sit'
-  | 'lie'
-  | 'tumble'
-  | 'speak'
-  | 'look'
-  | 'hold'
-  | 'skate'
-  | 'stand'
-  | 'fall'
-  | 'drop'
-  | 'roll'
-  | 'bounce'
-  | 'slide'
-  | 'crash'
-  | 'topple'
-  | 'float'
-  | 'swing'
-  | 'spin'
-  | 'shatter'
-  | 'fly'
-  | 'drive'
-  | 'rebound'
-  | 'flip'
-  | 'skating jump'
-  | 'floor routine'
-  | 'ride';
+export const ActionKind = z.enum([
+  'hoop shot',
+  'dribble',
+  'throw',
+  'catch',
+  'kick',
+  'push',
+  'walk',
+  'run',
+  'jump',
+  'dance',
+  'wave',
+  'clap',
+  'sit',
+  'lie',
+  'tumble',
+  'speak',
+  'look',
+  'hold',
+  'skate',
+  'stand',
+  'fall',
+  'drop',
+  'roll',
+  'bounce',
+  'slide',
+  'crash',
+  'topple',
+  'float',
+  'swing',
+  'spin',
+  'shatter',
+  'fly',
+  'drive',
+  'rebound',
+  'flip',
+  'skating jump',
+  'floor routine',
+  'ride',
+]);
+export type ActionKind = z.infer<typeof ActionKind>;
 
 export interface Action {
   readonly kind: ActionKind;

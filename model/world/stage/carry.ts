@@ -1,5 +1,5 @@
 import { headingOf, type Left, type PlaceLeft } from '../memory.ts';
-import type { Action, ActionKind, Entity, Reading, ShotScript } from '../read/screenplay.ts';
+import { type Action, ActionKind, type Entity, type Reading, type ShotScript } from '../read/screenplay.ts';
 import { type Mark, supportOf as supportOfEntity } from './blocking.ts';
 import type { Place } from './stage.ts';
 
@@ -18,6 +18,8 @@ const MARKED: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'ride',
 ]);
 const TRAVELS: ReadonlySet<ActionKind> = new Set<ActionKind>(['walk', 'run']);
+/** What somebody goes on with until the words say otherwise. */
+const LASTING = ActionKind.extract(['walk', 'run', 'sit', 'lie', 'dance', 'look', 'hold', 'float']);
 /** What only something lifted can do. */
 const FROM_ABOVE: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'fall',
@@ -75,6 +77,28 @@ const movedFor = (entity: Entity, left: Left, actions: readonly Action[]): strin
     : null;
 };
 
+/** What somebody was doing and, as no word says otherwise, still does. */
+const goingOn = ({ entity, doing, target }: Left, actions: readonly Action[]): readonly Action[] => {
+  const kind = LASTING.safeParse(doing);
+  return !kind.success ||
+    entity.category === 'prop' ||
+    actions.some(({ subjects }) => subjects.includes(entity.id))
+    ? []
+    : [
+        {
+          kind: kind.data,
+          subjects: [entity.id],
+          object: null,
+          target: target === null ? null : { preposition: 'on', on: target },
+          vigour: 0.5,
+          outcome: null,
+          turns: null,
+          sense: null,
+          text: '',
+        },
+      ];
+};
+
 /** Brings what an earlier shot left in this place into a new shot of it. */
 export const carry = (script: ShotScript, before: PlaceLeft | null): Carried => {
   if (before === null) {
@@ -96,8 +120,13 @@ export const carry = (script: ShotScript, before: PlaceLeft | null): Carried => 
       notes.push({ text: entity.name, as: `does not start where the last shot left it: it ${reason}` });
     }
   }
+  const going = [...kept.values()].flatMap((left) => goingOn(left, script.actions));
   return {
-    script: { ...script, cast: [...script.cast, ...stayed.map(({ entity }) => entity)] },
+    script: {
+      ...script,
+      cast: [...script.cast, ...stayed.map(({ entity }) => entity)],
+      actions: [...script.actions, ...going],
+    },
     kept,
     extras: new Set(stayed.map(({ entity }) => entity.id)),
     notes,

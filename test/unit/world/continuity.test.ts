@@ -108,6 +108,20 @@ describe('a cut', () => {
     expect([...two.stage.extras]).toEqual(['man-1']);
   });
 
+  it('lets somebody who sat sit on, and somebody who walked walk on', async () => {
+    const { production } = await film(
+      'Shot 1: a man sits on a bench in a park and a woman walks. Shot 2: a bird flies over the park.',
+    );
+    const [one, two] = [takeOf(production, 0), takeOf(production, 1)];
+    const height = (take: Take, t: number) =>
+      take.people
+        .find(({ person }) => person.id === 'man-1')
+        ?.joints(t)
+        .get('pelvis')?.elements[13] ?? Number.NaN;
+    expect(height(two, 0)).toBeCloseTo(height(one, one.seconds), 1);
+    expect(near(rootAt(two, 'woman-1', 1), rootAt(two, 'woman-1', 0))).toBeGreaterThan(0.5);
+  });
+
   it('says when somebody has to take another mark', async () => {
     const { plan } = await film(
       'Shot 1: a basketball player waves on a court. Shot 2: the basketball player misses a shot.',

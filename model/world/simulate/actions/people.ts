@@ -31,6 +31,9 @@ const SEATS: Readonly<Record<string, number>> = {
   shelf: 1.2,
 };
 
+/** By now whoever sat down sits, seconds. */
+const SAT_DOWN = 3;
+
 /** Plays, one after another, all that one person does with their body alone. */
 export const bodyActions = (
   playing: Playing,
@@ -133,7 +136,12 @@ export const bodyActions = (
       case 'lie': {
         const seat =
           action.target === null ? undefined : stage.props.find((body_) => body_.id === action.target?.on);
-        cue(sitting(body, seat === undefined ? 0 : (SEATS[seat.kind] ?? 0)));
+        const seated = stage.kept.get(person.id)?.doing === action.kind;
+        cues.push({
+          from: seated ? from - SAT_DOWN : from,
+          motion: sitting(body, seat === undefined ? 0 : (SEATS[seat.kind] ?? 0)),
+          fade: index === 0 ? 0 : 0.3,
+        });
         break;
       }
       case 'tumble':
