@@ -25,6 +25,8 @@ export interface SamplePlan {
   readonly gridX: number;
   readonly gridY: number;
   readonly samples: readonly Sample[];
+  /** How many of them, from the first on, are shaded everywhere; the others only where these do not agree. */
+  readonly first: number;
 }
 
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
@@ -93,18 +95,20 @@ export function planSamples(count: 1 | 4 | 8 | 16): SamplePlan {
         });
         continue;
       }
-      const slot = s * classes + (rows[c]?.[s % classes] ?? 0);
+      // the first samples of a pixel already see all of the open shutter
+      const slot = reverseBits(s) * total + (rows[c]?.[s % classes] ?? 0);
       // odd factors permute the 16 slots, so that time, lens, sun and pixel offset do not go together
       const corner = (s * 5 + 2) % count;
       samples.push({
         ...place,
         shutter: (slot + 0.5) / total,
         pixel: [(corner + 0.5) / count - 0.5, reverseBits(corner) + 0.5 / count - 0.5],
-        lens: onDisc((corner * 3 + 1) % count, count, c / classes),
+        lens: onDisc((corner * 5 + 1) % count, count, c / classes),
         sun: onDisc((corner * 7 + 2) % count, count, c / classes + 0.5 / classes),
         taps: tapsOf(s, count),
       });
     }
   }
-  return { gridX, gridY, samples };
+  const first = count === 1 ? samples.length : Math.max(2, count / 4) * classes;
+  return { gridX, gridY, samples, first };
 }

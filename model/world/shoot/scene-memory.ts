@@ -61,6 +61,8 @@ export function layOutScene(
   const glowBytes = Math.ceil(width / 4) * Math.ceil(height / 4) * 16;
   const depthBytes = (cellWidth + 2 * sizes.margin) * (cellHeight + 2 * sizes.margin) * 4;
   const sumBytes = cellWidth * cellHeight * 16 * plan.gridX * plan.gridY;
+  // with every exposure shaded in full there is nothing to agree on
+  const agreedBytes = plan.first < plan.samples.length ? sumBytes : 0;
   const at = {
     film: arena.take(layout.film.bytes),
     models: arena.take(models.length * layout.model.bytes),
@@ -79,6 +81,10 @@ export function layOutScene(
     shadowTiles: arena.take(plan.samples.length * tileBytes),
     threadTable: arena.take(threads * 4),
     counters: arena.take(64),
+    calmOwners: arena.take(agreedBytes / 4),
+    calmNear: arena.take(agreedBytes / 4),
+    calmFar: arena.take(agreedBytes / 4),
+    calmLight: arena.take(agreedBytes),
     barrier: arena.take(8),
     noise: arena.take(sizes.noiseBytes),
     hdr: arena.take(cellWidth * plan.gridX * height * 16),
@@ -97,6 +103,7 @@ export function layOutScene(
       covered: arena.take(SHADOW_TEXELS ** 2 * 4),
       openness: arena.take(cellWidth * 4),
       sums: arena.take(sumBytes),
+      seen: arena.take((agreedBytes / 4) * 3),
       polygon: arena.take(sizes.polygonBytes),
       depthBytes,
       sumBytes,
@@ -117,6 +124,7 @@ export function layOutScene(
     cellWidth,
     cellHeight,
     exposures: plan.samples.length,
+    firstExposures: plan.first,
     samples: settings.samples,
     threads,
     toon: toon ? 1 : 0,

@@ -1,4 +1,5 @@
 // One exposure from end to end: shadows, surfaces, light, added to the thread's sums.
+import { addCalm, observe, stillCalm } from './calm';
 import { inkLines } from './ink';
 import { Bench, BRIGHTEST, Exposure, Film, MARGIN, strideOf, UNIT } from './layout';
 import { openness } from './occlusion';
@@ -11,6 +12,9 @@ import { castShadows, liftShadows } from './shadow-map';
 import { gatherSurface, Pixel } from './surface';
 import { shadeToon, skyToon } from './toon';
 import { poseModels } from './transform';
+
+/** Openness of pixels that were not shaded. */
+const UNKNOWN: f32 = -1;
 
 /** Bytes of one class's sums: red, green, blue and blur, a plane each of cellWidth × cellHeight 32-bit numbers. */
 export function classBytes(film: Film): usize {
@@ -27,21 +31,32 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
   const ramp = f32x4(0, 1, 2, 3);
   // every other row, and the others for the next sample of a pixel
   const turn = index / (film.gridX * film.gridY);
+  const sparse = film.firstExposures < film.exposures;
+  const first = index < film.firstExposures;
   for (let y = 0; y < film.cellHeight; y++) {
     const fy = <f32>y;
     const borrows = y > 0 && ((y + turn) & 1) != 0;
     for (let x = 0; x < film.cellWidth; x += 4) {
       const fx = offset(ramp, <f32>x);
       const at = <usize>((y + MARGIN) * stride + x + MARGIN) << 2;
+      const cell = <usize>(y * film.cellWidth + x) << 2;
+      const to = sums + cell;
+      const ids = v128.load(bench.ids + at),
+        inverse = v128.load(bench.depth + at);
+      if (!first && stillCalm(film, exposure, cell, ids, inverse)) {
+        addCalm(film, exposure, cell, to);
+        v128.store(bench.openness + (<usize>x << 2), splat(UNKNOWN));
+        continue;
+      }
       Pixel.rayX = madd(fx, splat(exposure.stepXx), splat(exposure.rayX + fy * exposure.stepYx));
       Pixel.rayY = madd(fx, splat(exposure.stepXy), splat(exposure.rayY + fy * exposure.stepYy));
       Pixel.rayZ = madd(fx, splat(exposure.stepXz), splat(exposure.rayZ + fy * exposure.stepYz));
       const blur = look(film, bench, exposure, at, stride, fx, fy, bench.openness + (<usize>x << 2), borrows);
-      const to = sums + (<usize>(y * film.cellWidth + x) << 2);
       tally(to, Light.r, UNIT);
       tally(to + plane, Light.g, UNIT);
       tally(to + 2 * plane, Light.b, UNIT);
       tally(to + 3 * plane, blur, UNIT);
+      if (first && sparse) observe(film, bench, exposure, cell, ids, inverse);
     }
   }
   liftShadows(film, bench);
@@ -85,7 +100,9 @@ function look(
     Pixel.depth = div(splat(1), max4(v128.load(bench.depth + at), splat(1e-6)));
     gatherSurface(film, bench, exposure, ids, x, y);
     const alike =
-      borrows && i32x4.all_true(i32x4.eq(ids, v128.load(bench.ids + at - (<usize>stride << 2))));
+      borrows &&
+      i32x4.all_true(i32x4.eq(ids, v128.load(bench.ids + at - (<usize>stride << 2)))) &&
+      i32x4.all_true(f32x4.ge(v128.load(above), splat(0)));
     const open = alike ? v128.load(above) : openness(exposure, bench.depth + at, stride);
     v128.store(above, open);
     if (film.toon) shadeToon(film, exposure, open);

@@ -1,5 +1,6 @@
 // What the host calls. Each phase is run by every thread at once; they share its work through a counter.
 import { average, benchAt } from './average';
+import { forget, judge } from './calm';
 import { POLYGON_BYTES } from './clip';
 import { develop, STRIP } from './develop';
 import { expose } from './expose';
@@ -56,11 +57,13 @@ export function makeNoise(to: usize): void {
 }
 
 /** Phases of a frame, in order; every thread must end one before any begins the next. */
-const EXPOSE = 0;
-const AVERAGE = 1;
-const GLOW_ROWS = 2;
-const GLOW_COLUMNS = 3;
-const DEVELOP = 4;
+const EXPOSE_FIRST = 0;
+const JUDGE = 1;
+const EXPOSE_REST = 2;
+const AVERAGE = 3;
+const GLOW_ROWS = 4;
+const GLOW_COLUMNS = 5;
+const DEVELOP = 6;
 
 export function phaseCount(): i32 {
   return DEVELOP + 1;
@@ -69,25 +72,33 @@ export function phaseCount(): i32 {
 export function runPhase(film: Film, phase: i32, thread: i32): void {
   Noise.table = film.noise;
   const counter = film.counters + (<usize>phase << 2);
-  if (phase == EXPOSE) {
-    const bench = benchAt(film, thread);
+  const bench = benchAt(film, thread);
+  if (phase == EXPOSE_FIRST) {
     memory.fill(bench.sums, 0, bench.sumBytes);
-    for (;;) {
-      const job = atomic.add<i32>(counter, 1);
-      if (job >= film.exposures) return;
-      expose(film, bench, changetype<Exposure>(film.exposureTable + <usize>job * offsetof<Exposure>()), job);
-    }
+    if (film.firstExposures < film.exposures) forget(film, bench);
+    return exposeAll(film, bench, counter, 0, film.firstExposures);
   }
-  if (film.toon && (phase == GLOW_ROWS || phase == GLOW_COLUMNS)) return;
+  if (phase == EXPOSE_REST) return exposeAll(film, bench, counter, film.firstExposures, film.exposures);
+  if (phase == JUDGE && film.firstExposures == film.exposures) return;
   const glow = phase == GLOW_ROWS || phase == GLOW_COLUMNS;
-  const rows = glow ? glowHeight(film) : film.height;
+  if (film.toon && glow) return;
+  const rows = phase == JUDGE ? film.cellHeight : glow ? glowHeight(film) : film.height;
   const strip = glow ? STRIP / GLOW : STRIP;
   for (;;) {
     const top = atomic.add<i32>(counter, 1) * strip;
     if (top >= rows) return;
     const bottom = min(top + strip, rows);
-    if (phase == AVERAGE) average(film, top, bottom);
+    if (phase == JUDGE) judge(film, film.threadTable, top, bottom);
+    else if (phase == AVERAGE) average(film, top, bottom);
     else if (phase == DEVELOP) develop(film, top, bottom);
     else spreadGlow(film, phase == GLOW_ROWS, top, bottom);
+  }
+}
+
+function exposeAll(film: Film, bench: Bench, counter: usize, from: i32, to: i32): void {
+  for (;;) {
+    const job = from + atomic.add<i32>(counter, 1);
+    if (job >= to) return;
+    expose(film, bench, changetype<Exposure>(film.exposureTable + <usize>job * offsetof<Exposure>()), job);
   }
 }

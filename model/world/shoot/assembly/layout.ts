@@ -14,6 +14,8 @@ export class Film {
   cellHeight: i32;
   /** Exposures in all, and in each class. */
   exposures: i32;
+  /** How many of them are shaded everywhere; the others only where those do not agree. */
+  firstExposures: i32;
   samples: i32;
   threads: i32;
   toon: i32;
@@ -48,6 +50,11 @@ export class Film {
   shadowTiles: usize;
   threadTable: usize;
   counters: usize;
+  /** What the first exposures agree on, classes and planes as in `Bench.sums`: see `calm.ts`. */
+  calmOwners: usize;
+  calmNear: usize;
+  calmFar: usize;
+  calmLight: usize;
   noise: usize;
   hdr: usize;
   glow: usize;
@@ -183,6 +190,8 @@ export class Bench {
   /** How much of the sky the pixels of one row of an exposure see. */
   openness: usize;
   sums: usize;
+  /** Bounds of what the first exposures saw: brightness, distance and model, a plane each over all classes. */
+  seen: usize;
   polygon: usize;
   /** Bytes of `depth` (and of `ids`) and of `sums`. */
   depthBytes: i32;
