@@ -1,6 +1,8 @@
 import { Matrix4, Quaternion } from 'three';
 import type { Style } from '../protocol/index.ts';
 import { cameraOf, spread } from './scene/framing.ts';
+import { movingOf } from './scene/moving.ts';
+import { swaying } from './scene/wind.ts';
 import type { Spoken } from './score/cue.ts';
 import type { Model, Scene } from './shoot/scene.ts';
 import { withFace } from './simulate/figures/face.ts';
@@ -73,7 +75,8 @@ export const sceneOfTake = (take: Take, filming: Filming): Scene => {
     const matrix = new Matrix4()
       .makeRotationFromQuaternion(new Quaternion(...body.rotation))
       .setPosition(...body.position);
-    addParts(body.id, body.parts, () => matrix);
+    const { sways } = body;
+    addParts(body.id, body.parts, sways === undefined ? () => matrix : swaying(matrix, sways, stage.place));
   }
   for (const body of tracks.bodies) {
     addParts(body.id, body.parts, (time) => {
@@ -122,6 +125,10 @@ export const sceneOfTake = (take: Take, filming: Filming): Scene => {
     });
   }
   const camera = cameraOf(take, filming);
+  for (const { models: more, write: writer } of movingOf(take, camera, filming.aspect)) {
+    models.push(...more);
+    writers.push(writer);
+  }
   const reach = spread(take);
   return {
     models,

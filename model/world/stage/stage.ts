@@ -49,6 +49,8 @@ export interface Body {
   readonly rolls: boolean;
   /** A closed mesh that displaces water, where the colliders are too coarse for it. */
   readonly displaces?: Geometry;
+  /** Leans with the wind: metres sideways a metre of height, at most. Only of what is fixed. */
+  readonly sways?: number;
   /** Pieces it may break into, placed in the whole body's own space; empty for what never breaks. */
   readonly fragments: readonly Body[];
 }

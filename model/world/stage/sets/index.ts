@@ -2,6 +2,7 @@ import type { PlaceName } from '../../read/screenplay.ts';
 import { court } from './court.ts';
 import { gym } from './gym.ts';
 import { kitchen, room, theatre } from './indoors.ts';
+import { lake } from './lake.ts';
 import { beach, desert, mountain, park, space } from './nature.ts';
 import { rink } from './rink.ts';
 import type { SetBuilder } from './set.ts';
@@ -20,6 +21,6 @@ export const SETS: Readonly<Record<PlaceName, SetBuilder>> = {
   stage: theatre,
   space,
   gym,
-  lake: beach,
+  lake,
   forest: park,
 };

@@ -1,10 +1,11 @@
 import { between } from '../../random.ts';
 import { collider, fixed, ground, part } from '../build.ts';
 import { join } from '../geometry/mesh.ts';
-import { plane, sphere, terrain } from '../geometry/shapes.ts';
+import { sphere, terrain } from '../geometry/shapes.ts';
 import { daylight, sunAt } from '../light.ts';
 import { surface } from '../surfaces.ts';
 import { beyond, grove, range, waves } from './landscape.ts';
+import { openWater } from './open-water.ts';
 import { OPEN_AIR, outdoors, type SetBuilder } from './set.ts';
 
 export const park: SetBuilder = ({ random, timeOfDay, weather }) => {
@@ -79,6 +80,8 @@ export const mountain: SetBuilder = ({ random, timeOfDay, weather }) => {
 
 export const beach: SetBuilder = ({ random, timeOfDay, weather }) => {
   const shore = -3.2;
+  const rough = weather === 'storm' ? 2.2 : weather === 'wind' ? 1.6 : 1;
+  const water = { level: -0.2, beyondZ: shore, waves: 0.16 * rough };
   const sand = (x: number, z: number) =>
     z < shore + 2 ? -Math.min(1.4, (shore + 2 - z) * 0.1) : beyond(x, z, 8, 40) * (1 + waves(x, z)) * 0.9;
   return {
@@ -104,18 +107,7 @@ export const beach: SetBuilder = ({ random, timeOfDay, weather }) => {
         ],
         4,
       ),
-      fixed(
-        'sea',
-        [
-          part(
-            plane(240, 200, { at: [0, -0.2, -100 + shore + 2] }),
-            surface('#1f6f8f', { roughness: 0.08, pattern: ['water', 0.6, '#3f9db0'] }),
-            false,
-          ),
-        ],
-        [],
-        1,
-      ),
+      openWater(water, surface('#1f6f8f', { roughness: 0.08, pattern: ['water', 0.6, '#3f9db0'] }), 200),
       fixed(
         'islands',
         [
@@ -144,7 +136,7 @@ export const beach: SetBuilder = ({ random, timeOfDay, weather }) => {
     gravity: 9.81,
     ground: { sound: 'sand', friction: 0.8 },
     hoop: null,
-    water: { level: -0.2, beyondZ: shore, waves: 0.16 },
+    water,
     room: 6,
   };
 };

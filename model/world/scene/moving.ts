@@ -1,0 +1,15 @@
+import type { Matrix4 } from 'three';
+import type { Camera, Model } from '../shoot/scene.ts';
+import type { Take } from '../simulate/take.ts';
+import { precipitation } from './precipitation.ts';
+import { waterSurface } from './water-surface.ts';
+
+/** Models that move by themselves, and what writes their matrices, in their order. `time` is seconds of film. */
+export interface Moving {
+  readonly models: readonly Model[];
+  write(time: number, put: (matrix: Matrix4) => void): void;
+}
+
+/** All in a take that is no body and still moves: water, and what falls from the sky. */
+export const movingOf = (take: Take, camera: (time: number) => Camera, aspect: number): readonly Moving[] =>
+  [waterSurface(take), precipitation(take, camera, aspect)].filter((moving) => moving !== null);

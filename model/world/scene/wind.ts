@@ -1,0 +1,35 @@
+import { Matrix4 } from 'three';
+import type { Place } from '../stage/stage.ts';
+import { WIND_TO, windSpeed } from '../stage/weather.ts';
+
+/** A light breeze moves reeds even when no wind is heard, m/s. */
+const BREEZE = 0.8;
+
+/** Leans a fixed thing with the wind, in gusts that run over the place: `reach` metres a metre of height, at most. */
+export const swaying = (matrix: Matrix4, reach: number, place: Place): ((time: number) => Matrix4) => {
+  const strength = Math.min(1, (BREEZE + windSpeed(place)) / 6) * reach;
+  const phase = matrix.elements[12] ?? 0;
+  return (time) => {
+    const lean =
+      strength * (0.55 + 0.3 * Math.sin(time * 2.1 + phase) + 0.15 * Math.sin(time * 4.7 + phase * 2));
+    const shear = new Matrix4().set(
+      1,
+      lean * WIND_TO[0],
+      0,
+      0,
+      0,
+      1,
+      0,
+      0,
+      0,
+      lean * WIND_TO[1],
+      1,
+      0,
+      0,
+      0,
+      0,
+      1,
+    );
+    return matrix.clone().multiply(shear);
+  };
+};
