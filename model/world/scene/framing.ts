@@ -3,39 +3,59 @@ import type { Style } from '../../protocol/index.ts';
 import type { ActionKind } from '../read/screenplay.ts';
 import { compose, type Framing, type Subject } from '../shoot/camera.ts';
 import type { Camera } from '../shoot/scene.ts';
-import type { Take } from '../simulate/take.ts';
+import type { Joints, Take } from '../simulate/take.ts';
 import type { PersonJoint } from '../stage/figures/figure.ts';
+import { clearance } from './clearance.ts';
 
 const FROM_THE_HIPS: ReadonlySet<ActionKind> = new Set(['speak', 'look', 'wave', 'clap', 'stand', 'hold']);
+
+/** A few people who do nothing but talk. */
+const isTalk = ({ stage: { script }, people, creatures, tracks }: Take): boolean =>
+  script.camera.size === null &&
+  people.length > 0 &&
+  people.length <= 3 &&
+  creatures.length === 0 &&
+  tracks.bodies.length === 0 &&
+  script.dialogue.length > 0 &&
+  script.actions.every(({ kind }) => FROM_THE_HIPS.has(kind));
+
+/** What of a person must be in the picture besides the head: joints and the flesh around them, metres. */
+const WHOLE: readonly (readonly [PersonJoint, number])[] = [
+  ['pelvis', 0.16],
+  ['handL', 0.13],
+  ['handR', 0.13],
+  ['footL', 0.15],
+  ['footR', 0.15],
+];
+const FROM_HIPS_UP: readonly (readonly [PersonJoint, number])[] = [
+  ['pelvis', 0.2],
+  ['upperArmL', 0.16],
+  ['upperArmR', 0.16],
+  ['forearmL', 0.12],
+  ['forearmR', 0.12],
+];
+/** Half of a head with hair or a hat, metres. */
+const HEAD = 0.19;
+
+const headOf = (bones: Joints<PersonJoint>, size: number): Vector3 =>
+  new Vector3(0, 0.1 * size, 0).applyMatrix4(bones.get('head') ?? new Matrix4());
 
 /** Everyone and everything whose place matters at a time of film. */
 export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
   const t = time * take.pace;
   const subjects: Subject[] = [];
-  const { script, extras } = take.stage;
-  const talking =
-    script.camera.size === null &&
-    take.people.length > 0 &&
-    take.people.length <= 3 &&
-    take.creatures.length === 0 &&
-    take.tracks.bodies.length === 0 &&
-    script.dialogue.length > 0 &&
-    script.actions.every(({ kind }) => FROM_THE_HIPS.has(kind));
-  for (const { person, root, joints } of take.people) {
-    const { x, y, z } = root(t);
+  const { extras } = take.stage;
+  const talking = isTalk(take);
+  for (const { person, joints } of take.people) {
     const bones = joints(t);
-    const bone = (joint: PersonJoint): Vector3 =>
-      new Vector3().setFromMatrixPosition(bones.get(joint) ?? new Matrix4());
-    const feet = bone('footL').add(bone('footR')).divideScalar(2);
-    const crown = new Vector3(0, 0.6 * person.body.neck[1], 0).applyMatrix4(
-      bones.get('chest') ?? new Matrix4(),
-    );
     // those who only talk or wave are seen from the hips up, so that faces can be read
-    subjects.push({
-      at: talking ? new Vector3(x, y + person.body.height * 0.5, z) : feet,
-      radius: talking ? 0.3 : 0.2,
-    });
-    subjects.push({ at: crown.lerp(bone('head'), 1.6), radius: 0.22 });
+    for (const [joint, radius] of talking ? FROM_HIPS_UP : WHOLE) {
+      const frame = bones.get(joint);
+      if (frame !== undefined) {
+        subjects.push({ at: new Vector3().setFromMatrixPosition(frame), radius });
+      }
+    }
+    subjects.push({ at: headOf(bones, person.body.head), radius: HEAD * person.body.head });
   }
   for (const { creature, joints } of take.creatures) {
     subjects.push({
@@ -80,9 +100,7 @@ const starOf = (take: Take) => (time: number) => {
     take.people.find(({ person }) => take.stage.script.actions[0]?.subjects.includes(person.id)) ??
     take.people[0];
   if (lead !== undefined) {
-    const at = new Vector3(0, 0.1 * lead.person.body.head, 0).applyMatrix4(
-      lead.joints(t).get('head') ?? new Matrix4(),
-    );
+    const at = headOf(lead.joints(t), lead.person.body.head);
     return { at, radius: 0.17 * lead.person.body.head, heading: lead.root(t).heading };
   }
   const animal = take.creatures[0];
@@ -100,14 +118,75 @@ const starOf = (take: Take) => (time: number) => {
     : { at: take.tracks.position(body.id, t), radius: Math.max(0.12, body.size * 0.7), heading: 0 };
 };
 
-/** The line along which things happen, when they happen along one. */
-const axisOf = (take: Take): number | null => {
+/** The line along which things happen, radians from +z towards +x; null when they happen along none. */
+const lineOf = (take: Take): number | null => {
   const kinds = new Set(take.stage.script.actions.map((action) => action.kind));
   if (take.stage.place.hoop !== null && kinds.has('hoop shot')) {
     return Math.PI / 2;
   }
   const runs = ['throw', 'kick', 'push', 'roll', 'slide', 'drive', 'crash', 'topple'] as const;
   return runs.some((kind) => kinds.has(kind)) && take.people.length > 0 ? Math.PI / 2 : null;
+};
+
+/** Metres of way from which somebody is seen to travel, and beside whom the camera goes along. */
+const TRAVEL = 1.2;
+const IN_THE_AIR: ReadonlySet<ActionKind> = new Set([
+  'flip',
+  'skating jump',
+  'tumble',
+  'jump',
+  'floor routine',
+]);
+
+/** Where the leading figure goes in the shot: its heading and how far; null when nobody leads. */
+const wayOf = (take: Take): { readonly heading: number; readonly length: number } | null => {
+  const lead = take.people[0] ?? take.creatures[0];
+  if (lead === undefined) {
+    return null;
+  }
+  const steps = Array.from({ length: 25 }, (_, i) => lead.root(((take.seconds * i) / 24) * take.pace));
+  const ends = steps.flatMap((a, i) => steps.slice(i + 1).map((b) => ({ x: b.x - a.x, z: b.z - a.z })));
+  const longest = ends.reduce(
+    (best, next) => (Math.hypot(next.x, next.z) > Math.hypot(best.x, best.z) ? next : best),
+    {
+      x: 0,
+      z: 0,
+    },
+  );
+  return { heading: Math.atan2(longest.x, longest.z), length: Math.hypot(longest.x, longest.z) };
+};
+
+/** Square to a heading, on the side that looks into the set, and `bias` radians round towards the front. */
+const beside = (heading: number, bias: number): number => {
+  const side = Math.cos(heading - Math.PI / 2) >= 0 ? -1 : 1;
+  return heading + side * (Math.PI / 2 - bias);
+};
+
+/** From where the action is best seen: always from the same side of the set, so that directions hold over a cut. */
+const sideOf = (take: Take, talking: boolean, aspect: number): number | null => {
+  const line = lineOf(take);
+  if (line !== null) {
+    // beside the line of action in a wide picture; in a tall one nearly along it, from behind
+    return line - Math.PI / 2 - (aspect >= 1.2 ? 0.72 : 1.02);
+  }
+  const way = wayOf(take);
+  const lead = take.people[0];
+  if (way !== null && way.length > TRAVEL) {
+    return beside(way.heading, 0.22);
+  }
+  if (lead !== undefined && take.stage.script.actions.some(({ kind }) => IN_THE_AIR.has(kind))) {
+    return beside(lead.root(0).heading, 0.45);
+  }
+  if (take.people.length === 0) {
+    return null;
+  }
+  const facing = take.people
+    .map(({ root }) => root(0).heading)
+    .reduce((sum, heading) => sum.add(new Vector3(Math.sin(heading), 0, Math.cos(heading))), new Vector3());
+  const front = facing.lengthSq() < 1e-6 ? 0 : Math.atan2(facing.x, facing.z);
+  const bounded = Math.max(-1.1, Math.min(1.1, front));
+  // in a tall picture two who talk stand one behind the other's shoulder
+  return talking && take.people.length > 1 && aspect < 1.2 ? bounded - 0.62 : bounded + 0.22;
 };
 
 /** A take without the figures that no word of the shot names. */
@@ -122,6 +201,10 @@ const named = (take: Take): Take => {
       };
 };
 
+/** Lens openings, metres: drawn pictures are sharp all through, and the cinema likes a soft background. */
+const APERTURES: Readonly<Record<Style, number>> = { realistic: 0.012, cinematic: 0.034, anime: 0 };
+
+/** The camera of a shot. `aspect` is width over height; times in seconds of film. */
 export const cameraOf = (
   whole: Take,
   { aspect, style }: { readonly aspect: number; readonly style: Style },
@@ -134,10 +217,13 @@ export const cameraOf = (
     direction: script.camera,
     subjects: (time) => subjectsOf(take, time),
     star: starOf(take),
-    axis: axisOf(take),
-    room: place.name === 'court' ? 6 : place.name === 'room' || place.name === 'kitchen' ? 4.4 : 20,
-    indoors: place.indoors,
-    aperture: style === 'anime' ? 0 : style === 'cinematic' ? 0.022 : 0.007,
+    side: sideOf(take, isTalk(take), aspect),
+    line: lineOf(take),
+    clear: clearance(
+      place,
+      take.stage.props.filter(({ motion }) => motion === 'fixed'),
+    ),
+    aperture: APERTURES[style],
   };
   return compose(framing);
 };
