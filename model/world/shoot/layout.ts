@@ -124,7 +124,7 @@ export const bench = struct([
 ]);
 
 /** Bytes of what one projected vertex takes in a thread's memory. */
-export const CLIP_BYTES = 16;
+export const CLIP_BYTES = 32;
 /** Bytes of a vertex's own colour. */
 export const COLOR_BYTES = 12;
 

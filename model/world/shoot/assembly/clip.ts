@@ -1,6 +1,6 @@
 // Cuts a triangle that reaches behind the camera, or so far out that its corners no longer fit the rasteriser.
 // A cut is always computed from the corner inside to the corner outside, so neighbours cut a shared edge alike.
-import { fillTriangle } from './raster';
+import { fillTriangle, snap } from './raster';
 
 /** Metres in front of the lens. */
 export const NEAR: f32 = 0.03;
@@ -62,14 +62,14 @@ function fan(a: usize, b: usize, c: usize, id: u32): void {
     ib = <f32>1 / load<f32>(b, 8),
     ic = <f32>1 / load<f32>(c, 8);
   fillTriangle(
-    load<f32>(a) * ia,
-    load<f32>(a, 4) * ia,
+    snap(load<f32>(a) * ia),
+    snap(load<f32>(a, 4) * ia),
     ia,
-    load<f32>(b) * ib,
-    load<f32>(b, 4) * ib,
+    snap(load<f32>(b) * ib),
+    snap(load<f32>(b, 4) * ib),
     ib,
-    load<f32>(c) * ic,
-    load<f32>(c, 4) * ic,
+    snap(load<f32>(c) * ic),
+    snap(load<f32>(c, 4) * ic),
     ic,
     id,
   );

@@ -1,8 +1,8 @@
 // What the camera sees: the visibility buffer of one exposure.
-import { clipTriangle, GUARD, NEAR } from './clip';
+import { clipTriangle } from './clip';
 import { Bench, Exposure, Film, MARGIN, Model, RIM, strideOf } from './layout';
 import { fillTriangle, Target } from './raster';
-import { CLIP, mayAppear, modelAt, posedAt, projectModel } from './transform';
+import { BEHIND, CLIP, mayAppear, modelAt, PLACED, posedAt, projectModel } from './transform';
 
 /** Fills `bench.depth` with 1/w and `bench.ids` with triangle + 1, 0 where there is only sky. */
 export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
@@ -25,7 +25,7 @@ export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index
       posed.visible = 0;
       continue;
     }
-    projectModel(film, bench, model, index, changetype<usize>(exposure) + offsetof<Exposure>('toX0'));
+    projectModel(film, bench, model, index, changetype<usize>(exposure) + offsetof<Exposure>('toX0'), false);
     Target.facing = posed.handedness;
     fillModel(film, bench, model);
   }
@@ -38,39 +38,24 @@ function fillModel(film: Film, bench: Bench, model: Model): void {
     const a = bench.clip + <usize>load<u32>(q) * CLIP;
     const b = bench.clip + <usize>load<u32>(q, 4) * CLIP;
     const c = bench.clip + <usize>load<u32>(q, 8) * CLIP;
-    const wa = load<f32>(a, 8),
-      wb = load<f32>(b, 8),
-      wc = load<f32>(c, 8);
-    if (wa < NEAR && wb < NEAR && wc < NEAR) continue;
-    if (
-      wa < NEAR ||
-      wb < NEAR ||
-      wc < NEAR ||
-      outside(a, wa) ||
-      outside(b, wb) ||
-      outside(c, wc)
-    ) {
-      clipTriangle(bench.polygon, a, b, c, t + 1);
+    const sa = load<i32>(a, PLACED),
+      sb = load<i32>(b, PLACED),
+      sc = load<i32>(c, PLACED);
+    if (sa | sb | sc) {
+      if (!(sa & sb & sc & BEHIND)) clipTriangle(bench.polygon, a, b, c, t + 1);
       continue;
     }
-    const ia = load<f32>(a, 12),
-      ib = load<f32>(b, 12),
-      ic = load<f32>(c, 12);
     fillTriangle(
-      load<f32>(a) * ia,
-      load<f32>(a, 4) * ia,
-      ia,
-      load<f32>(b) * ib,
-      load<f32>(b, 4) * ib,
-      ib,
-      load<f32>(c) * ic,
-      load<f32>(c, 4) * ic,
-      ic,
+      load<f32>(a, 16),
+      load<f32>(a, 20),
+      load<f32>(a, 12),
+      load<f32>(b, 16),
+      load<f32>(b, 20),
+      load<f32>(b, 12),
+      load<f32>(c, 16),
+      load<f32>(c, 20),
+      load<f32>(c, 12),
       t + 1,
     );
   }
-}
-
-function outside(p: usize, w: f32): bool {
-  return abs<f32>(load<f32>(p)) > GUARD * w || abs<f32>(load<f32>(p, 4)) > GUARD * w;
 }

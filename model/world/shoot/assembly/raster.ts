@@ -2,7 +2,10 @@
 // (held in f64, exact below 2^53), so two triangles that share an edge leave no gap.
 import { max4, min4, select, splat, add, mul } from './simd';
 
+/** Parts of a pixel that corners are snapped to. */
 const SUBPIXELS: f32 = 256;
+/** Pixels either way up to which a triangle's edges fit in 32 bits. */
+const SMALL: f32 = 12;
 
 /** Where triangles go. `depth` and `ids` address pixel (0, 0); a larger depth is nearer. */
 export class Target {
@@ -17,6 +20,11 @@ export class Target {
   static bottom: i32 = 0;
   /** 1: front faces only; -1: only those of a mirrored model; 0: both. */
   static facing: i32 = 0;
+}
+
+/** A coordinate in pixels, whole numbers being pixel centres, as `fillTriangle` wants it. */
+export function snap(pixels: f32): f32 {
+  return nearest<f32>(pixels * SUBPIXELS);
 }
 
 /** The first and last pixel of a row inside one edge, narrowing `Span`. */
@@ -36,54 +44,134 @@ function narrow(k: f64, slope: f64, inverse: f64): void {
 }
 
 // top-left rule: a pixel exactly on an edge belongs to the triangle on whose left or top it lies
-function bias(dx: f64, dy: f64): f64 {
-  return dy < 0 || (dy == 0 && dx > 0) ? 0.0 : -1.0;
+function bias(dx: f64, dy: f64): i32 {
+  return dy < 0 || (dy == 0 && dx > 0) ? 0 : -1;
 }
 
-/** Coordinates in pixels, whole numbers being pixel centres; `d` linear over the screen. */
+/** Corners snapped; `d` is linear over the screen. */
 export function fillTriangle(
-  x0: f32, y0: f32, d0: f32,
-  x1: f32, y1: f32, d1: f32,
-  x2: f32, y2: f32, d2: f32,
+  ax: f32, ay: f32, d0: f32,
+  bx: f32, by: f32, d1: f32,
+  cx: f32, cy: f32, d2: f32,
   id: u32,
 ): void {
-  const ax = <f64>nearest<f32>(x0 * SUBPIXELS), ay = <f64>nearest<f32>(y0 * SUBPIXELS);
-  let bx = <f64>nearest<f32>(x1 * SUBPIXELS), by = <f64>nearest<f32>(y1 * SUBPIXELS);
-  let cx = <f64>nearest<f32>(x2 * SUBPIXELS), cy = <f64>nearest<f32>(y2 * SUBPIXELS);
-  let area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+  // many a triangle is smaller than the gap between pixel centres
+  const left = max<f32>(ceil<f32>(min<f32>(ax, min<f32>(bx, cx)) / SUBPIXELS), <f32>Target.left);
+  const right = min<f32>(floor<f32>(max<f32>(ax, max<f32>(bx, cx)) / SUBPIXELS), <f32>Target.right);
+  const top = max<f32>(ceil<f32>(min<f32>(ay, min<f32>(by, cy)) / SUBPIXELS), <f32>Target.top);
+  const bottom = min<f32>(floor<f32>(max<f32>(ay, max<f32>(by, cy)) / SUBPIXELS), <f32>Target.bottom);
+  if (left > right || top > bottom) return;
+  const abx = <f64>bx - <f64>ax, aby = <f64>by - <f64>ay, cax = <f64>ax - <f64>cx, cay = <f64>ay - <f64>cy;
+  const area = aby * cax - abx * cay;
   if (area == 0) return;
   // y points down, so a counter-clockwise front has a negative area
   if (Target.facing != 0 && (area < 0) != Target.facing > 0) return;
-  let db = d1, dc = d2;
-  if (area < 0) {
-    let t = bx; bx = cx; cx = t;
-    t = by; by = cy; cy = t;
-    db = d2; dc = d1;
-    area = -area;
+  const perPixel = <f64>SUBPIXELS / area;
+  const slopeX = <f32>((-<f64>(d1 - d0) * cay - <f64>(d2 - d0) * aby) * perPixel);
+  const slopeY = <f32>((<f64>(d2 - d0) * abx + <f64>(d1 - d0) * cax) * perPixel);
+  // a sliver's slope may be huge: its depth still lies between its corners'
+  Plane.slope = splat(slopeX);
+  Plane.nearest = splat(max<f32>(d0, max<f32>(d1, d2)));
+  Plane.farthest = splat(min<f32>(d0, min<f32>(d1, d2)));
+  Plane.down = slopeY;
+  Plane.start = d0 - (ax / SUBPIXELS) * slopeX - (ay / SUBPIXELS) * slopeY;
+  Plane.mark = i32x4.splat(id);
+  const small = right - left < SMALL && bottom - top < SMALL && reaches(ax, ay, bx, by, cx, cy, left, top);
+  if (area > 0) {
+    if (small) fillSmall(<i32>left, <i32>top, <i32>right, <i32>bottom, ax, ay, bx, by, cx, cy);
+    else fillRows(left, top, right, bottom, ax, ay, bx, by, cx, cy);
+  } else {
+    if (small) fillSmall(<i32>left, <i32>top, <i32>right, <i32>bottom, ax, ay, cx, cy, bx, by);
+    else fillRows(left, top, right, bottom, ax, ay, cx, cy, bx, by);
   }
+}
 
-  const top = max<i32>(<i32>ceil<f64>(min<f64>(ay, min<f64>(by, cy)) / 256), Target.top);
-  const bottom = min<i32>(<i32>floor<f64>(max<f64>(ay, max<f64>(by, cy)) / 256), Target.bottom);
-  const left = max<f64>(ceil<f64>(min<f64>(ax, min<f64>(bx, cx)) / 256), <f64>Target.left);
-  const right = min<f64>(floor<f64>(max<f64>(ax, max<f64>(bx, cx)) / 256), <f64>Target.right);
-  if (top > bottom || left > right) return;
+/** Depth over the screen, and what is written where it is nearest. */
+class Plane {
+  static slope: v128 = i32x4(0, 0, 0, 0);
+  static nearest: v128 = i32x4(0, 0, 0, 0);
+  static farthest: v128 = i32x4(0, 0, 0, 0);
+  static mark: v128 = i32x4(0, 0, 0, 0);
+  static start: f32 = 0;
+  static down: f32 = 0;
+}
 
+// the picture's edge may have cut off most of a triangle: the corners themselves must be near
+function reaches(ax: f32, ay: f32, bx: f32, by: f32, cx: f32, cy: f32, left: f32, top: f32): bool {
+  const x = left * SUBPIXELS, y = top * SUBPIXELS, most: f32 = SMALL * SUBPIXELS * 2;
+  return (
+    max<f32>(abs<f32>(ax - x), max<f32>(abs<f32>(bx - x), abs<f32>(cx - x))) < most &&
+    max<f32>(abs<f32>(ay - y), max<f32>(abs<f32>(by - y), abs<f32>(cy - y))) < most
+  );
+}
+
+/** Four pixels from x on, of which those `inside` are covered. */
+function fillFour(line: i32, x: i32, inside: v128, start: v128): void {
+  const at = i32x4.add(i32x4.splat(x), i32x4(0, 1, 2, 3));
+  const d = max4(min4(add(start, mul(Plane.slope, f32x4.convert_i32x4_s(at))), Plane.nearest), Plane.farthest);
+  const p = Target.depth + (<usize>(line + x) << 2);
+  const old = v128.load(p);
+  const shown = v128.and(inside, f32x4.gt(d, old));
+  if (!v128.any_true(shown)) return;
+  v128.store(p, select(shown, d, old));
+  if (Target.ids) {
+    const q = Target.ids + (<usize>(line + x) << 2);
+    v128.store(q, select(shown, Plane.mark, v128.load(q)));
+  }
+}
+
+/** Tries every pixel of the box around a small triangle, four at a time. */
+function fillSmall(
+  left: i32, top: i32, right: i32, bottom: i32,
+  ax: f32, ay: f32, bx: f32, by: f32, cx: f32, cy: f32,
+): void {
+  const x0 = left & ~3;
+  const originX = <f32>x0 * SUBPIXELS, originY = <f32>top * SUBPIXELS;
+  const pax = <i32>(ax - originX), pay = <i32>(ay - originY);
+  const pbx = <i32>(bx - originX), pby = <i32>(by - originY);
+  const pcx = <i32>(cx - originX), pcy = <i32>(cy - originY);
+  const abx = pbx - pax, aby = pby - pay, bcx = pcx - pbx, bcy = pcy - pby, cax = pax - pcx, cay = pay - pcy;
+  const steps = i32x4(0, -256, -512, -768);
+  let ab = i32x4.add(i32x4.splat(aby * pax - abx * pay + bias(<f64>abx, <f64>aby)), i32x4.mul(i32x4.splat(aby), steps));
+  let bc = i32x4.add(i32x4.splat(bcy * pbx - bcx * pby + bias(<f64>bcx, <f64>bcy)), i32x4.mul(i32x4.splat(bcy), steps));
+  let ca = i32x4.add(i32x4.splat(cay * pcx - cax * pcy + bias(<f64>cax, <f64>cay)), i32x4.mul(i32x4.splat(cay), steps));
+  const first = i32x4.splat(left - 1), last = i32x4.splat(right + 1);
+  for (let y = top; y <= bottom; y++) {
+    const start = splat(Plane.start + <f32>y * Plane.down);
+    const line = y * Target.stride;
+    for (let x = x0; x <= right; x += 4) {
+      const away = i32x4.splat((x - x0) << 8);
+      const e = v128.or(
+        v128.or(i32x4.sub(ab, i32x4.mul(i32x4.splat(aby), away)), i32x4.sub(bc, i32x4.mul(i32x4.splat(bcy), away))),
+        i32x4.sub(ca, i32x4.mul(i32x4.splat(cay), away)),
+      );
+      const at = i32x4.add(i32x4.splat(x), i32x4(0, 1, 2, 3));
+      // no edge function is negative: the sign bit of none is set
+      const inside = v128.and(
+        i32x4.ge_s(e, i32x4.splat(0)),
+        v128.and(i32x4.gt_s(at, first), i32x4.lt_s(at, last)),
+      );
+      if (v128.any_true(inside)) fillFour(line, x, inside, start);
+    }
+    ab = i32x4.add(ab, i32x4.splat(abx << 8));
+    bc = i32x4.add(bc, i32x4.splat(bcx << 8));
+    ca = i32x4.add(ca, i32x4.splat(cax << 8));
+  }
+}
+
+/** Finds where each row of a triangle begins and ends. */
+function fillRows(
+  left: f32, top: f32, right: f32, bottom: f32,
+  ax: f64, ay: f64, bx: f64, by: f64, cx: f64, cy: f64,
+): void {
   const abx = bx - ax, aby = by - ay, bcx = cx - bx, bcy = cy - by, cax = ax - cx, cay = ay - cy;
-  const abk = aby * ax - abx * ay + bias(abx, aby);
-  const bck = bcy * bx - bcx * by + bias(bcx, bcy);
-  const cak = cay * cx - cax * cy + bias(cax, cay);
-
-  const perPixel = 256.0 / area;
-  const slopeX = <f32>((-<f64>(db - d0) * cay - <f64>(dc - d0) * aby) * perPixel);
-  const slopeY = <f32>((<f64>(dc - d0) * abx + <f64>(db - d0) * cax) * perPixel);
-  const nearestD = splat(max<f32>(d0, max<f32>(db, dc))), farthestD = splat(min<f32>(d0, min<f32>(db, dc)));
-  const originX = <f32>(ax / 256), originY = <f32>(ay / 256);
-  const lanes = i32x4(0, 1, 2, 3), mark = i32x4.splat(id), slope4 = splat(slopeX);
-
+  const abk = aby * ax - abx * ay + <f64>bias(abx, aby);
+  const bck = bcy * bx - bcx * by + <f64>bias(bcx, bcy);
+  const cak = cay * cx - cax * cy + <f64>bias(cax, cay);
   const slopeAB = aby * 256, slopeBC = bcy * 256, slopeCA = cay * 256;
   const inverseAB = 1 / slopeAB, inverseBC = 1 / slopeBC, inverseCA = 1 / slopeCA;
-
-  for (let y = top; y <= bottom; y++) {
+  const lanes = i32x4(0, 1, 2, 3);
+  for (let y = <i32>top; y <= <i32>bottom; y++) {
     const row = <f64>y * 256;
     Span.first = left;
     Span.last = right;
@@ -93,22 +181,11 @@ export function fillTriangle(
     if (Span.first > Span.last) continue;
     const first = <i32>Span.first, last = <i32>Span.last;
     const first4 = i32x4.splat(first), last4 = i32x4.splat(last);
-    const start = splat(d0 + (<f32>y - originY) * slopeY - originX * slopeX);
+    const start = splat(Plane.start + <f32>y * Plane.down);
     const line = y * Target.stride;
     for (let x = first & ~3; x <= last; x += 4) {
       const at = i32x4.add(i32x4.splat(x), lanes);
-      let inside = v128.and(i32x4.ge_s(at, first4), i32x4.le_s(at, last4));
-      // a sliver's slope may be huge: its depth still lies between its corners'
-      const d = max4(min4(add(start, mul(slope4, f32x4.convert_i32x4_s(at))), nearestD), farthestD);
-      const p = Target.depth + (<usize>(line + x) << 2);
-      const old = v128.load(p);
-      inside = v128.and(inside, f32x4.gt(d, old));
-      if (!v128.any_true(inside)) continue;
-      v128.store(p, select(inside, d, old));
-      if (Target.ids) {
-        const q = Target.ids + (<usize>(line + x) << 2);
-        v128.store(q, select(inside, mark, v128.load(q)));
-      }
+      fillFour(line, x, v128.and(i32x4.ge_s(at, first4), i32x4.le_s(at, last4)), start);
     }
   }
 }

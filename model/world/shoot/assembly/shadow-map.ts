@@ -1,10 +1,9 @@
 // What the sun sees. Every frame is lit from the same points of the sun, so each exposure keeps its map: things that
 // rest are drawn into it once, things that move are laid over it for one exposure and lifted off again. A map holds the
 // nearest depth of all triangles, whatever their order, so the division changes no bit of it.
-import { GUARD } from './clip';
 import { Bench, Exposure, Film, Model } from './layout';
 import { fillTriangle, Target } from './raster';
-import { CLIP, modelAt, posedAt, projectModel } from './transform';
+import { CLIP, modelAt, PLACED, posedAt, projectModel } from './transform';
 
 /** Depth of an empty texel: farther from the sun than anything. */
 const UNLIT_SPACE: f32 = -1e30;
@@ -79,7 +78,7 @@ function drawCasters(film: Film, bench: Bench, exposure: Exposure, index: i32, r
   for (let i = 0; i < film.modelCount; i++) {
     const model = modelAt(film, i);
     if (!casts(film, bench, model, i, resting)) continue;
-    projectModel(film, bench, model, index, sunRows(exposure));
+    projectModel(film, bench, model, index, sunRows(exposure), true);
     fillShadow(film, bench, model);
   }
 }
@@ -104,24 +103,20 @@ function fillShadow(film: Film, bench: Bench, model: Model): void {
     const a = bench.clip + <usize>load<u32>(q) * CLIP;
     const b = bench.clip + <usize>load<u32>(q, 4) * CLIP;
     const c = bench.clip + <usize>load<u32>(q, 8) * CLIP;
-    if (outside(a) || outside(b) || outside(c)) continue;
+    if (load<i32>(a, PLACED) | load<i32>(b, PLACED) | load<i32>(c, PLACED)) continue;
     fillTriangle(
-      load<f32>(a),
-      load<f32>(a, 4),
+      load<f32>(a, 16),
+      load<f32>(a, 20),
       load<f32>(a, 8),
-      load<f32>(b),
-      load<f32>(b, 4),
+      load<f32>(b, 16),
+      load<f32>(b, 20),
       load<f32>(b, 8),
-      load<f32>(c),
-      load<f32>(c, 4),
+      load<f32>(c, 16),
+      load<f32>(c, 20),
       load<f32>(c, 8),
       0,
     );
   }
-}
-
-function outside(p: usize): bool {
-  return abs<f32>(load<f32>(p)) > GUARD || abs<f32>(load<f32>(p, 4)) > GUARD;
 }
 
 /** The texels under the bounding spheres of all that moves. */

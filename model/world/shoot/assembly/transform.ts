@@ -1,9 +1,15 @@
 // Poses the models of one exposure and projects their vertices, once for the camera and once for the sun.
+import { GUARD, NEAR } from './clip';
 import { Bench, Exposure, Film, Model, Posed, VERTEX } from './layout';
+import { snap } from './raster';
 import { bendModel } from './skin';
 
-/** Bytes of one projected vertex: x·w, y·w, w, 1/w. */
-export const CLIP: usize = 16;
+/** Bytes of one projected vertex: x·w, y·w, w, 1/w, then x and y snapped, and what is wrong with them. */
+export const CLIP: usize = 32;
+/** Where that last word lies: 0 where x and y may be used; bits tell of a vertex behind the lens or far outside. */
+export const PLACED: usize = 24;
+export const BEHIND: i32 = 1;
+const FAR_OUT: i32 = 2;
 
 export function modelAt(film: Film, index: i32): Model {
   return changetype<Model>(film.models + <usize>index * offsetof<Model>());
@@ -137,8 +143,11 @@ export function mayAppear(exposure: Exposure, posed: Posed, film: Film): bool {
   );
 }
 
-/** Projects a model's vertices by the rows `x`, `y`, `w` (4 floats each, world space) into `bench.clip`. */
-export function projectModel(film: Film, bench: Bench, model: Model, exposure: i32, rows: usize): void {
+/**
+ * Projects a model's vertices by the rows `x`, `y`, `w` (4 floats each, world space) into `bench.clip`; `parallel` rays
+ * know no perspective, and `w` is the depth itself.
+ */
+export function projectModel(film: Film, bench: Bench, model: Model, exposure: i32, rows: usize, parallel: bool): void {
   const bends = model.bent >= 0;
   const m = bends ? IDENTITY : matrixAt(film, exposure, model.firstMatrix);
   let v = bends
@@ -155,7 +164,16 @@ export function projectModel(film: Film, bench: Bench, model: Model, exposure: i
     let p = f32x4.add(c3, f32x4.mul(c0, v128.load32_splat(v)));
     p = f32x4.add(p, f32x4.mul(c1, v128.load32_splat(v, 4)));
     p = f32x4.add(p, f32x4.mul(c2, v128.load32_splat(v, 8)));
-    v128.store(to, f32x4.replace_lane(p, 3, 1 / f32x4.extract_lane(p, 2)));
+    const w = f32x4.extract_lane(p, 2);
+    const inverse: f32 = parallel ? 1 : 1 / w;
+    const x = f32x4.extract_lane(p, 0) * inverse,
+      y = f32x4.extract_lane(p, 1) * inverse;
+    v128.store(to, f32x4.replace_lane(p, 3, inverse));
+    store<f32>(to, snap(x), 16);
+    store<f32>(to, snap(y), 20);
+    // a comparison with infinity or with what is not a number must fail
+    const inside = abs<f32>(x) <= GUARD && abs<f32>(y) <= GUARD;
+    store<i32>(to, (!parallel && w < NEAR ? BEHIND : 0) | (inside ? 0 : FAR_OUT), PLACED);
     v += VERTEX;
     to += CLIP;
   }
