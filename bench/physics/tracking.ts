@@ -31,6 +31,8 @@ export interface Look {
   readonly plate?: Pixels;
   /** Pixels; smaller patches are noise. 12 by default. */
   readonly least?: number;
+  /** Rims and nets may hide bands of it: all patches are one thing, and its middle is that of the box around them. */
+  readonly behindBars?: boolean;
 }
 
 /** The largest patch of the hue in each frame; frames without one are left out. */
@@ -46,10 +48,25 @@ export async function sightings(path: string, look: Look): Promise<Sighting[]> {
 export function sightingIn(frame: Pixels, look: Look, t: number): Sighting | undefined {
   const mask = maskOfHue(frame, look.hue, look.threshold ?? 0.3, look.plate);
   // seams, highlights and prints leave holes in a ball
-  const [blob] = blobsOf(mask, look.least ?? 12, true);
+  const blobs = blobsOf(mask, look.least ?? 12, true);
+  const blob = look.behindBars === true ? together(blobs) : blobs[0];
   if (blob === undefined) return undefined;
   const { x, y, area, touchesBorder } = blob;
   return { t, x, y, area, cut: touchesBorder, color: meanColor(frame, blob, mask.on) };
+}
+
+function together(blobs: readonly Blob[]): Blob | undefined {
+  const [first, ...others] = blobs;
+  if (first === undefined || others.length === 0) return first;
+  const [left, top] = [Math.min(...blobs.map((b) => b.left)), Math.min(...blobs.map((b) => b.top))];
+  const [right, bottom] = [Math.max(...blobs.map((b) => b.right)), Math.max(...blobs.map((b) => b.bottom))];
+  return {
+    area: blobs.reduce((sum, { area }) => sum + area, 0),
+    x: (left + right) / 2,
+    y: (top + bottom) / 2,
+    ...{ left, top, right, bottom },
+    touchesBorder: blobs.some(({ touchesBorder }) => touchesBorder),
+  };
 }
 
 function meanColor({ width, rgba }: Pixels, blob: Blob, on: Uint8Array): Vec3 {

@@ -99,12 +99,31 @@ export function fallMeasures(name: string, flights: readonly Flight[], restituti
   ];
 }
 
+/** Every loud blow belongs to something that was seen: the sounds up to the last contact the eye can follow. */
+export function nothingUnseen(
+  name: string,
+  seen: readonly number[],
+  heard: Parameters<typeof pairUp>[1],
+): Measure {
+  const loudest = Math.max(0, ...heard.map(({ level }) => level));
+  const loud = heard.filter(({ t, level }) => level > loudest / 4 && t < (seen.at(-1) ?? 0) + FRAME);
+  const strays = loud.filter(({ t }) => seen.every((contact) => Math.abs(contact - t) > FRAME));
+  return holds(
+    name,
+    strays.length === 0 && loud.length > 0,
+    strays.length === 0
+      ? `each of ${loud.length} loud blows lies within a frame of a visible contact`
+      : `nothing is seen at ${strays.map(({ t }) => t.toFixed(2)).join(', ')} s`,
+  );
+}
+
 /** How far sight and sound of each contact lie apart, for the worst of them. */
 export function syncMeasure(
   name: string,
   seen: readonly number[],
   heard: Parameters<typeof pairUp>[1],
 ): Measure {
+  if (seen.length === 0) return holds(name, false, 'no contact was seen');
   const pairs = pairUp(seen, heard);
   const unheard = pairs.filter(({ late }) => late === undefined).length;
   const worst = pairs
@@ -126,12 +145,19 @@ export async function measureBalls(balls: readonly Ball[], { folder, note }: Ben
     note(ball.prompt);
     const { staged, flights, file } = await watch(ball, folder);
     measures.push(...fallMeasures(ball.name, flights, promised(staged)));
-    const struck = strikesOf(flights).filter(({ before }) => before[1] < -0.7);
+    const strikes = strikesOf(flights);
+    const struck = strikes.filter(({ before }) => before[1] < -0.7);
+    const heard = onsetsOf(await pcm(file));
     measures.push(
       syncMeasure(
         `${ball.name}: sound of the blows`,
         struck.map(({ t }) => t),
-        onsetsOf(await pcm(file)),
+        heard,
+      ),
+      nothingUnseen(
+        `${ball.name}: no sound without a blow`,
+        strikes.map(({ t }) => t),
+        heard,
       ),
     );
   }

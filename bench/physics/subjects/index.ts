@@ -1,5 +1,6 @@
 import type { Subject } from '../report.ts';
 import { falling } from './falling.ts';
+import { hoop } from './hoop.ts';
 
 /** In the order of the page. */
-export const SUBJECTS: readonly Subject[] = [falling];
+export const SUBJECTS: readonly Subject[] = [falling, hoop];
