@@ -1,17 +1,39 @@
-/** The threads that film: they wait for a message, share a frame's work through shared memory, and answer. */
+/**
+ * The threads that film: they wait for a message, share a frame's work through shared memory, and answer. A crew that has
+ * finished a shot waits for the next one: starting threads takes longer than filming a frame.
+ */
 import { Worker } from 'node:worker_threads';
+
+/** What a thread must know of a scene that is laid out in memory. */
+export interface Assignment {
+  readonly memory: WebAssembly.Memory;
+  /** Byte addresses, as in `scene-memory.ts`. */
+  readonly film: number;
+  readonly barrier: number;
+}
 
 export interface Crew {
   /** Lets every thread film its part of the frame that lies ready. */
   film(): Promise<void>;
+  /** Lets the threads go; a frame under way is lost. */
   close(): Promise<void>;
 }
 
-export function startCrew(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-  shared: { film: number; barrier: number; threads: number },
-): Crew {
+/** Threads that have nothing to do, all of one module. They do not keep the process alive. */
+const idle = new Map<WebAssembly.Module, Worker[]>();
+
+function hire(module: WebAssembly.Module, threads: number): Worker[] {
+  const waiting = idle.get(module) ?? [];
+  idle.set(module, waiting);
+  return Array.from({ length: threads }, () => {
+    const worker =
+      waiting.pop() ?? new Worker(new URL('./raster.worker.ts', import.meta.url), { workerData: { module } });
+    worker.ref();
+    return worker;
+  });
+}
+
+export function startCrew(module: WebAssembly.Module, threads: number, scene: Assignment): Crew {
   let failure: Error | undefined;
   let pending: { remaining: number; resolve: () => void; reject: (error: Error) => void } | undefined;
   const fail = (error: Error) => {
@@ -19,21 +41,19 @@ export function startCrew(
     pending?.reject(failure);
     pending = undefined;
   };
-  const workers = Array.from({ length: shared.threads }, (_, thread) => {
-    const worker = new Worker(new URL('./raster.worker.ts', import.meta.url), {
-      workerData: { module, memory, thread, ...shared },
-    });
-    worker.on('error', fail);
-    worker.on('exit', () => fail(new Error('the renderer is closed')));
-    worker.on('message', () => {
-      if (!pending) return;
-      pending.remaining -= 1;
-      if (pending.remaining > 0) return;
-      const { resolve } = pending;
-      pending = undefined;
-      resolve();
-    });
-    return worker;
+  const exited = () => fail(new Error('a thread of the renderer has ended'));
+  const answered = () => {
+    if (!pending) return;
+    pending.remaining -= 1;
+    if (pending.remaining > 0) return;
+    const { resolve } = pending;
+    pending = undefined;
+    resolve();
+  };
+  const workers = hire(module, threads);
+  workers.forEach((worker, thread) => {
+    worker.on('error', fail).on('exit', exited).on('message', answered);
+    worker.postMessage({ ...scene, thread, threads });
   });
   return {
     film() {
@@ -44,7 +64,20 @@ export function startCrew(
       });
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      const reusable = !failure && !pending;
+      fail(new Error('the renderer is closed'));
+      for (const worker of workers) {
+        worker.off('error', fail).off('exit', exited).off('message', answered);
+      }
+      if (!reusable) {
+        await Promise.all(workers.map((worker) => worker.terminate()));
+        return;
+      }
+      for (const worker of workers.splice(0)) {
+        worker.postMessage('rest');
+        worker.unref();
+        idle.get(module)?.push(worker);
+      }
     },
   };
 }

@@ -58,8 +58,8 @@ export const film = struct([
       'threadTable',
       'counters',
       'calmOwners',
-      'calmNear',
-      'calmFar',
+      'calmDepths',
+
       'calmLight',
       'noise',
       'hdr',

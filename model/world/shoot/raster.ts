@@ -12,11 +12,15 @@ export class RasterNotBuiltError extends Error {
   }
 }
 
+/** The last module compiled, and of what: its code grows faster with use, so that shots share it. */
+let compiled: { readonly bytes: Buffer; readonly module: Promise<WebAssembly.Module> } | undefined;
+
 export async function compileRaster(): Promise<WebAssembly.Module> {
   const bytes = await readFile(MODULE).catch((cause: unknown) => {
     throw new RasterNotBuiltError(cause);
   });
-  return WebAssembly.compile(bytes);
+  if (!compiled?.bytes.equals(bytes)) compiled = { bytes, module: WebAssembly.compile(bytes) };
+  return compiled.module;
 }
 
 /** Calls an export by name, numbers in, number out. */

@@ -1,27 +1,36 @@
-/** One thread of the rasteriser. It waits for a message, films its part of a frame, and answers. */
+/** One thread of the rasteriser. It is given a scene, films its part of a frame whenever it is asked to, and answers. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { instantiateRaster } from './raster.ts';
+import { type Call, instantiateRaster } from './raster.ts';
 
-const data = z
-  .object({
-    module: z.instanceof(WebAssembly.Module),
+const { module } = z.object({ module: z.instanceof(WebAssembly.Module) }).parse(workerData);
+
+const Message = z.union([
+  z.literal('film'),
+  /** Lets go of the scene's memory. */
+  z.literal('rest'),
+  z.object({
     memory: z.instanceof(WebAssembly.Memory),
     film: z.int(),
     thread: z.int(),
     threads: z.int(),
     /** Byte address of two 32-bit numbers: how many threads have arrived at the barrier, and how often it has opened. */
     barrier: z.int(),
-  })
-  .parse(workerData);
+  }),
+]);
 
-const call = instantiateRaster(data.module, data.memory);
-const phases = call('phaseCount');
-const gate = new Int32Array(data.memory.buffer, data.barrier, 2);
+interface Scene {
+  readonly call: Call;
+  readonly gate: Int32Array;
+  readonly film: number;
+  readonly thread: number;
+  readonly threads: number;
+}
+let scene: Scene | undefined;
 
-function awaitOthers(): void {
+function awaitOthers({ gate, threads }: Scene): void {
   const round = Atomics.load(gate, 1);
-  if (Atomics.add(gate, 0, 1) === data.threads - 1) {
+  if (Atomics.add(gate, 0, 1) === threads - 1) {
     Atomics.store(gate, 0, 0);
     Atomics.add(gate, 1, 1);
     Atomics.notify(gate, 1);
@@ -30,10 +39,25 @@ function awaitOthers(): void {
   Atomics.wait(gate, 1, round);
 }
 
-parentPort?.on('message', () => {
+function film(current: Scene): void {
+  const phases = current.call('phaseCount');
   for (let phase = 0; phase < phases; phase++) {
-    call('runPhase', data.film, phase, data.thread);
-    awaitOthers();
+    current.call('runPhase', current.film, phase, current.thread);
+    awaitOthers(current);
   }
   parentPort?.postMessage('filmed');
+}
+
+parentPort?.on('message', (data: unknown) => {
+  const message = Message.parse(data);
+  if (message === 'rest') scene = undefined;
+  else if (message !== 'film') {
+    const { memory, barrier, ...place } = message;
+    scene = {
+      ...place,
+      call: instantiateRaster(module, memory),
+      gate: new Int32Array(memory.buffer, barrier, 2),
+    };
+  } else if (scene) film(scene);
+  else throw new Error('asked to film before there was a scene');
 });

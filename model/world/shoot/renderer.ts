@@ -65,7 +65,7 @@ export async function createRenderer(
   const view = new DataView(memory.buffer);
   instantiateRaster(module, memory)('makeNoise', at.noise);
 
-  const crew = startCrew(module, memory, { film: at.film, barrier: at.barrier, threads });
+  const crew = startCrew(module, threads, { memory, film: at.film, barrier: at.barrier });
   const pose = poseWith(scene, settings, plan, bounds);
   const rest = watchRest(runs);
   let ahead: { readonly index: number; readonly posed: PosedFrame } | undefined;

@@ -75,7 +75,8 @@ function tapsOf(sample: number, count: number): Sample['taps'] {
 
 /** The exposures of a frame with `count` samples a pixel. */
 export function planSamples(count: 1 | 4 | 8 | 16): SamplePlan {
-  const gridX = count === 16 ? 1 : 2;
+  // one sample a pixel: two halves for two threads; more would only project everything more often
+  const gridX = count === 4 || count === 8 ? 2 : 1;
   const gridY = count === 1 || count === 4 ? 2 : 1;
   const classes = gridX * gridY;
   const rows = LATIN[classes] ?? [];

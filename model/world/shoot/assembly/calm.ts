@@ -6,8 +6,8 @@ import { Bench, Exposure, Film } from './layout';
 import { div, madd, max4, offset, scale, splat } from './simd';
 import { Light } from './sky';
 
-/** Steps of brightness as displayed, of `WHITE`, within which light agrees: a little over one per cent. */
-const QUIET: i32 = 200;
+/** Steps of brightness as displayed, of `WHITE`, within which light agrees: under three per cent. */
+const QUIET: i32 = 450;
 const WHITE: f32 = 16384;
 
 /** A class's part of a plane that holds one word a pixel. */
@@ -17,7 +17,10 @@ function planeAt(film: Film, planes: usize, exposure: Exposure): usize {
 
 /** Highest and lowest of a small whole number, in one word: the upper half holds the lowest, negated. */
 function both(n: v128): v128 {
-  return v128.or(v128.and(n, i32x4.splat(0xffff)), i32x4.shl(i32x4.neg(n), 16));
+  return bounds(n, i32x4.neg(n));
+}
+function bounds(most: v128, negatedLeast: v128): v128 {
+  return v128.or(v128.and(most, i32x4.splat(0xffff)), i32x4.shl(negatedLeast, 16));
 }
 function highest(word: v128): v128 {
   return i32x4.shr_s(i32x4.shl(word, 16), 16);
@@ -88,8 +91,8 @@ export function judge(film: Film, benches: usize, y0: i32, y1: i32): void {
       const quiet = i32x4.lt_s(i32x4.sub(highest(tone), lowest(tone)), i32x4.splat(QUIET));
       const calm = v128.and(quiet, i32x4.eq(highest(owner), lowest(owner)));
       v128.store(film.calmOwners + at, v128.bitselect(highest(owner), i32x4.splat(-1), calm));
-      v128.store(film.calmNear + at, i32x4.add(near, slack));
-      v128.store(film.calmFar + at, i32x4.sub(far, slack));
+      const reach = i32x4.max_s(i32x4.neg(i32x4.sub(far, slack)), i32x4.splat(-32767));
+      v128.store(film.calmDepths + at, bounds(i32x4.min_s(i32x4.add(near, slack), i32x4.splat(32767)), reach));
       if (!v128.any_true(calm)) continue;
       const sums = <usize>c * plane * 4 + (at - <usize>c * plane);
       for (let k: usize = 0; k < 4; k++) {
@@ -119,19 +122,27 @@ export function stillCalm(film: Film, exposure: Exposure, at: usize, ids: v128, 
   if (!i32x4.all_true(i32x4.ge_s(known, i32x4.splat(0)))) return false;
   if (!i32x4.all_true(i32x4.eq(known, ownersOf(film, ids)))) return false;
   const key = depthKey(inverse);
-  return i32x4.all_true(
-    v128.and(
-      i32x4.le_s(key, v128.load(planeAt(film, film.calmNear, exposure) + at)),
-      i32x4.ge_s(key, v128.load(planeAt(film, film.calmFar, exposure) + at)),
-    ),
-  );
+  const depths = v128.load(planeAt(film, film.calmDepths, exposure) + at);
+  return i32x4.all_true(v128.and(i32x4.le_s(key, highest(depths)), i32x4.ge_s(key, lowest(depths))));
 }
 
-/** Adds the mean of the first samples to the sums at `to`. */
-export function addCalm(film: Film, exposure: Exposure, at: usize, to: usize): void {
+/** From here on the thread counts in the first of its planes how often a pixel was still calm. */
+export function startCounting(film: Film, bench: Bench): void {
+  memory.fill(bench.seen, 0, film.gridX * film.gridY * <i32>(classBytes(film) >> 2));
+}
+
+/** Lets the mean of the first samples stand for one more. */
+export function countCalm(film: Film, bench: Bench, exposure: Exposure, at: usize): void {
+  const p = planeAt(film, bench.seen, exposure) + at;
+  v128.store(p, i32x4.add(v128.load(p), i32x4.splat(1)));
+}
+
+/** What was counted, as light: to be added to the sums of plane `k` at `at`, both of class `c`. */
+export function calmLight(film: Film, benches: usize, c: i32, k: usize, at: usize): v128 {
   const plane = classBytes(film) >> 2;
-  const from = film.calmLight + <usize>(exposure.classY * film.gridX + exposure.classX) * classBytes(film) + at;
-  for (let k: usize = 0; k < 4; k++) {
-    v128.store(to + k * plane, i32x4.add(v128.load(to + k * plane), v128.load(from + k * plane)));
+  let count = v128.load(benchOf(benches, 0).seen + <usize>c * plane + at);
+  for (let t = 1; t < film.threads; t++) {
+    count = i32x4.add(count, v128.load(benchOf(benches, t).seen + <usize>c * plane + at));
   }
+  return i32x4.mul(count, v128.load(film.calmLight + <usize>c * classBytes(film) + k * plane + at));
 }

@@ -22,6 +22,14 @@ function tent(p: usize, pitch: usize): v128 {
   return scale(add(add(left, right), scale(middle, 2)), 1.0 / 16.0);
 }
 
+/** Whether any of the pixels around these four is blurred. */
+function mayBlur(p: usize, pitch: usize): bool {
+  const above = v128.or(v128.load(p - pitch - 4), v128.load(p - pitch + 4)),
+    beside = v128.or(v128.load(p - 4), v128.load(p + 4)),
+    below = v128.or(v128.load(p + pitch - 4), v128.load(p + pitch + 4));
+  return v128.any_true(v128.or(above, v128.or(beside, below)));
+}
+
 /** Light of four pixels, where those that moved or lie out of focus are evened out: each was filmed at other instants. */
 function settle(film: Film, x: i32, y: i32): void {
   const plane = lightPlane(film);
@@ -31,7 +39,8 @@ function settle(film: Film, x: i32, y: i32): void {
   let r = v128.load(p),
     g = v128.load(p + plane),
     b = v128.load(p + 2 * plane);
-  if (y > 0 && y < film.height - 1) {
+  // a single sample has nothing to even out
+  if (film.samples > 1 && y > 0 && y < film.height - 1 && mayBlur(p + 3 * plane, pitch)) {
     const at = i32x4.add(i32x4.splat(x), i32x4(0, 1, 2, 3));
     const inner = v128.and(i32x4.gt_s(at, i32x4.splat(0)), i32x4.lt_s(at, i32x4.splat(film.width - 1)));
     // at the faint end of a smear one sample in sixteen is enough to need it

@@ -1,5 +1,5 @@
 // One exposure from end to end: shadows, surfaces, light, added to the thread's sums.
-import { addCalm, observe, stillCalm } from './calm';
+import { countCalm, observe, stillCalm } from './calm';
 import { inkLines } from './ink';
 import { Bench, BRIGHTEST, Exposure, Film, MARGIN, strideOf, UNIT } from './layout';
 import { openness } from './occlusion';
@@ -44,7 +44,7 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
       const ids = v128.load(bench.ids + at),
         inverse = v128.load(bench.depth + at);
       if (!first && stillCalm(film, exposure, cell, ids, inverse)) {
-        addCalm(film, exposure, cell, to);
+        countCalm(film, bench, exposure, cell);
         v128.store(bench.openness + (<usize>x << 2), splat(UNKNOWN));
         continue;
       }

@@ -1,6 +1,6 @@
 // What the host calls. Each phase is run by every thread at once; they share its work through a counter.
 import { average, benchAt } from './average';
-import { forget, judge } from './calm';
+import { forget, judge, startCounting } from './calm';
 import { POLYGON_BYTES } from './clip';
 import { develop, STRIP } from './develop';
 import { expose } from './expose';
@@ -73,13 +73,17 @@ export function runPhase(film: Film, phase: i32, thread: i32): void {
   Noise.table = film.noise;
   const counter = film.counters + (<usize>phase << 2);
   const bench = benchAt(film, thread);
+  const sparse = film.firstExposures < film.exposures;
   if (phase == EXPOSE_FIRST) {
     memory.fill(bench.sums, 0, bench.sumBytes);
-    if (film.firstExposures < film.exposures) forget(film, bench);
+    if (sparse) forget(film, bench);
     return exposeAll(film, bench, counter, 0, film.firstExposures);
   }
-  if (phase == EXPOSE_REST) return exposeAll(film, bench, counter, film.firstExposures, film.exposures);
-  if (phase == JUDGE && film.firstExposures == film.exposures) return;
+  if (phase == EXPOSE_REST) {
+    if (sparse) startCounting(film, bench);
+    return exposeAll(film, bench, counter, film.firstExposures, film.exposures);
+  }
+  if (phase == JUDGE && !sparse) return;
   const glow = phase == GLOW_ROWS || phase == GLOW_COLUMNS;
   if (film.toon && glow) return;
   const rows = phase == JUDGE ? film.cellHeight : glow ? glowHeight(film) : film.height;

@@ -52,8 +52,7 @@ export class Film {
   counters: usize;
   /** What the first exposures agree on, classes and planes as in `Bench.sums`: see `calm.ts`. */
   calmOwners: usize;
-  calmNear: usize;
-  calmFar: usize;
+  calmDepths: usize;
   calmLight: usize;
   noise: usize;
   hdr: usize;
@@ -190,7 +189,10 @@ export class Bench {
   /** How much of the sky the pixels of one row of an exposure see. */
   openness: usize;
   sums: usize;
-  /** Bounds of what the first exposures saw: brightness, distance and model, a plane each over all classes. */
+  /**
+   * Bounds of what the first exposures saw: brightness, distance and model, a plane each over all classes. Later the
+   * first plane counts how often the others saw the same.
+   */
   seen: usize;
   polygon: usize;
   /** Bytes of `depth` (and of `ids`) and of `sums`. */

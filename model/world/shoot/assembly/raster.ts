@@ -4,6 +4,7 @@ import { max4, min4, select, splat, add, mul } from './simd';
 
 /** Parts of a pixel that corners are snapped to. */
 const SUBPIXELS: f32 = 256;
+const PIXEL: f32 = 1 / SUBPIXELS;
 /** Pixels either way up to which a triangle's edges fit in 32 bits. */
 const SMALL: f32 = 12;
 
@@ -56,10 +57,10 @@ export function fillTriangle(
   id: u32,
 ): void {
   // many a triangle is smaller than the gap between pixel centres
-  const left = max<f32>(ceil<f32>(min<f32>(ax, min<f32>(bx, cx)) / SUBPIXELS), <f32>Target.left);
-  const right = min<f32>(floor<f32>(max<f32>(ax, max<f32>(bx, cx)) / SUBPIXELS), <f32>Target.right);
-  const top = max<f32>(ceil<f32>(min<f32>(ay, min<f32>(by, cy)) / SUBPIXELS), <f32>Target.top);
-  const bottom = min<f32>(floor<f32>(max<f32>(ay, max<f32>(by, cy)) / SUBPIXELS), <f32>Target.bottom);
+  const left = max<f32>(ceil<f32>(min<f32>(ax, min<f32>(bx, cx)) * PIXEL), <f32>Target.left);
+  const right = min<f32>(floor<f32>(max<f32>(ax, max<f32>(bx, cx)) * PIXEL), <f32>Target.right);
+  const top = max<f32>(ceil<f32>(min<f32>(ay, min<f32>(by, cy)) * PIXEL), <f32>Target.top);
+  const bottom = min<f32>(floor<f32>(max<f32>(ay, max<f32>(by, cy)) * PIXEL), <f32>Target.bottom);
   if (left > right || top > bottom) return;
   const abx = <f64>bx - <f64>ax, aby = <f64>by - <f64>ay, cax = <f64>ax - <f64>cx, cay = <f64>ay - <f64>cy;
   const area = aby * cax - abx * cay;
@@ -74,7 +75,7 @@ export function fillTriangle(
   Plane.nearest = splat(max<f32>(d0, max<f32>(d1, d2)));
   Plane.farthest = splat(min<f32>(d0, min<f32>(d1, d2)));
   Plane.down = slopeY;
-  Plane.start = d0 - (ax / SUBPIXELS) * slopeX - (ay / SUBPIXELS) * slopeY;
+  Plane.start = d0 - ax * PIXEL * slopeX - ay * PIXEL * slopeY;
   Plane.mark = i32x4.splat(id);
   const small = right - left < SMALL && bottom - top < SMALL && reaches(ax, ay, bx, by, cx, cy, left, top);
   if (area > 0) {
