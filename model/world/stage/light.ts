@@ -102,8 +102,11 @@ const CLOUDS: Readonly<Record<Weather, number>> = {
   storm: 1,
 };
 
-/** Light under the open sky. `ground` is what the earth throws back, as hex. */
-export const daylight = (time: TimeOfDay, weather: Weather, ground: string): Lighting => {
+/**
+ * Light under the open sky. `ground` is what the earth throws back, as hex; `azimuth` is where the sun stands, radians
+ * from +z towards +x.
+ */
+export const daylight = (time: TimeOfDay, weather: Weather, ground: string, azimuth = -0.7): Lighting => {
   const hour = HOURS[time];
   const clouds = CLOUDS[weather];
   const veil = Math.max(0, clouds - 0.5) * 2;
@@ -128,7 +131,7 @@ export const daylight = (time: TimeOfDay, weather: Weather, ground: string): Lig
   };
   return {
     sun: {
-      direction: sunAt(hour.elevation),
+      direction: sunAt(hour.elevation, azimuth),
       color: rgb(hour.sun),
       intensity: hour.intensity * (1 - veil * 0.72) * storm,
       angularRadius: 0.012 + veil * 0.08,

@@ -1,74 +1,11 @@
 import type { PropKind } from '../../read/screenplay.ts';
-import type { Surface } from '../../shoot/scene.ts';
 import { part } from '../build.ts';
-import { limb, loft } from '../geometry/loft.ts';
+import { loft } from '../geometry/loft.ts';
 import { join, place } from '../geometry/mesh.ts';
 import { box, cone, cylinder, softBox, sphere, torus } from '../geometry/shapes.ts';
-import type { Part } from '../stage.ts';
-import { surface, tint } from '../surfaces.ts';
+import { surface } from '../surfaces.ts';
 import type { Maker } from './prop.ts';
-
-/** A leafy or (`pine`) a needle tree, its root at the origin. */
-export const treeParts = (
-  height: number,
-  random: () => number,
-  pine: boolean,
-  leaf: string,
-): readonly Part[] => {
-  const bark = surface('#5a4028', { roughness: 0.95, pattern: ['noise', 9, '#3c2a1a'] });
-  const green: Surface = surface(leaf, { roughness: 0.95, pattern: ['noise', 5, tint(leaf, 0.55)] });
-  if (pine) {
-    const tiers = Array.from({ length: 5 }, (_, i) =>
-      cone(
-        height * (0.24 - i * 0.038),
-        height * 0.3,
-        { at: [0, height * (0.3 + i * 0.15), 0], turn: [0, i, 0] },
-        14,
-      ),
-    );
-    return [
-      part(cylinder(height * 0.03, height * 0.3, { at: [0, height * 0.15, 0] }, height * 0.022, 10), bark),
-      part(join(tiers), green),
-    ];
-  }
-  const clumps = Array.from({ length: 11 }, (_, i) => {
-    const angle = i * 2.4;
-    const out = i === 0 ? 0 : height * (0.13 + random() * 0.1);
-    const r = height * (0.13 + random() * 0.07);
-    return sphere(
-      r,
-      {
-        at: [Math.cos(angle) * out, height * (0.6 + random() * 0.24), Math.sin(angle) * out],
-        scale: [1, 0.86, 1],
-      },
-      13,
-    );
-  });
-  const branches = [0.6, 2.6, 4.4].map((angle) =>
-    place(limb(height * 0.3, [height * 0.014, height * 0.026], 8), {
-      at: [Math.cos(angle) * height * 0.13, height * 0.66, Math.sin(angle) * height * 0.13],
-      turn: [Math.sin(angle) * 0.5, 0, -Math.cos(angle) * 0.5],
-    }),
-  );
-  return [
-    part(
-      join([
-        loft(
-          [
-            { y: 0, rx: height * 0.055 },
-            { y: height * 0.08, rx: height * 0.034 },
-            { y: height * 0.35, rx: height * 0.026 },
-            { y: height * 0.62, rx: height * 0.016 },
-          ],
-          12,
-        ),
-        ...branches,
-      ]),
-      bark,
-    ),
-    part(join(clumps), green),
-  ];
-};
+import { treeOf } from './trees.ts';
 
 export const OUTDOORS = {
   tree: {
@@ -77,7 +14,7 @@ export const OUTDOORS = {
     make: (order) => {
       const height = 4.2 * order.scale;
       return {
-        parts: treeParts(height, order.random, false, order.color),
+        parts: treeOf(order.random, { height, leaf: order.color, pine: false, detail: 1 }),
         shapes: [
           {
             shape: { kind: 'cylinder', halfHeight: height * 0.3, radius: height * 0.03 },

@@ -1,9 +1,12 @@
 import { between, type Random } from '../../random.ts';
+import type { Geometry, Rgb } from '../../shoot/scene.ts';
 import { fixed, part } from '../build.ts';
-import { join, place, withNormals } from '../geometry/mesh.ts';
-import { treeParts } from '../props/outdoors.ts';
-import type { Body, Part } from '../stage.ts';
-import { surface, tint } from '../surfaces.ts';
+import { join, place } from '../geometry/mesh.ts';
+import { dimmed, mixed, painted } from '../geometry/paint.ts';
+import { treeOf } from '../props/trees.ts';
+import type { Body } from '../stage.ts';
+import { rgb, surface, tint } from '../surfaces.ts';
+import { belt, fractal, noiseOf, ridged, rise } from './relief.ts';
 
 /** Gentle noise out of three sines: hills without tables. */
 export const waves = (x: number, z: number): number =>
@@ -12,12 +15,13 @@ export const waves = (x: number, z: number): number =>
   0.35 * Math.sin(z * 0.41 + x * 0.09);
 
 /** 0 within `from` metres of the middle, 1 from `to`. */
-export const beyond = (x: number, z: number, from: number, to: number): number => {
-  const t = Math.min(1, Math.max(0, (Math.hypot(x, z) - from) / (to - from)));
-  return t * t * (3 - 2 * t);
-};
+export const beyond = (x: number, z: number, from: number, to: number): number =>
+  rise(Math.hypot(x, z), from, to);
 
-/** Trees of one kind, all behind the action. */
+/** Trees nearer than this are worth their leaves. Metres. */
+const NEAR = 15;
+
+/** Trees of one kind around the back of the set, some alone and some together. `snow` is how much of it they carry. */
 export const grove = (
   random: Random,
   count: number,
@@ -25,104 +29,104 @@ export const grove = (
   leaf: string,
   [near, far]: readonly [number, number],
   heightAt: (x: number, z: number) => number,
+  snow = 0,
 ): Body => {
-  const parts: Part[] = [];
-  const kinds = Array.from({ length: 2 }, () => treeParts(between(random, 4, 6.5), random, pine, leaf));
-  const [first] = kinds;
-  const layers = first?.length ?? 0;
+  const kinds = [0, 1].map((detail) =>
+    Array.from({ length: 3 }, (_, i) =>
+      treeOf(random, {
+        height: 1,
+        // no two trees are of quite the same green
+        leaf: tint(leaf, [1, 1.18, 0.84][i] ?? 1),
+        pine,
+        detail: detail === 0 ? 0 : 1,
+        snow,
+      }),
+    ),
+  );
   const spots = Array.from({ length: count }, (_, i) => {
-    const angle = Math.PI + ((i + random()) / count) * Math.PI;
-    const distance = between(random, near, far);
-    const x = Math.cos(angle) * distance * 1.3;
+    const angle = Math.PI + ((i + between(random, -0.4, 1.4)) / count) * Math.PI;
+    const distance = near + (far - near) * random() ** 0.8;
+    const x = Math.cos(angle) * distance * 1.25;
     const z = Math.sin(angle) * distance;
+    const height = between(random, 0.75, 1.4) * (pine ? 6 : 5.4);
     return {
-      at: [x, heightAt(x, z) - 0.1, z] as const,
-      turn: [0, random() * 6, 0] as const,
-      scale: between(random, 0.8, 1.35),
-      kind: i % kinds.length,
+      tree: kinds[distance < NEAR ? 1 : 0]?.[Math.floor(random() * 3)] ?? [],
+      placing: {
+        at: [x, heightAt(x, z) - 0.12, z] as const,
+        turn: [0, random() * 6, 0] as const,
+        scale: [height * between(random, 0.85, 1.15), height, height * between(random, 0.85, 1.15)] as const,
+      },
     };
   });
-  for (let layer = 0; layer < layers; layer += 1) {
-    const look = first?.[layer];
-    if (look !== undefined) {
-      parts.push(
-        part(
-          join(
-            spots.flatMap((spot) => {
-              const geometry = kinds[spot.kind]?.[layer]?.geometry;
-              return geometry === undefined ? [] : [place(geometry, spot)];
-            }),
-          ),
-          look.surface,
-        ),
-      );
-    }
-  }
-  return fixed('trees', parts, [], 5);
+  const layer = (k: number): Geometry =>
+    join(
+      spots.flatMap(({ tree, placing }) => {
+        const piece = tree[k];
+        return piece === undefined ? [] : [place(piece.geometry, placing)];
+      }),
+    );
+  const [wood, leaves] = kinds[0]?.[0] ?? [];
+  return fixed(
+    'trees',
+    [
+      part(layer(0), wood?.surface ?? surface('#ffffff')),
+      part(layer(1), leaves?.surface ?? surface('#ffffff')),
+    ],
+    [],
+    5,
+  );
 };
 
-/** A range around the back of the set: facets with ridges and gullies, rock below and snow above. */
-export const range = (
-  random: Random,
-  {
-    distance,
-    height,
-    rock,
-    cap,
-  }: {
-    readonly distance: number;
-    readonly height: number;
-    readonly rock: string;
-    readonly cap: string | null;
-  },
-): Body => {
-  const columns = 150;
-  const rows = 12;
-  const octaves = Array.from({ length: 5 }, (_, k) => ({
-    rate: 3.1 * 1.9 ** k,
-    phase: random() * 9,
-    weight: 0.56 ** k,
-  }));
-  const ridge = (angle: number) =>
-    octaves.reduce(
-      (sum, { rate, phase, weight }) => sum + weight * (1 - Math.abs(Math.sin(angle * rate + phase)) * 1.5),
-      0.85,
-    );
-  const corner = (i: number, j: number): readonly [number, number, number] => {
-    const angle = Math.PI * 0.9 + (i / columns) * Math.PI * 1.2;
-    const up = j / rows;
-    const gully = Math.sin(i * 2.3 + j * 1.1) * 0.5 + Math.sin(i * 1.1 - j * 2.7) * 0.5;
-    const radius = distance + up * height * 1.25 + gully * height * 0.1 * Math.sin(up * Math.PI);
-    return [
-      Math.cos(angle) * radius,
-      Math.max(0, ridge(angle)) * height * up ** 1.25 + gully * height * 0.045 * up - 1.5,
-      Math.sin(angle) * radius,
-    ];
+interface Range {
+  /** Metres from the middle to the foot, and from the foot to the crests. */
+  readonly distance: number;
+  readonly height: number;
+  /** sRGB hex of what the slopes are made of, and of what lies on them; null for bare slopes. */
+  readonly rock: string;
+  readonly cap: string | null;
+}
+
+/** Rock where it is steep, snow where it can lie, and the strata of the rock in bands. */
+export const slopes =
+  (rock: Rgb, cap: Rgb | null, steep: number, grain: (x: number, z: number) => number) =>
+  (x: number, y: number, z: number, _nx: number, ny: number): Rgb => {
+    const strata = 0.82 + 0.22 * Math.sin(y * 0.9 + grain(x * 0.02, z * 0.02) * 5);
+    const bare = dimmed(rock, strata * (0.9 + 0.35 * grain(x * 0.11, z * 0.11)));
+    // gullies run down the faces and hold snow
+    const gully = grain(Math.atan2(x, z) * Math.hypot(x, z) * 0.13, y * 0.025);
+    const lies = rise(ny + grain(x * 0.09 + 3, z * 0.09) * 0.2 + gully * 0.3, steep - 0.07, steep + 0.07);
+    return cap === null ? bare : mixed(bare, cap, lies);
   };
-  const low: number[] = [];
-  const top: number[] = [];
-  for (let i = 0; i < columns; i += 1) {
-    for (let j = 0; j < rows; j += 1) {
-      const [a, b, c, d] = [corner(i, j), corner(i + 1, j), corner(i + 1, j + 1), corner(i, j + 1)];
-      for (const face of [
-        [a, b, c],
-        [a, c, d],
-      ]) {
-        const high = face.reduce((sum, [, y]) => sum + y, 0) / 3 > height * (0.34 + 0.1 * Math.sin(i * 1.7));
-        (cap !== null && high ? top : low).push(...face.flat());
-      }
-    }
-  }
-  const faceted = (points: readonly number[]) =>
-    withNormals(
-      Float32Array.from(points),
-      Uint32Array.from({ length: points.length / 3 }, (_, k) => k),
-    );
-  const parts = [
-    part(faceted(low), surface(rock, { roughness: 1, pattern: ['noise', 0.25, tint(rock, 0.75)] }), false),
-  ];
-  if (cap !== null && top.length > 0) {
-    parts.push(part(faceted(top), surface(cap, { roughness: 0.95 }), false));
-  }
-  return fixed('mountains', parts, [], 50);
+
+/** A range of mountains round the back of the set: ridges and gullies. */
+export const range = (random: Random, { distance, height, rock, cap }: Range): Body => {
+  const noise = noiseOf(random);
+  const crest = ridged(noise, 5);
+  const bulk = fractal(noise, 2);
+  const heightAt = (x: number, z: number): number => {
+    const r = Math.hypot(x, z);
+    const up = rise(r, distance, distance + height * 1.7);
+    const scale = 1.15 / height;
+    const peaks =
+      0.4 + 0.75 * crest(x * scale, z * scale) + 0.35 * bulk(x * scale * 0.6 + 7, z * scale * 0.6);
+    return up * Math.max(0.1, peaks) * height - 2;
+  };
+  const mesh = belt(
+    [distance, distance + height * 2.1],
+    [Math.PI * 0.42, Math.PI * 1.58],
+    [120, 18],
+    heightAt,
+  );
+  return fixed(
+    'mountains',
+    [
+      part(
+        painted(mesh, slopes(rgb(rock), cap === null ? null : rgb(cap), 0.72, fractal(noise, 3))),
+        surface('#ffffff', { roughness: 1, pattern: ['noise', 0.5, tint(cap ?? rock, 0.8)] }),
+        false,
+      ),
+    ],
+    [],
+    50,
+  );
 };

@@ -53,31 +53,6 @@ export const park: SetBuilder = ({ random, timeOfDay, weather }) => {
   };
 };
 
-export const mountain: SetBuilder = ({ random, timeOfDay, weather }) => {
-  const height = (x: number, z: number) => beyond(x, z, 7, 40) * (1.4 + waves(x * 0.7 + 2, z * 0.7)) * 2.6;
-  return {
-    bodies: [
-      ground(
-        140,
-        surface('#eef3f8', { roughness: 0.85, pattern: ['snow', 1.5, '#d3e0ee'] }),
-        { sound: 'snow', friction: 0.6, restitution: 0.3 },
-        terrain(170, 56, height),
-      ),
-      grove(random, 18, true, '#2f5a45', [12, 34], height),
-      range(random, { distance: 70, height: 24, rock: '#77808c', cap: '#f3f7fb' }),
-    ],
-    lighting: daylight(timeOfDay, weather, '#dfe8f2'),
-    ambience: outdoors(weather, { wind: weather === 'storm' ? 0.9 : 0.4 }),
-    acoustics: { reverb: 1.4, wet: 0.12, echo: 0.62 },
-    indoors: false,
-    gravity: 9.81,
-    ground: { sound: 'snow', friction: 0.6 },
-    hoop: null,
-    water: null,
-    room: 7,
-  };
-};
-
 export const beach: SetBuilder = ({ random, timeOfDay, weather }) => {
   const shore = -3.2;
   const rough = weather === 'storm' ? 2.2 : weather === 'wind' ? 1.6 : 1;

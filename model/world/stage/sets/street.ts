@@ -3,7 +3,7 @@ import { block, collider, fixed, ground, part } from '../build.ts';
 import { join, place } from '../geometry/mesh.ts';
 import { box, cylinder, sphere } from '../geometry/shapes.ts';
 import { daylight } from '../light.ts';
-import { treeParts } from '../props/outdoors.ts';
+import { treeOf } from '../props/trees.ts';
 import { surface } from '../surfaces.ts';
 import { outdoors, type SetBuilder } from './set.ts';
 
@@ -110,8 +110,8 @@ export const street: SetBuilder = ({ random, timeOfDay, weather }) => {
       fixed(
         'trees',
         [-5, 6].flatMap((x) =>
-          treeParts(between(random, 4, 5), random, false, '#4c7a36').map((piece) =>
-            part(place(piece.geometry, { at: [x, 0.16, -6.6] }), piece.surface),
+          treeOf(random, { height: between(random, 4, 5), leaf: '#4c7a36', pine: false, detail: 1 }).map(
+            (piece) => part(place(piece.geometry, { at: [x, 0.16, -6.6] }), piece.surface),
           ),
         ),
         [],
