@@ -1,4 +1,4 @@
-/** Joins a finished picture track with its sound, index first and both interleaved, so that it plays while it loads. */
+/** Joins finished picture tracks, one after the other, with their sound, index first and both interleaved, so that it plays while it loads. */
 import {
   AudioSample,
   AudioSampleSource,
@@ -14,7 +14,7 @@ import { clearTimes } from './creation-time.ts';
 import { fileTarget } from './disk.ts';
 
 export const SAMPLE_RATE = 48_000;
-const CHANNELS = 2;
+export const CHANNELS = 2;
 const AAC_FRAME = 1024;
 /** Bits a second. */
 const AUDIO_BITRATE = 160_000;
@@ -29,9 +29,17 @@ export interface JoinSettings {
   readonly fps: number;
 }
 
-/** Reads the picture track from `videoPath`; `pcm` is interleaved stereo at 48 kHz, cut or padded to the picture. */
+/** Picture tracks that were not encoded alike cannot follow each other in one track. */
+export class UnlikePicturesError extends Error {
+  override readonly name = 'UnlikePicturesError';
+}
+
+/**
+ * Reads the picture tracks from `videoPaths`; `pcm` is interleaved stereo at 48 kHz, cut or padded to the pictures.
+ * @throws {UnlikePicturesError}
+ */
 export async function joinSound(
-  videoPath: string,
+  videoPaths: readonly string[],
   pcm: Float32Array,
   outPath: string,
   { frames, fps }: JoinSettings,
@@ -46,11 +54,12 @@ export async function joinSound(
     }),
     target: await fileTarget(outPath),
   });
-  const input = new Input({ formats: [MP4], source: new FilePathSource(videoPath) });
+  const inputs = videoPaths.map((path) => new Input({ formats: [MP4], source: new FilePathSource(path) }));
   try {
-    const track = await input.getPrimaryVideoTrack();
-    const decoderConfig = await track?.getDecoderConfig();
-    if (!track || !decoderConfig) throw new Error('the picture track is missing');
+    const reels = await Promise.all(inputs.map(pictureTrack));
+    const decoderConfig = reels[0]?.decoderConfig;
+    if (!decoderConfig || reels.some((reel) => !alike(reel.decoderConfig, decoderConfig)))
+      throw new UnlikePicturesError('the videos were not encoded alike');
     const length = Math.round((frames / fps) * SAMPLE_RATE);
     const video = new EncodedVideoPacketSource('avc');
     const audio = new AudioSampleSource({ codec: 'aac', bitrate: AUDIO_BITRATE });
@@ -67,11 +76,14 @@ export async function joinSound(
         sounded += count;
       }
     };
-    let first = true;
-    for await (const packet of new EncodedPacketSink(track).packets()) {
-      await video.add(packet, first ? { decoderConfig } : undefined);
-      first = false;
-      await soundUntil(Math.round((packet.timestamp + packet.duration) * SAMPLE_RATE));
+    let shown = 0;
+    for (const { track } of reels) {
+      for await (const packet of new EncodedPacketSink(track).packets()) {
+        const timed = packet.clone({ timestamp: shown / fps, duration: 1 / fps });
+        await video.add(timed, shown === 0 ? { decoderConfig } : undefined);
+        shown += 1;
+        await soundUntil(Math.round((shown / fps) * SAMPLE_RATE));
+      }
     }
     await soundUntil(length + TAIL);
     await output.finalize();
@@ -79,9 +91,32 @@ export async function joinSound(
     if (output.state !== 'finalized') await output.cancel().catch(() => undefined);
     throw error;
   } finally {
-    input.dispose();
+    for (const input of inputs) input.dispose();
   }
   if (index) await clearTimes(outPath, index.moov, index.position);
+}
+
+async function pictureTrack(input: Input) {
+  const track = await input.getPrimaryVideoTrack();
+  const decoderConfig = await track?.getDecoderConfig();
+  if (!track || !decoderConfig) throw new Error('the picture track is missing');
+  return { track, decoderConfig };
+}
+
+function alike(a: VideoDecoderConfig, b: VideoDecoderConfig): boolean {
+  return (
+    a.codec === b.codec &&
+    a.codedWidth === b.codedWidth &&
+    a.codedHeight === b.codedHeight &&
+    bytesOf(a.description).equals(bytesOf(b.description))
+  );
+}
+
+function bytesOf(source: VideoDecoderConfig['description']): Buffer {
+  if (source === undefined) return Buffer.alloc(0);
+  return ArrayBuffer.isView(source)
+    ? Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+    : Buffer.from(source);
 }
 
 async function addSound(

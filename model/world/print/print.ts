@@ -5,6 +5,7 @@ import { i420Bytes } from '../shoot/pixels.ts';
 import { fileTarget, surfaceDiskErrors } from './disk.ts';
 import { freeReel } from './free-reel.ts';
 import { joinSound } from './join.ts';
+import { keepingAlive } from './keeping-alive.ts';
 import type { ReelSettings } from './reel.ts';
 import { loadWebCodecs, webCodecsReel } from './webcodecs-reel.ts';
 
@@ -18,15 +19,22 @@ export interface PrintSettings extends ReelSettings {
   readonly codec?: Codec | undefined;
 }
 
+/** A finished video whose pictures go before the new ones: same size, rate and encoder. */
+export interface Before {
+  readonly path: string;
+  readonly frames: number;
+}
+
 export interface Print {
   readonly codec: Codec;
   /** Appends a frame: I420, BT.709, limited range. */
   addFrame(i420: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
    * Adds the sound (interleaved stereo, 48 kHz, cut or padded to the picture's length) and gives the file its name.
+   * Pictures of a finished video may go before the new ones; then the sound is that of both.
    * Rejects with {@link DiskFullError} if there is no room; then, as after any error, no file is left.
    */
-  finish(pcm: Float32Array): Promise<void>;
+  finish(pcm: Float32Array, before?: Before): Promise<void>;
   /** Gives up; leaves no file. May follow anything. */
   abort(): Promise<void>;
 }
@@ -91,12 +99,13 @@ export async function openPrint(settings: PrintSettings): Promise<Print> {
       await orAbort(() => reel.add(i420));
       frames += 1;
     },
-    async finish(pcm) {
+    async finish(pcm, before) {
       await orAbort(async () => {
         if (frames === 0) throw new RangeError('a video needs at least one frame');
         await reel.end();
         await output.finalize();
-        await joinSound(picturePath, pcm, joinedPath, { frames, fps });
+        const pictures = before === undefined ? [picturePath] : [before.path, picturePath];
+        await joinSound(pictures, pcm, joinedPath, { frames: frames + (before?.frames ?? 0), fps });
         await rename(joinedPath, path);
         state = 'finished';
       });
@@ -112,14 +121,4 @@ let freeAac: Promise<void> | undefined;
 function useFreeAac(): Promise<void> {
   freeAac ??= import('@mediabunny/aac-encoder').then(({ registerAacEncoder }) => registerAacEncoder());
   return freeAac;
-}
-
-/** The encoders' native callbacks do not hold Node's event loop: without a timer it may end in the middle of a frame. */
-async function keepingAlive<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => undefined, 1000);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
 }

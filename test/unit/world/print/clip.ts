@@ -1,9 +1,11 @@
 /** A short clip whose pictures and sounds are known, for the tests of both encoders. */
-import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UnlikePicturesError } from '../../../../model/world/print/join.ts';
 import { type Codec, openPrint } from '../../../../model/world/print/print.ts';
+import { openSourceClip, UnreadableSourceError } from '../../../../model/world/print/source-clip.ts';
 import { i420Bytes } from '../../../../model/world/shoot/pixels.ts';
 import { frames, lumaOf, onset, pcm, probe, rms } from '../../../support/media.ts';
 
@@ -117,6 +119,46 @@ export function describePrint(codec: Codec): void {
       expect((await probe(long)).duration).toBeLessThan(SECONDS + 0.045);
     });
 
+    it('goes on from an earlier video, in picture and sound', async () => {
+      const clip = await openSourceClip(path());
+      expect(clip).toMatchObject({ width: WIDTH, height: HEIGHT, frames: FRAMES });
+      const [early] = await clip.pictures([0.5]);
+      expect(
+        Math.abs((early?.rgba[(WIDTH * 12 + 40) * 4] ?? 0) - ((40 + 12 * 3 - 16) * 255) / 219),
+      ).toBeLessThan(8);
+      const heard = await clip.sound();
+      clip.close();
+      expect(heard).toHaveLength(FRAMES * 2000 * 2);
+
+      const target = join(folder, 'longer.mp4');
+      const work = await openPrint({ path: target, width: WIDTH, height: HEIGHT, fps: FPS, codec });
+      for (let i = 0; i < 30; i++) await work.addFrame(frameAt(59 - i));
+      const sound = new Float32Array(90 * 2000 * 2);
+      sound.set(heard);
+      sound.set(clicks([0.25], 1.25), heard.length);
+      await work.finish(sound, clip);
+      expect(await probe(target)).toMatchObject({ frames: 90, videoCodec: 'avc' });
+      const shown = await frames(target, [10 / FPS, 59 / FPS, 61 / FPS, 89 / FPS]);
+      for (const [i, brightness] of [10, 59, 58, 30].entries()) {
+        const value = shown[i] ? lumaOf(shown[i])[WIDTH * 12 + 40] : undefined;
+        expect(Math.abs((value ?? 0) - ((40 + brightness * 3 - 16) * 255) / 219)).toBeLessThan(8);
+      }
+      const again = await pcm(target);
+      for (const time of [0.5, SECONDS + 0.25]) {
+        expect(Math.abs((onset(again, 0.3, time - 0.2) ?? 0) - time)).toBeLessThan(0.001);
+      }
+    });
+
+    it('does not go on from a video of another size', async () => {
+      const target = join(folder, 'unlike.mp4');
+      const work = await openPrint({ path: target, width: WIDTH * 2, height: HEIGHT, fps: FPS, codec });
+      await work.addFrame(new Uint8Array(i420Bytes(WIDTH * 2, HEIGHT)));
+      await expect(work.finish(new Float32Array(0), { path: path(), frames: FRAMES })).rejects.toThrow(
+        UnlikePicturesError,
+      );
+      expect((await readdir(folder)).filter((name) => name.startsWith('unlike'))).toEqual([]);
+    });
+
     it('carries no time of its making', async () => {
       const file = await readFile(path());
       for (const box of ['mvhd', 'tkhd', 'mdhd']) {
@@ -173,6 +215,12 @@ export function describePrint(codec: Codec): void {
       const work = await openPrint({ path: target, width: WIDTH, height: HEIGHT, fps: FPS, codec });
       await expect(work.finish(new Float32Array(0))).rejects.toThrow(/at least one frame/);
       expect((await readdir(folder)).filter((name) => name.startsWith('empty'))).toEqual([]);
+    });
+
+    it('says so when what it should go on from is no video', async () => {
+      const text = join(folder, 'text.mp4');
+      await writeFile(text, 'once upon a time');
+      await expect(openSourceClip(text)).rejects.toThrow(UnreadableSourceError);
     });
 
     it('says so when the folder does not exist', async () => {
