@@ -61,6 +61,51 @@ export const journeyOf = (action: Action, seconds: number, place: Place): number
     : Math.min(paceOf(travel, action.vigour) * seconds, place.room * (travel === 'walk' ? 1.2 : 1.9));
 };
 
+/** What lies on the water where there is water, and how far out from the shore. Metres. */
+const AFLOAT: ReadonlySet<string> = new Set(['paddleboard', 'boat', 'duck']);
+const OFFSHORE = 5;
+/** Height of a board's deck over the water it lies in. */
+const DECK = 0.09;
+
+/** The diagonal of a floor exercise begins this far from the middle along each side. */
+const CORNER = 4.3;
+/** A skater needs this much ice before a jump. */
+const RUN_UP = 8;
+
+/** How far those who talk stand apart, and how much they turn to each other: half to them, half to the camera. */
+const TALKING = { apart: 1.25, turn: 0.5 } as const;
+const ADDRESSES: ReadonlySet<Action['kind']> = new Set(['look', 'wave', 'clap', 'speak', 'stand']);
+/** Nobody turns further from the camera than this for what they look at, radians. */
+const AWAY = 1.15;
+
+/** Where an action that needs room is begun; null for one that can be played anywhere. */
+const opening = (action: Action | undefined, place: Place): readonly [at: Vec3, heading: number] | null => {
+  switch (action?.kind) {
+    case 'floor routine':
+      return place.name === 'gym' ? [[-CORNER, 0, -CORNER], EAST / 2] : [[-CORNER, 0, 0], EAST];
+    case 'skating jump':
+      return [[-Math.min(RUN_UP, place.room), 0, 0], EAST];
+    case 'flip':
+    case 'tumble':
+      return [[-0.6, 0, 0], EAST];
+    default:
+      return null;
+  }
+};
+
+/** What of the cast somebody stands on or rides, when it floats. */
+const vesselOf = (entity: Entity, script: ShotScript, place: Place): Entity | null => {
+  const named = [
+    entity.placed?.on,
+    ...script.actions.flatMap(({ subjects, object, target }) =>
+      subjects.includes(entity.id) ? [object, target?.on] : [],
+    ),
+  ];
+  return place.water === null
+    ? null
+    : (script.cast.find(({ id, kind }) => kind === 'paddleboard' && named.includes(id)) ?? null);
+};
+
 /** Gives everybody a mark from which the actions can be played. */
 export const block = (script: ShotScript, place: Place, random: Random): ReadonlyMap<string, Mark> => {
   const marks = new Map<string, Mark>();
@@ -88,7 +133,18 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
   for (const [i, entity] of people.entries()) {
     const action = first(entity.id);
     const offset = i - (people.length - 1) / 2;
-    if (action?.kind === 'hoop shot' && place.hoop !== null) {
+    const afloat = vesselOf(entity, script, place);
+    const begins = opening(action, place);
+    const carrier = people.find(({ id }) => id === entity.placed?.on && id !== entity.id);
+    const carried = carrier === undefined ? undefined : marks.get(carrier.id);
+    if (afloat !== null && place.water !== null) {
+      set(entity.id, [0, place.water.level + DECK, place.water.beyondZ - OFFSHORE], EAST);
+    } else if (carried !== undefined && entity.placed?.part !== undefined) {
+      set(entity.id, [carried.at[0], carried.at[1], carried.at[2]], carried.heading);
+    } else if (begins !== null) {
+      const [[x, y, z], heading] = begins;
+      set(entity.id, [x, y, z + offset * 1.6], heading);
+    } else if (action?.kind === 'hoop shot' && place.hoop !== null) {
       set(entity.id, [place.hoop.boardX - 3.95 - i * 0.9, 0, i * 1.3], EAST);
     } else if (action !== undefined && TRAVELS[action.kind] !== undefined) {
       const way = journeyOf(action, script.seconds, place);
@@ -98,9 +154,12 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
     } else if (objectOf(entity.id)?.kind === 'throw' || action?.kind === 'catch') {
       set(entity.id, [2.2, 0, 0], -EAST);
     } else {
-      const spread = entity.category === 'animal' ? 1.3 : 0.95;
+      const talks = script.dialogue.length > 0 && people.length > 1;
+      const spread = entity.category === 'animal' ? 1.3 : talks ? TALKING.apart : 1.05;
       // turned a little to each other, as people are who know they are looked at
-      set(entity.id, [offset * spread, 0, hasFurniture ? -1.1 : 0.15 * (i % 2)], -offset * 0.35);
+      const turn = talks ? TALKING.turn * 2 : 0.5;
+      const heading = Math.max(-AWAY, Math.min(AWAY, -offset * turn));
+      set(entity.id, [offset * spread, 0, hasFurniture ? -1.1 : -0.16 * Math.abs(offset)], heading);
     }
   }
 
@@ -167,7 +226,9 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       set(entity.id, [1.4 + row * 0.27, 0, (column - row / 2) * 0.31]);
     } else if (action?.kind === 'drive' || entity.kind === 'car') {
       set(entity.id, [action?.kind === 'drive' ? -5 : -1 + rank * 5, 0, -1.2], 0);
-    } else if (action?.kind === 'float' && place.water !== null) {
+    } else if (entity.kind === 'paddleboard' && place.water !== null) {
+      set(entity.id, [rank * 2.4, place.water.level, place.water.beyondZ - OFFSHORE], EAST);
+    } else if ((action?.kind === 'float' || AFLOAT.has(entity.kind)) && place.water !== null) {
       set(entity.id, [rank * 1.1, place.water.level, place.water.beyondZ - 2.2], between(random, -0.5, 0.5));
     } else if (
       action?.kind === 'roll' ||
@@ -190,6 +251,21 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
         between(random, -0.6, 0.6),
         falls ? 1.4 + 0.3 * (i % 3) : 0.002,
       );
+    }
+  }
+  for (const entity of people) {
+    const action = first(entity.id);
+    const mark = marks.get(entity.id);
+    const goal = marks.get(action?.target?.on ?? action?.object ?? '');
+    if (
+      mark !== undefined &&
+      goal !== undefined &&
+      goal !== mark &&
+      action !== undefined &&
+      ADDRESSES.has(action.kind)
+    ) {
+      const towards = Math.atan2(goal.at[0] - mark.at[0], goal.at[2] - mark.at[2]);
+      set(entity.id, mark.at, Math.max(-AWAY, Math.min(AWAY, towards)), mark.lift);
     }
   }
   return marks;
