@@ -181,7 +181,9 @@ export class Floating {
       floater.wet = true;
       if (velocity.y < -GENTLE && t > 0) {
         const position = this.#physics.position(body.id);
-        position.y = level(position.x, position.z, t);
+        // the middle of what wets only its edge may still lie over dry sand, where there is no level
+        const surface = level(position.x, position.z, t);
+        position.y = Number.isFinite(surface) ? surface : position.y;
         floater.entry = { at: t, position, velocity: velocity.clone(), impulse: 0 };
       }
     }

@@ -190,3 +190,18 @@ describe('waves', () => {
     expect(Math.abs((surface?.(1, 94, 1) ?? 0) - (surface?.(1, 94, 1.8) ?? 0))).toBeGreaterThan(0.005);
   });
 });
+
+it('hears a thing go in whose middle lies over dry sand', () => {
+  const physics = new Physics(9.81);
+  physics.add(thing(BOX, 40, [0, 0.6, 1.55], UPRIGHT));
+  const place = { ...pond(), water: { level: 0, beyondZ: 0, waves: 0 } };
+  const floating = new Floating({ place }, [thing(BOX, 40, [0, 0.6, 1.55])], physics);
+  for (let step = 0; step < 2 * RATE; step += 1) {
+    floating.push(step / RATE);
+    physics.step();
+  }
+  const blows = physics.contacts.filter(({ b }) => b === 'water');
+  physics.free();
+  expect(blows.length).toBeGreaterThan(0);
+  expect(blows.flatMap(({ position }) => position).every(Number.isFinite)).toBe(true);
+});
