@@ -1,6 +1,7 @@
 import type { Subject } from '../report.ts';
 import { falling } from './falling.ts';
 import { hoop } from './hoop.ts';
+import { prompts } from './prompts.ts';
 
 /** In the order of the page. */
-export const SUBJECTS: readonly Subject[] = [falling, hoop];
+export const SUBJECTS: readonly Subject[] = [falling, hoop, prompts];
