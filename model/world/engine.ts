@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, type EngineContext, EngineRefusal, type Made } from '../container/engine.ts';
 import { ARTEFACTS, type EngineRequest, Plan, screeningFrame, Transcript } from '../protocol/index.ts';
+import { bestMoment } from './best-moment.ts';
 import { DISSOLVE, dissolve, frameOfPicture } from './first-frame.ts';
 import { planOf, transcriptOf } from './plan.ts';
 import { openPrint } from './print/print.ts';
@@ -94,7 +95,7 @@ const film = async (
   const spriteAt = new Set(
     Array.from({ length: spriteCount }, (_, i) => Math.floor(((i + 0.5) / spriteCount) * count)),
   );
-  const thumbnailAt = Math.min(count - 1, Math.floor(count * 0.45));
+  const thumbnailAt = Math.min(count - 1, Math.floor(bestMoment(production.shots) * fps));
   const sprites: Picture[] = [];
   let thumbnail: Picture | null = null;
   let screening = 0;

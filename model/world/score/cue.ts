@@ -1,3 +1,4 @@
+import type { MusicDirection } from '../read/screenplay.ts';
 import type { Vec3 } from '../shoot/scene.ts';
 
 /** What a surface is made of, as the ear tells it. */
@@ -21,6 +22,9 @@ export type Material =
   | 'gravel'
   | 'sprung floor';
 
+/** Where something is: once and for all, or at a time in seconds from the start of the video. Metres. */
+export type Whereabouts = Vec3 | ((time: number) => Vec3);
+
 /** One thing of a contact. `size` is its largest extent in metres, which sets the pitch. */
 export interface Sounding {
   readonly material: Material;
@@ -33,6 +37,8 @@ export interface Impact {
   readonly impulse: number;
   readonly position: Vec3;
   readonly between: readonly [Sounding, Sounding];
+  /** A foot that is set down: heel, then toe, and the ground gives in between. */
+  readonly footfall?: boolean;
 }
 
 /** Two things rolled or slid on each other. `speeds` in m/s, evenly spaced from `from` to `to`. */
@@ -41,8 +47,9 @@ export interface Rub {
   readonly from: number;
   readonly to: number;
   readonly speeds: Float32Array;
+  /** Newtons that press the two together. */
   readonly force: number;
-  readonly position: Vec3;
+  readonly position: Whereabouts;
   readonly between: readonly [Sounding, Sounding];
 }
 
@@ -55,7 +62,9 @@ export interface Utterance {
   readonly text: string;
   readonly at: number;
   readonly shout: boolean;
-  readonly position: Vec3;
+  readonly position: Whereabouts;
+  /** How much faster than at ease, for a line that has to fit: 1 when missing. */
+  readonly haste?: number;
 }
 
 /** A spoken line as made. Times in seconds from the start of the video. */
@@ -65,6 +74,28 @@ export interface Spoken extends Utterance {
   readonly phonemes: readonly { readonly phoneme: string; readonly start: number; readonly end: number }[];
   /** Mono samples at {@link SAMPLE_RATE}. */
   readonly samples: Float32Array;
+}
+
+/** An animal's voice, at a time in seconds from the start of the video. `size`: the animal's length, metres. */
+export interface Call {
+  readonly kind: 'meow' | 'bark';
+  readonly at: number;
+  readonly size: number;
+  readonly position: Whereabouts;
+}
+
+/** Those who watch answer what they have just seen. `at` is when they are heard, `strength` 0..1. */
+export interface Reaction {
+  readonly kind: 'cheer' | 'groan' | 'gasp';
+  readonly at: number;
+  readonly strength: number;
+}
+
+/** Music under a part of the video. */
+export interface MusicCue {
+  readonly from: number;
+  readonly to: number;
+  readonly direction: MusicDirection;
 }
 
 /** The bed under everything, each 0..1. */
@@ -85,7 +116,10 @@ export interface Ambience {
   readonly snow?: number;
 }
 
-/** Reverberation: time to fall by 60 dB, seconds, and how much of it is heard, 0..1. `echo`: a far wall's delay, seconds; 0 is none. */
+/**
+ * Reverberation: time to fall by 60 dB (500 to 1000 Hz), seconds, and how much of it is heard, 0..1. `echo`: after how
+ * many seconds the nearest far face gives a sound back, twice its distance over 343 m/s; 0 is none.
+ */
 export interface Acoustics {
   readonly reverb: number;
   readonly wet: number;
@@ -108,6 +142,9 @@ export interface Cues {
   readonly impacts: readonly Impact[];
   readonly rubs: readonly Rub[];
   readonly spoken: readonly Spoken[];
+  readonly calls: readonly Call[];
+  readonly reactions: readonly Reaction[];
+  readonly music: readonly MusicCue[];
   readonly movements: readonly Movement[];
 }
 

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { runCommand } from './wasi.ts';
 
-/** Voices in the module: `slt` a woman, `rms` a man (both American), `awb` a man (Scottish). */
-export type FliteVoice = 'slt' | 'rms' | 'awb';
+/** Voices in the module: `slt` a woman, `rms` and `kal16` men (all American), `awb` a man (Scottish). */
+export type FliteVoice = 'slt' | 'rms' | 'awb' | 'kal16';
 
 export interface FliteOptions {
   readonly voice: FliteVoice;
-  /** Multiplies the pitch. `rms` has a fixed pitch and ignores it. */
+  /** Mean pitch and how far the melody strays from it, Hz. `rms` has a fixed pitch and ignores both. */
   readonly pitch: number;
+  readonly melody: number;
   /** Multiplies every duration. */
   readonly stretch: number;
 }
@@ -39,7 +40,13 @@ export function loadFlite(): Promise<WebAssembly.Module> {
  */
 export function runFlite(module: WebAssembly.Module, text: string, options: FliteOptions): FliteSpeech {
   const args = ['flite', '-psdur', '-voice', options.voice, '-t', text, '-o', 'speech.wav'];
-  args.push('--setf', `f0_shift=${options.pitch}`, '--setf', `duration_stretch=${options.stretch}`);
+  args.push(
+    '--setf',
+    `int_f0_target_mean=${options.pitch}`,
+    '--setf',
+    `int_f0_target_stddev=${options.melody}`,
+  );
+  args.push('--setf', `duration_stretch=${options.stretch}`);
   const result = runCommand(module, args);
   const wav = result.files.get('speech.wav');
   if (result.code !== 0 || wav === undefined) throw new Error(`flite ended with code ${result.code}`);

@@ -20,31 +20,88 @@ const ABSOLUTE_GATE = -70;
 const RELATIVE_GATE = -10;
 
 const toLufs = (energy: number) => -0.691 + 10 * Math.log10(energy);
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const weigh = (channel: Float32Array) => biquad(biquad(channel, HEAD), HIGH_PASS);
+
+/** Energies, weighted by frequency, of the blocks of two parts and of what they have in common. */
+export interface BlockEnergies {
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  readonly both: Float64Array;
+}
+
+/** Measures two parts of a mix once, so that {@link loudnessOf} knows their sum's loudness at any gains. */
+export function blockEnergies(one: Stereo, other: Stereo): BlockEnergies {
+  const frames = one.left.length;
+  const hops = Math.max(1, Math.floor(frames / HOP));
+  const hopLength = Math.min(HOP, frames);
+  const sums = [new Float64Array(hops), new Float64Array(hops), new Float64Array(hops)] as const;
+  for (const side of ['left', 'right'] as const) {
+    const a = weigh(one[side]);
+    const b = one === other ? a : weigh(other[side]);
+    for (let hop = 0; hop < hops; hop++) {
+      let aa = 0;
+      let bb = 0;
+      let ab = 0;
+      for (let n = hop * hopLength; n < (hop + 1) * hopLength; n++) {
+        const x = a[n] ?? 0;
+        const y = b[n] ?? 0;
+        aa += x * x;
+        bb += y * y;
+        ab += x * y;
+      }
+      for (const [sum, energy] of [
+        [sums[0], aa],
+        [sums[1], bb],
+        [sums[2], ab],
+      ] as const)
+        sum[hop] = (sum[hop] ?? 0) + energy / hopLength;
+    }
+  }
+  const [first, second, both] = sums.map(overBlocks);
+  return {
+    first: first ?? new Float64Array(0),
+    second: second ?? new Float64Array(0),
+    both: both ?? new Float64Array(0),
+  };
+}
+
+/** Means over each block's hops. */
+function overBlocks(hops: Float64Array): Float64Array {
+  const span = Math.min(HOPS_PER_BLOCK, hops.length);
+  return Float64Array.from({ length: hops.length - span + 1 }, (_, start) => {
+    let sum = 0;
+    for (let hop = start; hop < start + span; hop++) sum += hops[hop] ?? 0;
+    return sum / span;
+  });
+}
+
+/** Integrated loudness, LUFS, of `one` gain times the first part plus `other` gain times the second. */
+export function loudnessOf({ first, second, both }: BlockEnergies, one: number, other: number): number {
+  const energy = (block: number) =>
+    one * one * (first[block] ?? 0) +
+    other * other * (second[block] ?? 0) +
+    2 * one * other * (both[block] ?? 0);
+  const above = (gate: number) => {
+    let sum = 0;
+    let count = 0;
+    for (let block = 0; block < first.length; block++) {
+      const value = energy(block);
+      if (toLufs(value) <= gate) continue;
+      sum += value;
+      count++;
+    }
+    return count === 0 ? Number.NEGATIVE_INFINITY : toLufs(sum / count);
+  };
+  const ungated = above(ABSOLUTE_GATE);
+  return ungated === Number.NEGATIVE_INFINITY
+    ? ungated
+    : above(Math.max(ABSOLUTE_GATE, ungated + RELATIVE_GATE));
+}
 
 /**
  * Integrated loudness of a stereo programme by ITU-R BS.1770, in LUFS, with both gates.
  * A programme shorter than one block is measured as one block. −Infinity: nothing above −70 LUFS.
  */
-export function integratedLoudness({ left, right }: Stereo): number {
-  const hops = Math.max(1, Math.floor(left.length / HOP));
-  const hopLength = Math.min(HOP, left.length);
-  const energies = new Array<number>(hops).fill(0);
-  for (const channel of [left, right]) {
-    const weighted = biquad(biquad(channel, HEAD), HIGH_PASS);
-    for (let hop = 0; hop < hops; hop++) {
-      let sum = 0;
-      for (let n = hop * hopLength; n < (hop + 1) * hopLength; n++) sum += (weighted[n] ?? 0) ** 2;
-      energies[hop] = (energies[hop] ?? 0) + sum / hopLength;
-    }
-  }
-  const blockHops = Math.min(HOPS_PER_BLOCK, hops);
-  const blocks: number[] = [];
-  for (let start = 0; start + blockHops <= hops; start++) {
-    blocks.push(mean(energies.slice(start, start + blockHops)));
-  }
-  const audible = blocks.filter((energy) => toLufs(energy) > ABSOLUTE_GATE);
-  if (audible.length === 0) return Number.NEGATIVE_INFINITY;
-  const gate = toLufs(mean(audible)) + RELATIVE_GATE;
-  return toLufs(mean(audible.filter((energy) => toLufs(energy) > gate)));
-}
+export const integratedLoudness = (programme: Stereo): number =>
+  loudnessOf(blockEnergies(programme, programme), 1, 0);

@@ -1,27 +1,20 @@
 import { randomStream } from '../random.ts';
 import { addAcoustics } from './acoustics.ts';
 import { renderAmbience } from './ambience.ts';
+import { playCalls } from './calls.ts';
 import { type Cues, SAMPLE_RATE, type Spoken } from './cue.ts';
-import { biquad, highShelf, onePole } from './filters.ts';
-import { limit } from './limiter.ts';
-import { hear, type Placing, placeMoving, placeStill } from './listening.ts';
-import { integratedLoudness } from './loudness.ts';
+import { biquad, highPass, highShelf, onePole } from './filters.ts';
+import { renderGive, toeOf } from './footfall.ts';
+import { hear, type Placing, placeMoving, placeStill, type Target } from './listening.ts';
+import { master } from './master.ts';
+import { renderMusic } from './music/music.ts';
+import { playReactions } from './reactions.ts';
 import { renderRub } from './rub.ts';
-import { addAt, fromDecibels, type Stereo, scale, silence, toDecibels } from './stereo.ts';
-import { Striker } from './strike.ts';
+import { addAt, fromDecibels, type Stereo, silence } from './stereo.ts';
+import { Striker, strength } from './strike.ts';
 
-/** Loudness of a finished clip, LUFS, and the true peak it never exceeds, dBTP. */
-export const TARGET_LOUDNESS = -16;
-export const PEAK_CEILING = -1;
-
-/** Stays this far under the ceiling, dB: the encoder moves peaks a little. */
-const CEILING_MARGIN = 0.2;
-/** The most a quiet clip is raised, dB: silence stays quiet. */
-const MOST_GAIN = 16;
-/** The most that may be cut off a peak, dB: beyond it a blow turns into a blare. */
-const MOST_LIMITING = 12;
 /** Air is never digital zero: level of the noise under a clip without ambience, dBFS before the master. */
-const FLOOR = -84;
+const FLOOR = -72;
 
 const STRIKES: Placing = { width: 0.9, reference: 3, falloff: 0.8 };
 /** Films keep voices near the middle and never let them sink with distance. */
@@ -41,64 +34,85 @@ const DUCK_RELEASE = 0.3;
 
 /** Speech sent to the room, against a blow. */
 const SPEECH_ROOM = 0.45;
+/** How much of a sound is loud enough to come back from a far face: a shout does, plain words hardly. */
+const CARRIES = { blow: 0.35, words: 0.12, shout: 1 } as const;
 
 /**
  * Plays a score.
  *
- * Blows start on the very sample of their time, `round(at · 48 000)`. The clip is brought to {@link TARGET_LOUDNESS}
- * by a single gain, with two exceptions, so that it is never falsified: a quiet clip is raised by at most 16 dB (a
- * breeze stays a breeze), and no peak is cut by more than 12 dB (a lone click stays a click). Where nothing sounds at
- * all there is the faint noise of air, not digital zero. No true peak exceeds {@link PEAK_CEILING}.
+ * Blows start on the very sample of their time, `round(at · 48 000)`. Every clip is as loud as every other and has no
+ * true peak over the ceiling, whatever is in it: see `master`. Where the cues ask for no ambience there is the faint
+ * noise of air, never digital silence.
  * Deterministic: the same cues give the same samples.
  * @returns Interleaved stereo at 48 kHz, −1..1, exactly `round(seconds · 48 000)` frames.
  */
 export function perform(cues: Cues): Float32Array {
   const frames = Math.round(cues.seconds * SAMPLE_RATE);
-  const strikes = silence(frames);
-  const voices = silence(frames);
-  const room = new Float32Array(frames);
-  const speechRoom = new Float32Array(frames);
-
-  playImpacts(cues, strikes, room);
-  playRubs(cues, strikes, room);
-  for (const line of cues.spoken) playSpeech(line, cues, voices, speechRoom);
-  const bed = renderAmbience(frames, cues.movements, cues.seed);
-
   const speaking = speakingOver(frames, cues.spoken);
-  duck(bed, speaking, DUCK_BED);
-  duck(strikes, speaking, DUCK_STRIKES);
-  for (let n = 0; n < frames; n++)
-    room[n] = (room[n] ?? 0) * duckGain(speaking[n] ?? 0, DUCK_STRIKES) + (speechRoom[n] ?? 0);
-  addAcoustics(room, cues.movements, strikes);
+  const ears = silence(frames);
+  const room = new Float32Array(frames);
+  const far = new Float32Array(frames);
 
-  const mix = silence(frames);
-  const air = randomStream(cues.seed, 'score/air');
-  const floor = fromDecibels(FLOOR);
-  for (const part of [strikes, voices, bed]) {
-    addAt(mix.left, part.left, 0, 1);
-    addAt(mix.right, part.right, 0, 1);
+  const blows: Target = { ears, room, far, reverberates: 1, carries: CARRIES.blow };
+  playImpacts(cues, blows);
+  playRubs(cues, blows);
+  playCalls(cues, blows);
+  playReactions(cues, ears, room);
+  duck([ears.left, ears.right, room, far], speaking, DUCK_STRIKES);
+  for (const line of cues.spoken) {
+    const carries = line.shout ? CARRIES.shout : CARRIES.words;
+    playSpeech(line, cues, { ears, room, far, reverberates: SPEECH_ROOM, carries });
   }
-  for (const channel of [mix.left, mix.right]) {
-    for (let n = 0; n < frames; n++) channel[n] = (channel[n] ?? 0) + floor * (2 * air() - 1);
+  addAcoustics({ room, far }, cues.movements, ears);
+
+  const bed = renderAmbience(frames, cues.movements, cues.seed);
+  addAir(bed, cues.seed);
+  for (const [index, music] of cues.music.entries()) {
+    const { left, right } = renderMusic(music, cues.seed, index);
+    const start = Math.round(music.from * SAMPLE_RATE);
+    addAt(bed.left, left, start, 1);
+    addAt(bed.right, right, start, 1);
   }
-  master(mix);
-  return interleave(mix);
+  duck([bed.left, bed.right], speaking, DUCK_BED);
+  return interleave(master(ears, bed));
 }
 
-function playImpacts(cues: Cues, ears: Stereo, room: Float32Array) {
+/** The noise of air: white noise through a gentle slope, below everything that is meant to be heard. */
+function addAir(bed: Stereo, seed: number) {
+  const random = randomStream(seed, 'score/air');
+  const smooth = onePole(900);
+  const level = fromDecibels(FLOOR) / Math.sqrt(smooth);
+  for (const channel of [bed.left, bed.right]) {
+    let noise = 0;
+    for (let n = 0; n < channel.length; n++) {
+      noise += smooth * (2 * random() - 1 - noise);
+      channel[n] = (channel[n] ?? 0) + level * noise;
+    }
+  }
+}
+
+function playImpacts(cues: Cues, target: Target) {
   const striker = new Striker(cues.seed);
   for (const [index, impact] of cues.impacts.entries()) {
     const start = Math.round(impact.at * SAMPLE_RATE);
-    if (start >= room.length || !(impact.impulse > 0)) continue;
-    const { samples, length } = striker.strike(impact, index);
-    placeStill(samples, length, start, hear(cues.movements, impact.at, impact.position, STRIKES), ears, room);
+    if (start >= target.room.length || !(impact.impulse > 0)) continue;
+    const heard = hear(cues.movements, impact.at, impact.position, STRIKES);
+    const heel = striker.strike(impact, index);
+    placeStill(heel.samples, heel.length, start, heard, target);
+    if (impact.footfall !== true) continue;
+    const random = randomStream(cues.seed, `score/footfall/${index}`);
+    const give = renderGive(impact, strength(impact.impulse), random);
+    if (give !== null) placeStill(give, give.length, start, heard, target);
+    const toe = toeOf(impact, random);
+    const tap = striker.strike(toe.impact, index);
+    placeStill(tap.samples, tap.length, start + Math.round(toe.after * SAMPLE_RATE), heard, target);
   }
 }
 
-function playRubs(cues: Cues, ears: Stereo, room: Float32Array) {
+function playRubs(cues: Cues, target: Target) {
   for (const [index, rub] of cues.rubs.entries()) {
     const start = Math.round(rub.from * SAMPLE_RATE);
-    placeMoving(renderRub(rub, cues.seed, index), start, rub.position, STRIKES, cues.movements, ears, room);
+    placeMoving(renderRub(rub, cues.seed, index), start, rub.position, STRIKES, cues.movements, target);
   }
 }
 
@@ -115,15 +129,16 @@ function voicedLevel(samples: Float32Array): number {
   return count === 0 ? 0 : Math.sqrt(sum / count);
 }
 
-function playSpeech(line: Spoken, cues: Cues, ears: Stereo, room: Float32Array) {
+function playSpeech(line: Spoken, cues: Cues, target: Target) {
   const level = voicedLevel(line.samples);
   if (level === 0) return;
-  const samples = biquad(line.samples, highShelf(2500, line.shout ? 5 : 2));
-  const gain = fromDecibels(SPEECH_LEVEL + (line.shout ? SHOUT_GAIN : 0)) / level;
+  // who shouts presses: less chest, more of the band that carries
+  const samples = line.shout
+    ? biquad(biquad(line.samples, highPass(180)), highShelf(1500, 7))
+    : biquad(line.samples, highShelf(2500, 2));
+  const gain = fromDecibels(SPEECH_LEVEL + (line.shout ? SHOUT_GAIN : 0)) / voicedLevel(samples);
   for (let n = 0; n < samples.length; n++) samples[n] = (samples[n] ?? 0) * gain;
-  const sent = new Float32Array(room.length);
-  placeMoving(samples, Math.round(line.at * SAMPLE_RATE), line.position, VOICES, cues.movements, ears, sent);
-  for (let n = 0; n < sent.length; n++) room[n] = (room[n] ?? 0) + SPEECH_ROOM * (sent[n] ?? 0);
+  placeMoving(samples, Math.round(line.at * SAMPLE_RATE), line.position, VOICES, cues.movements, target);
 }
 
 /** How much anybody is speaking at each frame, 0..1. */
@@ -145,49 +160,12 @@ function speakingOver(frames: number, spoken: readonly Spoken[]): Float32Array {
   return speaking;
 }
 
-const duckGain = (speaking: number, decibels: number) => 1 + speaking * (fromDecibels(decibels) - 1);
-
-function duck({ left, right }: Stereo, speaking: Float32Array, decibels: number) {
-  for (let n = 0; n < left.length; n++) {
-    const gain = duckGain(speaking[n] ?? 0, decibels);
-    left[n] = (left[n] ?? 0) * gain;
-    right[n] = (right[n] ?? 0) * gain;
+function duck(channels: readonly Float32Array[], speaking: Float32Array, decibels: number) {
+  const depth = fromDecibels(decibels) - 1;
+  for (const channel of channels) {
+    for (let n = 0; n < channel.length; n++)
+      channel[n] = (channel[n] ?? 0) * (1 + depth * (speaking[n] ?? 0));
   }
-}
-
-/** Brings a mix to its loudness and holds its peaks, in place. */
-function master(mix: Stereo) {
-  const ceiling = fromDecibels(PEAK_CEILING - CEILING_MARGIN);
-  const loudness = integratedLoudness(mix);
-  if (loudness === Number.NEGATIVE_INFINITY) {
-    scale(mix, fromDecibels(MOST_GAIN));
-    return;
-  }
-  const peak = Math.max(samplePeak(mix.left), samplePeak(mix.right));
-  const most = Math.min(MOST_GAIN, toDecibels(ceiling / peak) + MOST_LIMITING);
-  const first = Math.min(TARGET_LOUDNESS - loudness, most);
-  const original = { left: mix.left.slice(), right: mix.right.slice() };
-  let applied = first;
-  scale(mix, fromDecibels(applied));
-  limit(mix, ceiling);
-  // limiting takes loudness away: ask for more until it is there or the peaks have given all they may
-  for (let round = 0; round < 3 && applied < most; round++) {
-    const missing = TARGET_LOUDNESS - integratedLoudness(mix);
-    if (missing < 0.3) return;
-    applied = Math.min(most, applied + 1.3 * missing);
-    const gain = fromDecibels(applied);
-    for (let n = 0; n < mix.left.length; n++) {
-      mix.left[n] = (original.left[n] ?? 0) * gain;
-      mix.right[n] = (original.right[n] ?? 0) * gain;
-    }
-    limit(mix, ceiling);
-  }
-}
-
-function samplePeak(channel: Float32Array): number {
-  let peak = 0;
-  for (let n = 0; n < channel.length; n++) peak = Math.max(peak, Math.abs(channel[n] ?? 0));
-  return peak;
 }
 
 function interleave({ left, right }: Stereo): Float32Array {

@@ -1,53 +1,45 @@
-import { SAMPLE_RATE, type Spoken, type Utterance, type VoiceName } from './cue.ts';
-import { type FliteSpeech, type FliteVoice, loadFlite, runFlite } from './flite.ts';
+import { SAMPLE_RATE, type Spoken, type Utterance } from './cue.ts';
+import { type FliteSpeech, loadFlite, runFlite } from './flite.ts';
 import { resample } from './resample.ts';
 import { toSpeakable } from './speakable.ts';
+import { castVoices } from './voices.ts';
 
-interface Voice {
-  readonly flite: FliteVoice;
-  /** Multiplies the pitch without touching the formants. */
-  readonly pitch: number;
-  /** Plays the voice faster by this, which shortens the vocal tract: pitch and formants rise together. */
-  readonly tract: number;
-}
+/** How far a speaker's melody strays from the mean, as a share of it: calm, and when shouting. */
+const MELODY = 0.13;
+const SHOUTED_MELODY = 0.2;
 
-// rms and slt are the clearest voices of the set; the pitches measure 168, 138, 240, 106 and 91 Hz
-const VOICES: Readonly<Record<VoiceName, Voice>> = {
-  woman: { flite: 'slt', pitch: 1, tract: 1 },
-  'woman-low': { flite: 'slt', pitch: 0.87, tract: 0.94 },
-  child: { flite: 'slt', pitch: 1.17, tract: 1.22 },
-  man: { flite: 'rms', pitch: 1, tract: 1.05 },
-  'man-low': { flite: 'rms', pitch: 1, tract: 0.9 },
-};
-
-/** A shout is higher, a little slower and, see `perform`, louder and brighter. */
-const SHOUT = { pitch: 1.22, tract: 1.06, stretch: 1.08 };
-/** The same for a voice whose pitch only the tract can raise. */
-const FIXED_PITCH_SHOUT = { pitch: 1, tract: 1.15, stretch: 1.08 };
+/**
+ * A shout is higher (loud speech rises by 4 to 8 semitones: Traunmüller and Eriksson 2000), its first formant rises
+ * with the open mouth, its vowels last longer; see `perform` for its level and brightness.
+ */
+const SHOUT = { pitch: 1.38, tract: 1.05, stretch: 1.12 };
+const CALM = { pitch: 1, tract: 1, stretch: 1 };
 
 /** Silence kept before the first sound and after the last, seconds: the words start when they are asked to. */
 const LEAD = 0.02;
 const TRAIL = 0.1;
 
 /**
- * Speaks each line. Deterministic. Text that cannot be spoken (empty, or no letter or digit that English can read)
+ * Speaks each line, every speaker in a voice of their own. Deterministic. Text that cannot be spoken (empty, or no letter or digit that English can read)
  * gives no sound, no phonemes and `end === at`.
  * @returns One line for each asked, in the same order, with phoneme times for lip sync.
  */
 export async function speak(utterances: readonly Utterance[]): Promise<Spoken[]> {
   if (utterances.every((utterance) => toSpeakable(utterance.text) === '')) return utterances.map(silent);
   const flite = await loadFlite();
+  const tones = castVoices(utterances);
   return utterances.map((utterance) => {
     const text = toSpeakable(utterance.text);
-    if (text === '') return silent(utterance);
-    const voice = VOICES[utterance.voice];
-    const raised = voice.flite === 'rms' ? FIXED_PITCH_SHOUT : SHOUT;
-    const shout = utterance.shout ? raised : { pitch: 1, tract: 1, stretch: 1 };
-    const tract = voice.tract * shout.tract;
+    const tone = tones.get(utterance.speaker);
+    if (text === '' || tone === undefined) return silent(utterance);
+    const manner = utterance.shout ? SHOUT : CALM;
+    const tract = tone.tract * manner.tract;
+    const pitch = (tone.pitch * manner.pitch) / tract;
     const speech = runFlite(flite, text, {
-      voice: voice.flite,
-      pitch: voice.pitch * shout.pitch,
-      stretch: tract * shout.stretch,
+      voice: tone.flite,
+      pitch,
+      melody: pitch * (utterance.shout ? SHOUTED_MELODY : MELODY),
+      stretch: (tract * manner.stretch * tone.stretch) / (utterance.haste ?? 1),
     });
     return place(utterance, speech, tract);
   });

@@ -1,7 +1,11 @@
 import { between, type Random, randomStream } from '../random.ts';
-import { type Impact, SAMPLE_RATE, type Sounding } from './cue.ts';
+import { type Impact, type Material, SAMPLE_RATE, type Sounding } from './cue.ts';
 import { decayFactor, onePole } from './filters.ts';
-import { type Grains, MATERIALS, REFERENCE_SIZE } from './materials.ts';
+import { type Grains, MATERIALS, REFERENCE_SIZE, SPHERE } from './materials.ts';
+import { addSplash, splashFrames } from './splash.ts';
+
+/** In air at 20 °C, m/s. */
+const SPEED_OF_SOUND = 343;
 
 /** Longest ring that is computed, seconds. */
 const LONGEST = 4;
@@ -13,8 +17,18 @@ const FAINTEST = 10 ** (-50 / 20);
 /** Loudness of a blow of `impulse` N·s. Less than linear: real blows span 100 dB, a soundtrack cannot. */
 export const strength = (impulse: number) => Math.min(8, Math.max(0, impulse) ** 0.6);
 
-/** Sizes beyond these sound no different: a floor answers only around the blow. */
-const clampSize = (size: number) => Math.min(3, Math.max(0.02, size));
+/** Sizes beyond these sound no different: a floor answers only around the blow. Metres. */
+const clampSize = (size: number) => Math.min(1, Math.max(0.02, size));
+/** From this size on a thing is ground or wall: what it lies on swallows half of its ring. Metres. */
+const GROUND = 2;
+
+/** Ice that a blade throws up. */
+const SHAVINGS: Grains = { low: 3000, high: 9500, seconds: 0.16, count: 70, level: 0.1 };
+/** A blade is clamped to a boot: its ring dies at once. */
+const CLAMPED = 0.04;
+
+const isOn = ([a, b]: readonly [Sounding, Sounding], one: Material, other: Material) =>
+  (a.material === one && b.material === other) || (a.material === other && b.material === one);
 
 /** Seconds two things stay in contact: the softer one decides, and a harder blow is shorter. */
 export function contactTime([a, b]: readonly [Sounding, Sounding], impulse: number): number {
@@ -49,9 +63,18 @@ export class Striker {
     const contact = contactTime(impact.between, impact.impulse);
     let length = this.#knock(level, contact, random);
     for (const thing of impact.between) {
-      length = Math.max(length, this.#ring(thing, level, contact, length, random));
-      const { grains } = MATERIALS[thing.material];
+      const held = thing.material === 'metal' && isOn(impact.between, 'metal', 'ice') ? CLAMPED : 1;
+      length = Math.max(length, this.#ring(thing, level, contact, held, length, random));
+      const { grains, cavity } = MATERIALS[thing.material];
       if (grains !== null) length = Math.max(length, this.#scatter(grains, level, length, random));
+      if (cavity !== undefined) length = Math.max(length, this.#ping(thing, level, contact, length));
+    }
+    if (isOn(impact.between, 'metal', 'ice')) {
+      length = Math.max(length, this.#scatter(SHAVINGS, level, length, random));
+    }
+    if (impact.between.some(({ material }) => material === 'water')) {
+      length = this.#extend(length, splashFrames(impact.impulse));
+      addSplash(this.#buffer, impact, level, random);
     }
     return { samples: this.#buffer, length };
   }
@@ -84,6 +107,7 @@ export class Striker {
     { material, size }: Sounding,
     level: number,
     contact: number,
+    held: number,
     length: number,
     random: Random,
   ): number {
@@ -102,10 +126,28 @@ export class Striker {
     let end = length;
     for (const { frequency, gain } of modes) {
       if (gain <= strongest * FAINTEST) continue;
-      const decay = ring.decay * (500 / frequency) ** ring.slope * Math.sqrt(scaled);
+      const lost = Math.min(2, (500 / frequency) ** ring.slope * Math.sqrt(scaled));
+      const decay = ring.decay * lost * held * (size >= GROUND ? 0.5 : 1);
       const audible = decay * (1 + Math.log10(gain / strongest) / 3);
       const frames = Math.min(this.#buffer.length, Math.ceil(audible * SAMPLE_RATE));
       end = this.#extend(end, frames);
+      addMode(this.#buffer, 0, frames, frequency, decay, gain);
+    }
+    return end;
+  }
+
+  /** The air in a ball. */
+  #ping({ material, size }: Sounding, level: number, contact: number, length: number): number {
+    const { cavity } = MATERIALS[material];
+    if (cavity === undefined || size < 0.05 || size > 1) return length;
+    let end = length;
+    for (const [k, zero] of SPHERE.entries()) {
+      const frequency = (zero * SPEED_OF_SOUND) / (Math.PI * size);
+      if (frequency > HIGHEST) continue;
+      const decay = cavity.decay / (1 + 0.4 * k);
+      const frames = Math.min(this.#buffer.length, Math.ceil(decay * SAMPLE_RATE));
+      end = this.#extend(end, frames);
+      const gain = (cavity.level * level * excitation(frequency, contact / 4)) / (1 + k);
       addMode(this.#buffer, 0, frames, frequency, decay, gain);
     }
     return end;

@@ -31,6 +31,9 @@ export const someCues = (cues: Partial<Cues> = {}): Cues => ({
   impacts: [],
   rubs: [],
   spoken: [],
+  calls: [],
+  reactions: [],
+  music: [],
   movements: [aMovement()],
   ...cues,
 });

@@ -1,0 +1,96 @@
+import { biquad, highPass } from './filters.ts';
+import { limit, limitRoughly } from './limiter.ts';
+import { blockEnergies, integratedLoudness, loudnessOf } from './loudness.ts';
+import { fromDecibels, type Stereo, toDecibels } from './stereo.ts';
+
+/** Loudness of a finished clip, LUFS, and the true peak it never exceeds, dBTP. */
+export const TARGET_LOUDNESS = -16;
+export const PEAK_CEILING = -1;
+
+/** Stays this far under the ceiling, dB: the encoder moves peaks a little. */
+const CEILING_MARGIN = 0.3;
+/** The most that may be cut off a peak, dB: beyond it a blow turns into a blare. */
+const MOST_LIMITING = 20;
+/** The least gain worth another round, LU. */
+const NEAR = 0.3;
+const ROUNDS = 6;
+
+/**
+ * Brings a clip to {@link TARGET_LOUDNESS} and holds its peaks.
+ *
+ * One gain for everything does it, as long as no peak has to be cut by more than 20 dB. Where that is not enough (a lone
+ * click in a quiet room: a peak of a few milliseconds holds no loudness), what is struck and said stays there and the
+ * bed under it rises until the clip is as loud as asked. So the balance of a clip is only touched where there is no
+ * other way, and no clip is quieter than its neighbours in a feed.
+ * @param foreground What is struck, said and played. @param bed What lasts: never all zero.
+ * @returns The mix; `foreground` is overwritten by it.
+ */
+export function master(foreground: Stereo, bed: Stereo): Stereo {
+  const ceiling = fromDecibels(PEAK_CEILING - CEILING_MARGIN);
+  for (const part of [foreground, bed]) withoutRumble(part);
+  const peak = Math.max(samplePeak(foreground.left), samplePeak(foreground.right));
+  const most = peak > 0 ? toDecibels(ceiling / peak) + MOST_LIMITING : Number.POSITIVE_INFINITY;
+  const energies = blockEnergies(foreground, bed);
+  const original = { left: foreground.left.slice(), right: foreground.right.slice() };
+  const mixed = (loudness: number) => {
+    const [front, back] = gainsFor(energies, loudness, most);
+    const { left, right } = foreground;
+    for (let n = 0; n < left.length; n++) {
+      left[n] = front * (original.left[n] ?? 0) + back * (bed.left[n] ?? 0);
+      right[n] = front * (original.right[n] ?? 0) + back * (bed.right[n] ?? 0);
+    }
+  };
+  // what the limiter takes away is asked for again, on top
+  let asked = TARGET_LOUDNESS;
+  for (let round = 0; round < ROUNDS; round++) {
+    mixed(asked);
+    limitRoughly(foreground, ceiling);
+    const missing = TARGET_LOUDNESS - integratedLoudness(foreground);
+    if (!Number.isFinite(missing) || Math.abs(missing) < NEAR) break;
+    asked += missing > 0 ? 1.2 * missing : missing;
+  }
+  mixed(asked);
+  limit(foreground, ceiling);
+  return foreground;
+}
+
+type Energies = ReturnType<typeof blockEnergies>;
+
+/** Linear gains for foreground and bed that make the sum as loud as asked, the foreground's at most `most` dB. */
+function gainsFor(energies: Energies, asked: number, most: number): readonly [front: number, back: number] {
+  const together = solve((gain) => loudnessOf(energies, gain, gain), asked);
+  if (toDecibels(together) <= most) return [together, together];
+  const front = fromDecibels(most);
+  return [
+    front,
+    Math.max(
+      front,
+      solve((gain) => loudnessOf(energies, front, gain), asked),
+    ),
+  ];
+}
+
+/** The gain at which a rising loudness reaches what is asked, by halving. */
+function solve(loudness: (gain: number) => number, asked: number): number {
+  let low = -80;
+  let high = 120;
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (loudness(fromDecibels(middle)) < asked) low = middle;
+    else high = middle;
+  }
+  return fromDecibels(high);
+}
+
+/** Takes what nobody hears and every speaker suffers from: a steady offset, and all below 20 Hz. In place. */
+function withoutRumble(part: Stereo) {
+  const filter = highPass(20);
+  part.left.set(biquad(part.left, filter));
+  part.right.set(biquad(part.right, filter));
+}
+
+function samplePeak(channel: Float32Array): number {
+  let peak = 0;
+  for (let n = 0; n < channel.length; n++) peak = Math.max(peak, Math.abs(channel[n] ?? 0));
+  return peak;
+}
