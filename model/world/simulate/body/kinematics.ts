@@ -179,6 +179,30 @@ export const place = (
   return joints;
 };
 
+/** As {@link anglesOf}, but of the ways to name a rotation the one nearest to a posture: no joint jumps by a full turn. */
+export const anglesNear = (
+  bone: Bone,
+  turn: Quaternion,
+  near: Posture,
+): readonly (readonly [Freedom, number])[] => {
+  const found = anglesOf(bone, turn);
+  const wrapped = (degrees: number, freedom: Freedom): number =>
+    degrees + 360 * Math.round((near[freedom] - degrees) / 360);
+  const plain = found.map(([freedom, degrees]) => [freedom, wrapped(degrees, freedom)] as const);
+  if (found.length < 3) {
+    return plain;
+  }
+  // the middle one of three angles may also be taken from the other side
+  const middle = /^(?:shoulder|hip)Abduct|^(?:spine|neck)Side|^ankleTurn|^wristSide/;
+  const other = found.map(([freedom, degrees]) => {
+    const turned = middle.test(freedom) ? 180 - degrees : degrees + 180;
+    return [freedom, wrapped(turned, freedom)] as const;
+  });
+  const away = (angles: typeof plain): number =>
+    angles.reduce((sum, [freedom, degrees]) => sum + (degrees - near[freedom]) ** 2, 0);
+  return away(other) < away(plain) ? other : plain;
+};
+
 /** The posture that bones are in. Only rotations count; degrees. */
 export const postureOf = (joints: ReadonlyMap<PersonJoint, Matrix4>): Posture => {
   const made: Record<Freedom, number> = { ...STRAIGHT };

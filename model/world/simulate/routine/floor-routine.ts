@@ -1,0 +1,73 @@
+import { Vector3 } from 'three';
+import { bend, posture } from '../body/posture.ts';
+import { attitude } from './compile.ts';
+import { ATTENTION, landed } from './flips.ts';
+import type { Moment } from './moment.ts';
+import { backHandspring, backSalto, roundOff, running, type Salto } from './tumbling.ts';
+
+const FEET = ['footL', 'footR'] as const;
+
+/** Arms high, chest out: to the judges. */
+const SALUTE = bend(ATTENTION, {
+  shoulderFlex: 160,
+  shoulderAbduct: 22,
+  shoulderTwist: 0,
+  elbow: 6,
+  spineFlex: -10,
+  neckFlex: -12,
+});
+
+/** Gives with the knees, stands, and salutes; facing back. `base`: degrees tumbled before. */
+const stuck = (base: number, hold: number): readonly Moment[] => {
+  const soft = landed(0);
+  const low = landed(0.7);
+  return [
+    { attitude: attitude(base - soft.lean, 180), posture: soft.posture, on: FEET, seconds: 'absorb' },
+    {
+      attitude: attitude(base - low.lean, 180),
+      posture: low.posture,
+      on: FEET,
+      seconds: 0.42,
+      still: true,
+      balanced: 0,
+    },
+    { attitude: attitude(base, 180), posture: SALUTE, on: FEET, seconds: hold, still: true, balanced: 0 },
+  ];
+};
+
+/** One tumbling pass from a salute to a stuck landing. */
+export const tumblingPass = (steps: number, salto: Salto, hold: number): readonly Moment[] => [
+  { attitude: attitude(0), posture: SALUTE, on: FEET, seconds: 0.3, still: true, balanced: 0 },
+  {
+    attitude: attitude(4),
+    posture: bend(ATTENTION, { shoulderFlexL: 20, shoulderFlexR: -20, elbow: 40, kneeL: 4 }),
+    on: ['footR'],
+    seconds: 0.26,
+    still: true,
+    balanced: 0,
+  },
+  {
+    attitude: attitude(14, 4),
+    posture: posture({
+      hipFlexL: 42,
+      kneeL: 60,
+      ankleL: 10,
+      hipFlexR: -8,
+      kneeR: 14,
+      ankleR: 14,
+      shoulderFlexL: -30,
+      shoulderFlexR: 40,
+      elbow: 70,
+      shoulderAbduct: 8,
+    }),
+    on: [],
+    seconds: 0.09,
+    speed: new Vector3(0, 0, 2.2),
+  },
+  ...running(steps, 3.7),
+  ...roundOff(3.5),
+  ...backHandspring(360, 3.5),
+  ...backSalto(720, salto),
+  ...stuck(1080, hold),
+  { attitude: attitude(1080, 180), posture: SALUTE, on: FEET, seconds: 0.3, still: true, balanced: 0 },
+];
