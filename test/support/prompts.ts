@@ -1,5 +1,6 @@
 import { between, pick, type Random, randomStream } from '../../model/world/random.ts';
-import { CAMERAS, COLORS, MATERIALS, NUMBERS, SIZES, STYLES } from '../../model/world/read/lexicon/looks.ts';
+import { CAMERAS, STYLES } from '../../model/world/read/lexicon/film.ts';
+import { COLORS, MATERIALS, NUMBERS, SIZES } from '../../model/world/read/lexicon/looks.ts';
 import { CLOTHING, PEOPLE } from '../../model/world/read/lexicon/people.ts';
 import { PLACES, TIMES, WEATHERS } from '../../model/world/read/lexicon/places.ts';
 import { ANIMALS, PROPS } from '../../model/world/read/lexicon/things.ts';

@@ -1,3 +1,4 @@
+import { guess, longer } from './guess.ts';
 import { type LexiconRow, type Sense, sensesOf } from './lexicon/index.ts';
 import { baseForms, type Token } from './words.ts';
 
@@ -11,8 +12,18 @@ export interface Chunk {
 
 type Tag = LexiconRow['tag'];
 const ARTICLES = new Set(['a', 'an', 'the', 'his', 'her', 'their', 'its', 'another']);
-const NOUN_LIKE: ReadonlySet<Tag> = new Set(['thing', 'fixture', 'clothing', 'place', 'time', 'weather']);
-const MODIFIER: ReadonlySet<Tag> = new Set(['number', 'color', 'material', 'size', 'age']);
+const NOUN_LIKE: ReadonlySet<Tag> = new Set([
+  'thing',
+  'fixture',
+  'clothing',
+  'part',
+  'place',
+  'time',
+  'weather',
+  'unplayed',
+]);
+const MODIFIER: ReadonlySet<Tag> = new Set(['number', 'turns', 'color', 'bright', 'material', 'size', 'age']);
+const DESCRIBED: ReadonlySet<Tag> = new Set(['thing', 'fixture', 'clothing', 'part', 'place']);
 
 interface Match {
   readonly sense: Sense;
@@ -58,6 +69,10 @@ const matchesAt = (tokens: readonly Token[], from: number): readonly Match[] => 
 
 const isInflectedVerb = (text: string): boolean => /(?:s|ing|ed)$/i.test(text);
 
+const WORN: ReadonlySet<Tag> = new Set(['clothing', 'thing']);
+const WORN_AFTER = /^(?:in|wear|wearing|dressed|bright|technical|his|her|their)$/;
+const possessive = (before: Chunk | undefined): boolean => /['’]s?$/.test(before?.tokens.at(-1)?.text ?? '');
+
 /** Chooses between readings of the same words by what stands before and after, as an ear does. */
 const choose = (
   matches: readonly Match[],
@@ -73,12 +88,20 @@ const choose = (
   const previous = before?.row?.tag;
   const next = matchesAt(tokens, from + first.length);
   const nextIs = (tags: ReadonlySet<Tag>) => next.some((match) => tags.has(match.sense.row.tag));
-  const modifier = of('number', 'color', 'material', 'size', 'age');
-  if (
-    modifier !== undefined &&
-    (nextIs(MODIFIER) || nextIs(new Set<Tag>(['thing', 'fixture', 'clothing', 'place'])))
-  ) {
-    return modifier;
+  const modifier = of('number', 'turns', 'color', 'bright', 'material', 'size', 'age');
+  if (modifier !== undefined && (nextIs(MODIFIER) || nextIs(DESCRIBED))) {
+    // a bright morning is the weather's, a bright jacket is not
+    return modifier.sense.row.tag === 'bright' && !nextIs(MODIFIER) && !nextIs(WORN) ? first : modifier;
+  }
+  const worn = of('clothing');
+  if (worn !== undefined && previous !== undefined && WORN_AFTER.test(before?.base ?? previous)) {
+    return worn;
+  }
+  const part = of('part');
+  if (part !== undefined) {
+    return previous === 'possessive' || possessive(before)
+      ? part
+      : (of('preposition', 'filler', 'verb') ?? part);
   }
   const noun = matches.find((match) => NOUN_LIKE.has(match.sense.row.tag));
   const verb = of('verb');
@@ -108,8 +131,11 @@ const choose = (
   return noun ?? first;
 };
 
-/** Reads tokens left to right, the longest phrase of the lexicon first. */
-export const chunk = (tokens: readonly Token[]): readonly Chunk[] => {
+/**
+ * Reads tokens left to right, the longest phrase of the lexicon first; what the lexicon does not have WordNet may.
+ * @param isName words that name somebody already known: nobody looks those up
+ */
+export const chunk = (tokens: readonly Token[], isName: (token: Token) => boolean): readonly Chunk[] => {
   const chunks: Chunk[] = [];
   let at = 0;
   while (at < tokens.length) {
@@ -117,12 +143,19 @@ export const chunk = (tokens: readonly Token[]): readonly Chunk[] => {
     if (token === undefined) {
       break;
     }
-    const match = choose(matchesAt(tokens, at), tokens, at, chunks.at(-1));
-    const length = match?.length ?? 1;
+    const before = chunks.at(-1);
+    const match = choose(matchesAt(tokens, at), tokens, at, before);
+    const found =
+      token.kind !== 'word' || isName(token)
+        ? null
+        : match === undefined
+          ? guess(tokens, at, before, (from) => matchesAt(tokens, from).map(({ sense }) => sense.row))
+          : longer(tokens, at, before, match.sense.row, match.length);
+    const length = found?.length ?? match?.length ?? 1;
     chunks.push({
       tokens: tokens.slice(at, at + length),
-      row: match?.sense.row ?? null,
-      base: match?.sense.words.join(' ') ?? token.text.toLowerCase(),
+      row: found?.row ?? match?.sense.row ?? null,
+      base: found?.base ?? match?.sense.words.join(' ') ?? token.text.toLowerCase(),
     });
     at += length;
   }

@@ -1,3 +1,5 @@
+import type { ThingRow } from './lexicon/entry.ts';
+import type { Modifiers } from './reading.ts';
 import type { Entity, Placement } from './screenplay.ts';
 
 /** An entity while it is read: the words may still add to it. */
@@ -5,21 +7,44 @@ export type Draft = { -readonly [Key in keyof Entity]: Entity[Key] } & { noun: s
 
 const KIN: readonly (readonly [word: string, kinds: RegExp])[] = [
   ['ball', /ball$|^marble$/],
+  ['board', /board$/],
   ['player', /player$/],
+  ['skater', /skater$/],
+  ['dancer', /dancer$/],
+  ['explorer', /explorer$/],
+  ['climber', /climber$/],
   ['animal', /^(?:dog|cat|horse|cow|bear|rabbit|elephant|bird)$/],
+  ['creature', /^(?:dog|cat|horse|cow|bear|rabbit|elephant|bird)$/],
+  ['pet', /^(?:dog|cat|rabbit)$/],
 ];
+/** Words that can mean any person already there, when nothing known of them speaks against it. */
+const ANYBODY =
+  /^(?:person|figure|character|protagonist|hero|man|woman|guy|lady|girl|boy|athlete|performer|competitor|player)$/;
+
+/** A noun phrase with `the` that looks for what it means. */
+export interface Wanted {
+  readonly noun: string;
+  readonly row: ThingRow;
+  readonly modifiers: Pick<Modifiers, 'color' | 'material'>;
+  /** Those who cannot be meant, because they do the thing it is done to. */
+  readonly except: readonly string[];
+}
 
 /** Everyone and everything named so far, over all shots. */
 export class Film {
-  readonly #drafts: Draft[] = [];
+  readonly #drafts = new Map<string, Draft>();
   readonly #counts = new Map<string, number>();
+  readonly #aliases = new Map<string, string>();
+  /** Ids, the one mentioned last at the end. */
+  #recent: string[] = [];
 
   /** @param known Those of an earlier film that this one goes on from: the words may mean them. */
   constructor(known: readonly Entity[] = []) {
     for (const entity of known) {
       const [, slug = entity.id, number = '0'] = /^(.*)-(\d+)$/.exec(entity.id) ?? [];
-      this.#drafts.push({ ...entity, noun: slug.replaceAll('-', ' ') });
+      this.#drafts.set(entity.id, { ...entity, noun: slug.replaceAll('-', ' ') });
       this.#counts.set(slug, Math.max(this.#counts.get(slug) ?? 0, Number(number)));
+      this.#recent.push(entity.id);
     }
   }
 
@@ -28,38 +53,88 @@ export class Film {
     const count = (this.#counts.get(slug) ?? 0) + 1;
     this.#counts.set(slug, count);
     const made: Draft = { ...draft, id: `${slug}-${count}` };
-    this.#drafts.push(made);
+    this.#drafts.set(made.id, made);
+    this.mention([made.id]);
     return made;
   }
 
   get(id: string): Draft | undefined {
-    return this.#drafts.find((draft) => draft.id === id);
+    return this.#drafts.get(id);
   }
 
   all(): readonly Draft[] {
-    return this.#drafts;
+    return [...this.#drafts.values()];
   }
 
-  /** What `the <noun>` means: the same noun, or a wider word for the last thing of that sort. */
-  referred(noun: string, category: Entity['category']): readonly Draft[] {
-    const same = this.#drafts.filter((draft) => draft.noun === noun);
-    if (same.length > 0) {
-      return same;
+  /** Moves these to the front of what a pronoun may mean. */
+  mention(ids: readonly string[]): void {
+    this.#recent = [...this.#recent.filter((id) => !ids.includes(id)), ...ids];
+  }
+
+  /** Everyone and everything, what was mentioned last first. */
+  recent(): readonly Draft[] {
+    return this.#recent.toReversed().flatMap((id) => this.#drafts.get(id) ?? []);
+  }
+
+  /** What `the <noun>` means: the same noun, or a wider word for the last thing of that sort; none when it is new. */
+  referred({ noun, row, modifiers, except }: Wanted): readonly Draft[] {
+    const alias = this.#aliases.get(noun);
+    if (alias !== undefined) {
+      return this.all().filter((draft) => draft.id === alias);
     }
+    const same = this.all().filter((draft) => draft.noun === noun && draft.category === row.category);
+    if (same.length > 0) {
+      return alike(same, modifiers);
+    }
+    const others = this.recent().filter(
+      (draft) => draft.category === row.category && !except.includes(draft.id),
+    );
     const kin = KIN.find(([word]) => word === noun)?.[1];
-    const kindred =
-      kin === undefined
-        ? []
-        : this.#drafts.filter(
-            (draft) => draft.category === category && (kin.test(draft.kind) || kin.test(draft.noun)),
-          );
-    return kindred.slice(-1);
+    const kindred = others.find((draft) =>
+      kin !== undefined
+        ? kin.test(draft.kind) || kin.test(draft.noun)
+        : row.category === 'person'
+          ? ANYBODY.test(noun) && agrees(draft, row)
+          : draft.kind === row.kind && (row.scale ?? 1) === draft.scale,
+    );
+    return kindred === undefined ? [] : alike([kindred], modifiers);
   }
 
+  /** Somebody by name, or by the noun that introduced them. */
   named(name: string): Draft | undefined {
     const wanted = name.toLowerCase();
-    return this.#drafts.find((draft) => draft.name.toLowerCase() === wanted || draft.noun === wanted);
+    const alias = this.#aliases.get(wanted);
+    return this.all().find(
+      (draft) => draft.id === alias || draft.name.toLowerCase() === wanted || draft.noun === wanted,
+    );
+  }
+
+  /** `a man called Tom`: from now on Tom is this man. */
+  call(id: string, name: string): void {
+    this.#aliases.set(name.toLowerCase(), id);
   }
 }
 
-export const placement = (preposition: string, on: string): Placement => ({ preposition, on });
+/** Of things with one name, those of the colour and material the words give. */
+const alike = (drafts: readonly Draft[], { color, material }: Wanted['modifiers']): readonly Draft[] => {
+  if (color === null && material === null) {
+    return drafts;
+  }
+  const exactly = drafts.filter(
+    (draft) =>
+      (color === null || draft.color === color) && (material === null || draft.material === material),
+  );
+  return exactly.length > 0
+    ? exactly
+    : drafts.filter((draft) => draft.color === null && draft.material === null).slice(-1);
+};
+
+const agrees = (draft: Draft, row: ThingRow): boolean =>
+  (row.look?.build === undefined || draft.look.build === undefined || draft.look.build === row.look.build) &&
+  (row.look?.age === undefined || draft.look.age === undefined || draft.look.age === row.look.age);
+
+export const placement = (preposition: string, on: string, part?: Placement['part']): Placement => ({
+  preposition,
+  on,
+  ...(part === undefined ? {} : { part }),
+});

@@ -1,5 +1,6 @@
 import type { Style } from '../../protocol/index.ts';
 import type { Draft } from './film.ts';
+import type { MoodRow } from './lexicon/entry.ts';
 import type {
   Action,
   CameraDirection,
@@ -21,10 +22,18 @@ export interface ShotReading {
   timeOfDay: TimeOfDay | null;
   weather: Weather | null;
   style: Style | null;
+  /** What words of mood ask for; anything said outright goes first. */
+  mood: Omit<MoodRow, 'tag' | 'words' | 'near'>;
+  /** Whether the words want nobody in the picture. */
+  nobody: boolean;
+  /** Seconds the words give this shot. */
+  lasts: number | null;
   camera: Partial<CameraDirection>;
   slowMotion: boolean;
   cast: string[];
   actions: Open<Action>[];
+  /** Words of the lexicon for who does what nobody is named for, by action. */
+  by: Map<Open<Action>, string>;
   dialogue: DialogueLine[];
   /** undefined: the words say nothing of it; null: they want none. */
   music: MusicDirection | null | undefined;
@@ -36,10 +45,14 @@ export const emptyReading = (): ShotReading => ({
   timeOfDay: null,
   weather: null,
   style: null,
+  mood: {},
+  nobody: false,
+  lasts: null,
   camera: {},
   slowMotion: false,
   cast: [],
   actions: [],
+  by: new Map(),
   dialogue: [],
   music: undefined,
 });
@@ -47,7 +60,13 @@ export const emptyReading = (): ShotReading => ({
 /** Adjectives and numbers that wait for their noun. */
 export interface Modifiers {
   tokens: Token[];
+  /** Those of the tokens that say how many. */
+  counted: Token[];
   count: number | null;
+  /** The number as it was written: 3.5. */
+  number: number | null;
+  turns: number | null;
+  bright: boolean;
   color: string | null;
   material: Draft['material'];
   scale: number;
@@ -55,7 +74,11 @@ export interface Modifiers {
 }
 export const noModifiers = (): Modifiers => ({
   tokens: [],
+  counted: [],
   count: null,
+  number: null,
+  turns: null,
+  bright: false,
   color: null,
   material: null,
   scale: 1,

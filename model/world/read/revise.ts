@@ -1,7 +1,6 @@
-import type { Memory } from '../memory.ts';
 import { Claims } from './claims.ts';
 import { type Draft, Film } from './film.ts';
-import { ShotReader } from './grammar.ts';
+import { ShotReader } from './grammar/index.ts';
 import type { Ask } from './read.ts';
 import type { ShotReading } from './reading.ts';
 import type { Action, Entity, Readings, Screenplay, ShotScript } from './screenplay.ts';
@@ -163,14 +162,12 @@ const changed = (entity: Entity, { color, material, scale, look }: Draft): Entit
 /**
  * A film again, with what the words change: colours, clothes, place, hour, weather, camera, style, who is in it and what
  * they do. All that the words leave alone stays as it was. Pure.
+ * @param others Known from other parts of the film: the words may mean them too.
  */
-export const revise = (film: Screenplay, ask: Ask, memory: Memory): Screenplay => {
+export const revise = (film: Screenplay, ask: Ask, others: readonly Entity[]): Screenplay => {
   const known = [
     ...new Map(
-      [
-        ...memory.flatMap(({ things }) => things.map(({ entity }) => entity)),
-        ...film.shots.flatMap(({ cast }) => cast),
-      ].map((entity) => [entity.id, entity]),
+      [...others, ...film.shots.flatMap(({ cast }) => cast)].map((entity) => [entity.id, entity]),
     ).values(),
   ];
   const text = [ask.prompt, ...ask.shots.map(({ prompt }) => prompt)].join('. ');

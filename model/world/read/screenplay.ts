@@ -215,6 +215,8 @@ export interface Action {
   readonly turns: number | null;
   /** Of a flip: which way over. */
   readonly sense: 'forward' | 'backward' | null;
+  /** Done at the same time as the action before it by the same doers; without it, they are done one after the other. */
+  readonly meanwhile?: true;
   /** The words, for the plan. */
   readonly text: string;
 }

@@ -1,49 +1,101 @@
 import type { Token } from './words.ts';
 
-/** The words of one shot, and the words that opened it (`Shot 2:`, `cut to`). */
+/** The words of one shot, the words that opened it (`Shot 2:`, `cut to`), and how long these say it lasts. */
 export interface ShotWords {
   readonly marker: readonly Token[];
   readonly tokens: readonly Token[];
+  /** Seconds; null when nothing is said. */
+  readonly lasts: number | null;
 }
 
-const lower = (token: Token | undefined): string => token?.text.toLowerCase() ?? '';
-const ORDINAL = /^(?:\d+|one|two|three|four|five|six|first|second|third|last|final)$/;
+const CLOCK = String.raw`(?:\d+:)?\d+(?:\.\d+)?`;
+const UNIT = String.raw`\s*(?:s|secs?|seconds?)\b`;
+const RANGE = String.raw`${CLOCK}(?:${UNIT})?\s*(?:-|–|—|to)\s*${CLOCK}(?:${UNIT})?`;
+const ORDINAL = '(?:\\d+|one|two|three|four|five|six|seven|eight|nine|ten)';
+const NTH = '(?:first|second|third|fourth|fifth|sixth|opening|next|final|last|closing)';
+const IN_BRACKETS = String.raw`\s*[([{]\s*(?:${RANGE}|\d+(?:\.\d+)?${UNIT})\s*[)\]}]`;
+const TIME = String.raw`(?:${IN_BRACKETS}|\s*(?:${RANGE}|\d+(?:\.\d+)?${UNIT})(?=\s*[:|–—-]))`;
+const END = String.raw`\s*[:.)\]|–—-]*`;
 
-/** How many tokens open a shot at this place; 0: none. */
-const markerAt = (tokens: readonly Token[], at: number): number => {
-  const first = lower(tokens[at]);
-  const second = lower(tokens[at + 1]);
-  if ((first === 'shot' || first === 'scene') && ORDINAL.test(second)) {
-    return /^[:.)–—-]$/.test(lower(tokens[at + 2])) ? 3 : 2;
+/** What opens a shot, as it stands in prompts. */
+const MARKERS: readonly RegExp[] = [
+  // Shot 1: · [Scene two] · Shot 3 (0-4s) –
+  new RegExp(
+    String.raw`(?<![\p{L}\d])[[(]?(?:shot|scene)\s+#?${ORDINAL}(?![\p{L}\d])(?:\s*[:,–—-]?${TIME})?${END}`,
+    'giu',
+  ),
+  // Opening shot:
+  new RegExp(String.raw`(?<![\p{L}\d])(?:the\s+)?${NTH}\s+(?:shot|scene)\s*[:–—,-]`, 'giu'),
+  // [0-4s] · (00:00–00:04) · 0-4s:
+  new RegExp(String.raw`(?<![\p{L}\d])${IN_BRACKETS.replace(/^\\s\*/, '')}${END}`, 'giu'),
+  new RegExp(String.raw`(?<![\p{L}\d.:])(?:${RANGE}|\d+(?:\.\d+)?${UNIT})\s*:(?!\d)`, 'giu'),
+  // cut to · then, smash cut back to · fade to · the scene changes to
+  /(?<![\p{L}\d])\[?(?:(?:and\s+)?then,?\s+)?(?:we\s+)?(?:(?:smash|hard|quick|match|jump)\s+)?cuts?\s+(?:back\s+)?to(?:\s+to)?\s*[:\]]*/giu,
+  /(?<![\p{L}\d])(?:(?:and\s+)?then\s+)?(?:fades?|dissolves?|transitions?)\s+to(?!\s+black)(?![\p{L}\d])\s*:?/giu,
+  /(?<![\p{L}\d])the\s+(?:scene|shot|camera)\s+(?:changes|shifts|cuts|switches|moves\s+on)\s+to(?![\p{L}\d])\s*:?/giu,
+  // then we see · next, we see
+  /(?<![\p{L}\d])(?:and\s+)?(?:then|next),?\s+we\s+see(?![\p{L}\d])/giu,
+];
+
+const toSeconds = (clock: string): number => {
+  const [low = '0', high] = clock.split(':').toReversed();
+  return Number(low) + 60 * Number(high ?? 0);
+};
+
+/** Seconds that a marker names: the length of a range, or a length. */
+const lengthIn = (marker: string): number | null => {
+  const range = new RegExp(`(${CLOCK})(?:${UNIT})?\\s*(?:-|–|—|to)\\s*(${CLOCK})`, 'iu').exec(marker);
+  if (range?.[1] !== undefined && range[2] !== undefined) {
+    const seconds = toSeconds(range[2]) - toSeconds(range[1]);
+    return seconds > 0 ? seconds : null;
   }
-  const smash = first === 'then' || first === 'smash' || first === '[' ? 1 : 0;
-  if (lower(tokens[at + smash]) === 'cut' && /^(?:to|back)$/.test(lower(tokens[at + smash + 1]))) {
-    let length = smash + 2;
-    while (/^(?:to|:|\])$/.test(lower(tokens[at + length]))) {
-      length += 1;
+  const length = new RegExp(`(\\d+(?:\\.\\d+)?)${UNIT}`, 'iu').exec(marker);
+  const seconds = Number(length?.[1] ?? 0);
+  return seconds > 0 ? seconds : null;
+};
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where shots begin, in order; what stands inside a quote is said, not shown. */
+const spansIn = (text: string, tokens: readonly Token[]): readonly Span[] => {
+  const quotes = tokens.filter(({ kind }) => kind === 'quote');
+  const found = MARKERS.flatMap((marker) =>
+    Array.from(text.matchAll(marker), ({ 0: words, index }) => ({
+      start: index,
+      end: index + words.trimEnd().length,
+    })),
+  )
+    .filter(({ start, end }) => !quotes.some((quote) => quote.start < end && start < quote.end))
+    .toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const spans: Span[] = [];
+  for (const span of found) {
+    const last = spans.at(-1);
+    if (last === undefined || span.start > last.end + 1) {
+      spans.push(span);
+    } else if (span.end > last.end) {
+      // "Shot 1:" and the "[0-4s]" behind it open one shot
+      spans[spans.length - 1] = { start: last.start, end: span.end };
     }
-    return length;
   }
-  return 0;
+  return spans;
 };
 
 /** Divides a prompt into shots at its own markers; without any, all of it is one shot. */
-export const divide = (tokens: readonly Token[]): readonly ShotWords[] => {
-  const shots: { marker: readonly Token[]; tokens: Token[] }[] = [{ marker: [], tokens: [] }];
-  let at = 0;
-  while (at < tokens.length) {
-    const length = markerAt(tokens, at);
-    if (length > 0) {
-      shots.push({ marker: tokens.slice(at, at + length), tokens: [] });
-      at += length;
-    } else {
-      const token = tokens[at];
-      if (token !== undefined) {
-        shots.at(-1)?.tokens.push(token);
-      }
-      at += 1;
-    }
-  }
-  const said = shots.filter((shot) => shot.marker.length > 0 || shot.tokens.length > 0);
+export const divide = (text: string, tokens: readonly Token[]): readonly ShotWords[] => {
+  const spans = spansIn(text, tokens);
+  const shots = [{ start: 0, end: 0 }, ...spans].map(({ start, end }, index) => {
+    const until = spans[index]?.start ?? text.length;
+    return {
+      marker: tokens.filter((token) => token.start < end && token.end > start),
+      tokens: tokens.filter((token) => token.start >= end && token.start < until),
+      lasts: lengthIn(text.slice(start, end)),
+    };
+  });
+  const said = shots.filter(
+    ({ marker, tokens: words }) => marker.length > 0 || words.some(({ kind }) => kind !== 'mark'),
+  );
   return said.length > 0 ? said : shots;
 };

@@ -6,9 +6,24 @@ export interface Token {
   readonly end: number;
 }
 
-/** Quotes first, then numbers with their unit, words with inner apostrophes and hyphens, and marks. */
-const TOKEN =
-  /(?<quote>"[^"]*"|“[^”]*”|«[^»]*»)|(?<number>\d+(?:\.\d+)?(?![\p{L}\d]))|(?<word>[\p{L}\d]+(?:['’-][\p{L}\d]+)*)|(?<mark>[^\s])/gu;
+/** Straight, curly, angled and single quotes; inside single ones an apostrophe stands between letters. */
+const QUOTE = [
+  /"(?:[^"\n]|\n(?!\s*\n))*"/u,
+  /“[^”]*”/u,
+  /«[^»]*»/u,
+  /„[^“”]*[“”]/u,
+  /(?<![\p{L}\d])‘(?:[^‘’\n]|’(?=\p{L}))*’(?!\p{L})/u,
+  /(?<![\p{L}\d])'(?=\S)(?:[^'\n]|(?<=\p{L})'(?=\p{L}))*(?<=[\p{L}.!?,…-])'(?![\p{L}\d])/u,
+]
+  .map(({ source }) => source)
+  .join('|');
+/** A line that ends a sentence without a stop: before an empty line, a bullet, a number, a bracket or a heading. */
+const BREAK = /\n(?=\s*(?:\n|[-*•–#>]|\d+[.)]\s|\[|\p{L}[\p{L} &/]{1,40}:))/u.source;
+/** Quotes first, then ends of lines, numbers with their unit, words with inner apostrophes and hyphens, and marks. */
+const TOKEN = new RegExp(
+  String.raw`(?<quote>${QUOTE})|(?<break>${BREAK})|(?<number>\d+(?:\.\d+)?(?![\p{L}\d]))|(?<word>[\p{L}\d]+(?:['’-][\p{L}\d]+)*['’]?(?<=[\p{L}\d]|s['’]))|(?<mark>[^\s])`,
+  'gu',
+);
 
 /** Cuts a text into tokens; white space falls away, nothing else does. */
 export const tokenize = (text: string, offset = 0): readonly Token[] =>
@@ -25,6 +40,13 @@ export const tokenize = (text: string, offset = 0): readonly Token[] =>
     return { kind, text: match[0], start: offset + match.index, end: offset + match.index + match[0].length };
   });
 
+/** What a quote says, without its marks. */
+export const spokenText = ({ text }: Token): string =>
+  text
+    .replace(/^["“«„‘']/, '')
+    .replace(/["”»“’']$/, '')
+    .trim();
+
 const IRREGULAR: Readonly<Record<string, string>> = {
   men: 'man',
   women: 'woman',
@@ -33,6 +55,18 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   feet: 'foot',
   mice: 'mouse',
   geese: 'goose',
+  teeth: 'tooth',
+  oxen: 'ox',
+  knives: 'knife',
+  wives: 'wife',
+  lives: 'life',
+  thieves: 'thief',
+  loaves: 'loaf',
+  elves: 'elf',
+  scarves: 'scarf',
+  cacti: 'cactus',
+  fungi: 'fungus',
+  octopi: 'octopus',
   dice: 'die',
   shelves: 'shelf',
   wolves: 'wolf',
@@ -94,6 +128,27 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   slept: 'sleep',
   wore: 'wear',
   worn: 'wear',
+  wove: 'weave',
+  blew: 'blow',
+  grew: 'grow',
+  bent: 'bend',
+  built: 'build',
+  bought: 'buy',
+  brought: 'bring',
+  fought: 'fight',
+  fled: 'flee',
+  fed: 'feed',
+  led: 'lead',
+  met: 'meet',
+  rang: 'ring',
+  sprang: 'spring',
+  swept: 'sweep',
+  wept: 'weep',
+  wrote: 'write',
+  written: 'write',
+  woke: 'wake',
+  left: 'leave',
+  lost: 'lose',
   began: 'begin',
   lifts: 'lift',
   hung: 'hang',
@@ -112,19 +167,22 @@ export const baseForms = (word: string): readonly string[] => {
   if (irregular !== undefined) {
     forms.push(irregular);
   }
-  const possessive = lower.replace(/'s$/, '');
+  const possessive = lower.replace(/(?:'s|(?<=s)')$/, '');
   if (possessive !== lower) {
     forms.push(possessive);
   }
-  if (/[^s]s$/.test(lower)) {
-    forms.push(lower.slice(0, -1));
+  for (const whole of possessive.endsWith('s') ? [possessive] : []) {
+    if (/[^s]s$/.test(whole)) {
+      forms.push(whole.slice(0, -1));
+    }
+    if (/(?:s|x|z|ch|sh|o)es$/.test(whole)) {
+      forms.push(whole.slice(0, -2));
+    }
+    if (whole.endsWith('ies')) {
+      forms.push(`${whole.slice(0, -3)}y`);
+    }
   }
-  if (/(?:s|x|z|ch|sh|o)es$/.test(lower)) {
-    forms.push(lower.slice(0, -2));
-  }
-  if (lower.endsWith('ies')) {
-    forms.push(`${lower.slice(0, -3)}y`);
-  }
+  // WordNet's own detachment rules for verbs, and the doubled consonants they leave out
   for (const ending of ['ing', 'ed']) {
     if (lower.length > ending.length + 2 && lower.endsWith(ending)) {
       const stem = lower.slice(0, -ending.length);

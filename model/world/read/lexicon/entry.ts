@@ -2,6 +2,7 @@ import type { Style } from '../../../protocol/index.ts';
 import type {
   ActionKind,
   AnimalKind,
+  BodyPart,
   CameraDirection,
   Look,
   MaterialName,
@@ -33,6 +34,8 @@ export interface ThingRow extends Row {
   readonly implies?: PlaceName;
   /** How many one word means: `couple` is two. */
   readonly count?: number;
+  /** A proper name: it always means the same one. */
+  readonly named?: true;
 }
 export interface FixtureRow extends Row {
   readonly tag: 'fixture';
@@ -54,6 +57,44 @@ export interface VerbRow extends Row {
   readonly vigour?: number;
   readonly outcome?: 'make' | 'miss';
   readonly implies?: PlaceName;
+  /** A noun for something done, which verbs like `perform` bring to life. */
+  readonly noun?: true;
+  /** Such a verb: it means what the noun after it means. */
+  readonly light?: true;
+  /** Turns in the air when no number says; `extra` is what an axel has over its number. */
+  readonly turns?: number;
+  readonly extraTurns?: number;
+  readonly sense?: 'forward' | 'backward';
+  /** The word of the lexicon for who does this when nobody is named. */
+  readonly by?: string;
+  /** What is cried when the words quote nothing, a line for each who cries. */
+  readonly cries?: readonly string[];
+}
+/** Part of a body that things can be on. */
+export interface PartRow extends Row {
+  readonly tag: 'part';
+  readonly part: BodyPart;
+}
+/** How many times round: `triple`. */
+export interface TurnsRow extends Row {
+  readonly tag: 'turns';
+  readonly turns: number;
+}
+/** Strong colours, without saying which. */
+export interface BrightRow extends Row {
+  readonly tag: 'bright';
+}
+/** A mood: light and weather for it, and a place when the words stage nothing at all. */
+export interface MoodRow extends Row {
+  readonly tag: 'mood';
+  readonly place?: PlaceName;
+  readonly timeOfDay?: TimeOfDay;
+  readonly weather?: Weather;
+}
+/** Words the engine knows and can make nothing of, with the reason. */
+export interface UnplayedRow extends Row {
+  readonly tag: 'unplayed';
+  readonly reason: string;
 }
 export interface TimeRow extends Row {
   readonly tag: 'time';
@@ -108,6 +149,10 @@ export interface LinkRow extends Row {
     | 'negation'
     | 'article'
     | 'filler'
+    /** Nobody is in the picture. */
+    | 'nobody'
+    /** How a prompt talks of itself: `a video of`. */
+    | 'wording'
     | 'cut';
 }
 
@@ -128,4 +173,9 @@ export type LexiconRow =
   | AgeRow
   | NumberRow
   | MannerRow
+  | PartRow
+  | TurnsRow
+  | BrightRow
+  | MoodRow
+  | UnplayedRow
   | LinkRow;

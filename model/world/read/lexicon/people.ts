@@ -1,4 +1,4 @@
-import type { ClothingRow, ThingRow } from './entry.ts';
+import type { ClothingRow, PartRow, ThingRow, UnplayedRow } from './entry.ts';
 
 const person = (
   words: readonly string[],
@@ -49,27 +49,31 @@ export const PEOPLE: readonly ThingRow[] = [
     implies: 'park',
   }),
   person(
-    [
-      'tennis player',
-      'volleyball player',
-      'athlete',
-      'player',
-      'sprinter',
-      'runner',
-      'jogger',
-      'gymnast',
-      'acrobat',
-    ],
+    ['tennis player', 'volleyball player', 'athlete', 'player', 'sprinter', 'runner', 'jogger', 'acrobat'],
     { look: { outfit: 'sportswear' } },
   ),
-  person(['ice skater', 'figure skater', 'skater', 'hockey player'], {
-    look: { outfit: 'sportswear' },
-    implies: 'rink',
-  }),
+  person(['gymnast', 'tumbler'], { look: { outfit: 'leotard' }, implies: 'gym' }),
+  person(['figure skater', 'ice dancer'], { look: { outfit: 'skating dress' }, implies: 'rink' }),
+  person(['ice skater', 'skater', 'hockey player'], { look: { outfit: 'sportswear' }, implies: 'rink' }),
   person(['surfer', 'swimmer', 'lifeguard', 'beachgoer'], { look: { outfit: 'swimwear' }, implies: 'beach' }),
-  person(['explorer', 'hiker', 'mountaineer', 'climber', 'adventurer', 'skier', 'snowboarder'], {
-    look: { outfit: 'coat' },
+  person(['paddleboarder', 'paddle boarder', 'paddler', 'diver'], {
+    look: { outfit: 'swimwear' },
+    implies: 'lake',
   }),
+  person(
+    [
+      'mountain explorer',
+      'mountaineer',
+      'mountain climber',
+      'ice climber',
+      'climber',
+      'alpinist',
+      'skier',
+      'snowboarder',
+    ],
+    { look: { outfit: 'technical shell' }, implies: 'mountain' },
+  ),
+  person(['explorer', 'hiker', 'adventurer', 'trekker'], { look: { outfit: 'coat' } }),
   person(['dancer', 'ballerina'], { look: { outfit: 'dress' }, implies: 'stage' }),
   person(['singer', 'comedian', 'actor', 'actress', 'performer', 'magician'], {
     look: { outfit: 'suit' },
@@ -118,7 +122,8 @@ export const PEOPLE: readonly ThingRow[] = [
     near: 'a person in a robe',
     look: { outfit: 'robe' },
   }),
-  person(['crowd', 'audience', 'group', 'team', 'people'], { near: 'three people', count: 3 }),
+  person(['group', 'team', 'people', 'family', 'band'], { near: 'three people', count: 3 }),
+  person(['crowd', 'audience', 'spectator'], { near: 'five people', count: 5 }),
 ];
 
 const clothing = (words: readonly string[], look: ClothingRow['look'], near?: string): ClothingRow => ({
@@ -130,6 +135,34 @@ const clothing = (words: readonly string[], look: ClothingRow['look'], near?: st
 
 export const CLOTHING: readonly ClothingRow[] = [
   clothing(['jersey', 'uniform'], { outfit: 'jersey' }),
+  clothing(['soldier uniform', 'military uniform', 'police uniform'], { outfit: 'uniform' }),
+  clothing(
+    [
+      'technical shell',
+      'technical shell jacket',
+      'technical jacket',
+      'shell jacket',
+      'shell',
+      'hardshell',
+      'hard shell',
+      'hardshell jacket',
+      'hard shell jacket',
+      'softshell',
+      'softshell jacket',
+      'mountaineering jacket',
+      'mountaineering suit',
+      'gore-tex jacket',
+      'ski suit',
+    ],
+    { outfit: 'technical shell' },
+  ),
+  clothing(['leotard', 'unitard', 'gymnastics leotard'], { outfit: 'leotard' }),
+  clothing(['skating dress', 'skating costume', 'figure skating dress', 'figure skating costume'], {
+    outfit: 'skating dress',
+  }),
+  clothing(['sportswear', 'tracksuit', 'gym clothes', 'legging', 'shorts', 'activewear'], {
+    outfit: 'sportswear',
+  }),
   clothing(['t-shirt', 'tshirt', 'shirt', 'sweater', 'hoodie', 'pullover', 'jumper'], { outfit: 'casual' }),
   clothing(['coat', 'jacket', 'parka', 'raincoat', 'anorak'], { outfit: 'coat' }),
   clothing(['dress', 'gown', 'skirt', 'kimono'], { outfit: 'dress' }),
@@ -138,7 +171,9 @@ export const CLOTHING: readonly ClothingRow[] = [
   clothing(['apron'], { outfit: 'apron' }),
   clothing(['armor', 'armour'], { outfit: 'armour' }),
   clothing(['spacesuit', 'space suit'], { outfit: 'spacesuit' }),
-  clothing(['swimsuit', 'bikini', 'swim trunks'], { outfit: 'swimwear' }),
+  clothing(['swimsuit', 'bikini', 'swim trunks', 'swimwear', 'wetsuit', 'bathing suit', 'board shorts'], {
+    outfit: 'swimwear',
+  }),
   clothing(['blond hair', 'blonde hair', 'blond', 'blonde'], { hair: '#d9b46a' }),
   clothing(['red hair', 'redhead', 'red-haired', 'ginger hair'], { hair: '#9c3f1c' }),
   clothing(['black hair', 'dark hair', 'dark-haired'], { hair: '#17120f' }),
@@ -146,4 +181,43 @@ export const CLOTHING: readonly ClothingRow[] = [
   clothing(['gray hair', 'grey hair', 'white hair', 'silver hair'], { hair: '#c9c9c7' }),
   clothing(['pink hair'], { hair: '#e77fb0' }),
   clothing(['blue hair'], { hair: '#3f6fd0' }),
+];
+
+/** Parts of a body that things can sit on or be held in. */
+export const PARTS: readonly PartRow[] = [
+  { tag: 'part', part: 'head', words: ['head'] },
+  { tag: 'part', part: 'shoulder', words: ['shoulder'] },
+  { tag: 'part', part: 'back', words: ['back'] },
+  { tag: 'part', part: 'hand', words: ['hand', 'palm', 'arm'] },
+  { tag: 'part', part: 'lap', words: ['lap', 'knee'] },
+];
+
+export const UNWORN: readonly UnplayedRow[] = [
+  {
+    tag: 'unplayed',
+    reason: 'the engine makes no such thing to wear: it belongs to the clothes as they are',
+    words: [
+      'hat',
+      'cap',
+      'helmet',
+      'beanie',
+      'sunglasses',
+      'eyeglasses',
+      'goggles',
+      'scarf',
+      'glove',
+      'mitten',
+      'boot',
+      'shoe',
+      'sneaker',
+      'sandal',
+      'ice skates',
+      'headphones',
+      'earring',
+      'necklace',
+      'mask',
+      'tie',
+      'bow tie',
+    ],
+  },
 ];

@@ -8,14 +8,17 @@ const place = (
 ): PlaceRow => ({ tag: 'place', place: name, words, ...rest });
 
 export const PLACES: readonly PlaceRow[] = [
-  place('court', [
-    'basketball court',
-    'court',
+  place('court', ['basketball court', 'court', 'basketball arena', 'basketball gym']),
+  place('gym', [
     'gym',
     'gymnasium',
     'sports hall',
-    'basketball arena',
     'arena',
+    'gymnastics arena',
+    'gymnastics hall',
+    'gymnastics floor',
+    'competition floor',
+    'sports arena',
   ]),
   place('court', ['stadium', 'bowling alley'], { near: 'a sports hall' }),
   place('room', [
@@ -90,11 +93,14 @@ export const PLACES: readonly PlaceRow[] = [
     'football field',
     'pasture',
   ]),
-  place('park', ['forest', 'woods', 'jungle', 'rainforest', 'valley', 'river', 'lake', 'pond', 'riverbank'], {
-    near: 'a meadow with trees',
+  place('park', ['valley'], { near: 'a meadow with trees' }),
+  place('forest', ['forest', 'woods', 'woodland', 'pine forest', 'jungle', 'rainforest', 'grove']),
+  place('lake', ['lake', 'pond', 'mountain lake', 'lagoon', 'calm lake', 'lakeside']),
+  place('lake', ['river', 'riverbank', 'stream', 'creek', 'fjord', 'pool', 'swimming pool'], {
+    near: 'a lake',
   }),
   place('beach', ['beach', 'seaside', 'shore', 'seashore', 'coast', 'ocean', 'sea', 'island', 'bay']),
-  place('beach', ['pool', 'swimming pool', 'harbor', 'harbour', 'pier'], { near: 'the edge of the sea' }),
+  place('beach', ['harbor', 'harbour', 'pier'], { near: 'the edge of the sea' }),
   place('mountain', [
     'snowy mountain',
     'mountain',

@@ -101,7 +101,7 @@ export const PROPS: readonly ThingRow[] = [
   prop('car', ['truck', 'bus', 'van', 'motorcycle', 'train', 'bicycle', 'bike', 'tractor'], {
     near: 'a car',
   }),
-  prop('boat', ['boat', 'ship', 'paper boat', 'sailboat', 'rowboat', 'canoe', 'toy boat']),
+  prop('boat', ['boat', 'ship', 'paper boat', 'sailboat', 'rowboat', 'canoe', 'kayak', 'toy boat']),
   prop('duck', ['rubber duck', 'duck', 'toy duck', 'rubber ducky']),
   prop('lamp', ['lamp', 'lantern', 'street lamp', 'lamppost']),
   prop('candle', ['candle', 'torch']),
@@ -115,6 +115,26 @@ export const PROPS: readonly ThingRow[] = [
   prop('snowman', ['snowman']),
   prop('ramp', ['ramp', 'slope', 'incline', 'slide']),
   prop('wall', ['brick wall', 'fence', 'gate']),
+  prop(
+    'paddleboard',
+    [
+      'paddleboard',
+      'paddle board',
+      'sup',
+      'sup board',
+      'stand-up paddleboard',
+      'stand up paddleboard',
+      'stand-up paddle board',
+      'stand up paddle board',
+    ],
+    { implies: 'lake' },
+  ),
+  prop('paddleboard', ['surfboard', 'surf board', 'bodyboard', 'raft'], {
+    near: 'a paddleboard',
+    implies: 'lake',
+  }),
+  prop('paddle', ['paddle', 'oar']),
+  prop('rock', ['seashell', 'shell'], { near: 'a stone of its size', scale: 0.3, color: '#e8dcc8' }),
   prop('swing', ['swing', 'pendulum', 'wrecking ball']),
 ];
 

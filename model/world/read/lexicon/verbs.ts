@@ -77,14 +77,13 @@ export const VERBS: readonly VerbRow[] = [
     vigour: 0.2,
     near: 'a slow walk',
   }),
-  verb('walk', ['climb', 'swim', 'ride', 'surf', 'ski'], { near: 'walking', vigour: 0.4 }),
+  verb('walk', ['climb', 'swim', 'ski'], { near: 'walking', vigour: 0.4 }),
   verb('run', ['run', 'sprint', 'dash', 'race', 'chase', 'gallop', 'rush', 'charge', 'flee'], {
     vigour: 0.75,
   }),
   verb('run', ['jog', 'trot', 'hurry'], { vigour: 0.45 }),
   verb('run', ['play', 'frolic'], { vigour: 0.45, near: 'running about' }),
   verb('jump', ['jump', 'leap', 'hop', 'skip', 'vault', 'pounce']),
-  verb('jump', ['cartwheel', 'somersault', 'flip', 'backflip'], { near: 'a jump' }),
   verb('dance', ['dance', 'twirl', 'pirouette', 'groove', 'sway']),
   verb('wave', ['wave', 'greet', 'gesture', 'beckon']),
   verb('clap', ['clap', 'applaud']),
@@ -110,7 +109,11 @@ export const VERBS: readonly VerbRow[] = [
     'discuss',
     'present',
   ]),
-  verb('speak', ['shout', 'yell', 'scream', 'call', 'cry', 'exclaim', 'call out'], { vigour: 0.95 }),
+  verb('speak', ['call', 'cry', 'exclaim'], { vigour: 0.95 }),
+  verb('speak', ['shout', 'yell', 'scream', 'call out', 'cry out', 'shout out'], {
+    vigour: 0.95,
+    cries: ['Hello!', 'Over here!', 'Can you hear me?'],
+  }),
   verb('look', ['smile', 'think', 'dream'], { near: 'standing and looking about' }),
   verb('look', ['look', 'watch', 'stare', 'gaze', 'observe', 'admire', 'see', 'wait', 'listen']),
   verb(
@@ -120,6 +123,7 @@ export const VERBS: readonly VerbRow[] = [
   ),
   verb('stand', ['stand', 'stand still', 'stand up', 'pose', 'exist', 'remain', 'stay', 'live']),
   verb('skate', ['skate', 'ice skate', 'glide']),
+  verb('ride', ['ride', 'surf', 'paddle', 'paddleboard', 'balance on']),
   verb('fall', [
     'fall',
     'fall off',

@@ -144,15 +144,20 @@ describe('what a prompt means', () => {
     expect(screenplay.readings.approximated[0]).toMatchObject({ text: 'Biscuit' });
   });
 
-  it('stages something, and admits it, when nothing can be staged', () => {
-    const screenplay = read(ask('philosophical nostalgia debates quantum foam'));
+  it('films an empty place in the mood of words that stage nothing, and admits it', () => {
+    const screenplay = read(ask('philosophical nostalgia, the longing of quantum theory'));
     expect(screenplay.readings.ignored.map(({ text }) => text)).toEqual([
       'philosophical',
-      'nostalgia',
-      'debates',
       'quantum',
-      'foam',
+      'theory',
     ]);
+    expect(screenplay.readings.approximated.at(-1)?.as).toContain('nothing in it can be staged');
+    expect(screenplay.shots[0]).toMatchObject({ place: 'beach', timeOfDay: 'dusk', cast: [] });
+  });
+
+  it('stages a still life, and admits it, when the words are no words', () => {
+    const screenplay = read(ask('blorp zzyxq'));
+    expect(screenplay.readings.ignored.map(({ text }) => text)).toEqual(['blorp', 'zzyxq']);
     expect(screenplay.readings.approximated[0]?.as).toContain('nothing in it can be staged');
     expect(screenplay.shots[0]?.cast.length).toBeGreaterThan(2);
   });

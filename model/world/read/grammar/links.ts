@@ -1,0 +1,180 @@
+import type { Chunk } from '../chunks.ts';
+import type { LexiconRow } from '../lexicon/entry.ts';
+import type { Token } from '../words.ts';
+import { dropModifiers } from './modifiers.ts';
+import { takePart } from './nouns.ts';
+import { meant, relative } from './pronouns.ts';
+import { newClause, type State } from './state.ts';
+
+const INDEFINITE = /^(?:an?|another|each|every|all)$/;
+const MEANWHILE = /^(?:while|whilst|as|meanwhile|simultaneously)$/;
+/** After these comes a noun when `her` is somebody's, and none when it is she. */
+const NOMINAL: ReadonlySet<LexiconRow['tag']> = new Set([
+  'thing',
+  'fixture',
+  'clothing',
+  'part',
+  'place',
+  'color',
+  'bright',
+  'material',
+  'size',
+  'age',
+  'number',
+  'unplayed',
+  'turns',
+  'mood',
+]);
+
+/** Words that carry grammar: they steer how the next ones are read, and mean nothing by themselves. */
+export const readLink = (state: State, piece: Chunk, row: LexiconRow, index: number): void => {
+  const { claims, chunks } = state;
+  const next = chunks[index + 1];
+  switch (row.tag) {
+    case 'negation':
+      dropModifiers(state);
+      state.negated = [...piece.tokens];
+      return;
+    case 'nobody':
+      readNobody(state, piece, next);
+      return;
+    case 'wording':
+      dropModifiers(state);
+      claims.take(piece.tokens, 'understood', 'how the prompt is put');
+      return;
+    case 'article':
+      state.definite = !INDEFINITE.test(piece.base);
+      break;
+    case 'possessive':
+      state.definite = true;
+      state.possessive = piece.base;
+      if (piece.base === 'her' && !(next?.row === null || NOMINAL.has(next?.row?.tag ?? 'filler'))) {
+        state.definite = false;
+        state.possessive = null;
+        takePart(state, meant(state, 'her'));
+      }
+      break;
+    case 'preposition':
+      if (!(piece.base === 'of' && state.modifiers.tokens.length > 0)) {
+        dropModifiers(state);
+        state.preposition = piece.base;
+      }
+      break;
+    case 'conjunction':
+      readConjunction(state, piece, index);
+      break;
+    case 'pronoun':
+      readPronoun(state, piece);
+      break;
+    default:
+  }
+  claims.pass(piece.tokens);
+};
+
+const readPronoun = (state: State, piece: Chunk): void => {
+  if (piece.base === 'who' || piece.base === 'which') {
+    relative(state);
+  } else {
+    takePart(state, meant(state, piece.base));
+  }
+};
+
+/** `nobody`, `empty`: people are left out, and so is what they would have done. */
+const readNobody = (state: State, piece: Chunk, next: Chunk | undefined): void => {
+  const describes = /^(?:empty|deserted|abandoned)$/.test(piece.base) && next?.row?.tag === 'thing';
+  if (describes) {
+    state.claims.take(piece.tokens, 'ignored', 'says nothing of a thing that is here');
+    return;
+  }
+  state.reading.nobody = true;
+  state.claims.take(piece.tokens, 'understood', 'left out: people');
+  if (next?.row?.tag === 'verb' || next?.row?.tag === 'filler') {
+    state.negated = [];
+  }
+};
+
+const readConjunction = (state: State, piece: Chunk, index: number): void => {
+  const tag = state.chunks[index + 1]?.row?.tag;
+  if (state.modifiers.tokens.length === 0 || tag !== 'color') {
+    dropModifiers(state);
+  }
+  if (MEANWHILE.test(piece.base)) {
+    state.meanwhile = true;
+  } else if (piece.base === 'after') {
+    if (!verbFollows(state, index)) {
+      state.preposition = 'after';
+      return;
+    }
+    state.before = state.verb;
+  } else if (piece.base === 'before' && state.verb === null) {
+    state.before = 'next';
+  } else if (piece.base !== 'and') {
+    state.meanwhile = false;
+  }
+  boundary(state, index);
+};
+
+/** `after she waves`, but not `after the ball`. */
+const verbFollows = ({ chunks }: State, index: number): boolean => {
+  for (let at = index + 1; at < chunks.length; at += 1) {
+    const tag = chunks[at]?.row?.tag;
+    if (tag === 'verb') {
+      return true;
+    }
+    if (tag === 'conjunction' || tag === 'preposition' || chunks[at]?.tokens[0]?.kind === 'mark') {
+      return false;
+    }
+  }
+  return false;
+};
+
+/** After `and` or a comma: a new doer with a verb of its own starts a clause; anything else goes on with this one. */
+export const boundary = (state: State, index: number): void => {
+  let sawNoun = false;
+  for (let at = index + 1; at < state.chunks.length; at += 1) {
+    const piece = state.chunks[at];
+    const tag = piece?.row?.tag;
+    if (tag === 'verb') {
+      if (sawNoun && state.verb !== null) {
+        newClause(state);
+      } else if (!sawNoun) {
+        state.preposition = null;
+      }
+      return;
+    }
+    if (tag === 'thing' || tag === 'pronoun') {
+      sawNoun = true;
+    } else if (tag === 'conjunction' || piece?.tokens[0]?.kind === 'mark' || tag === 'preposition') {
+      break;
+    }
+  }
+  state.preposition = null;
+  if (state.verb !== null && sawNoun) {
+    newClause(state);
+  }
+};
+
+/** A comma goes on; a stop starts anew, unless a quote follows its colon. */
+export const readMark = (state: State, token: Token, index: number): void => {
+  dropModifiers(state);
+  if (/\p{Extended_Pictographic}/u.test(token.text)) {
+    state.claims.take([token], 'ignored', 'a picture sign: the engine reads words');
+    return;
+  }
+  state.claims.pass([token]);
+  if (token.text === ',') {
+    boundary(state, index);
+  } else if (/[.;!?:\n]/.test(token.text)) {
+    if (state.chunks[index + 1]?.tokens[0]?.kind === 'quote') {
+      state.speakers = state.subjects.length > 0 ? [...state.subjects] : [...state.last];
+      return;
+    }
+    newClause(state);
+    state.negated = null;
+    state.speakers = [];
+    state.owner = null;
+    state.possessive = null;
+    state.meanwhile = false;
+    state.before = null;
+  }
+};

@@ -1,0 +1,236 @@
+import type { Chunk } from '../chunks.ts';
+import { type Draft, placement } from '../film.ts';
+import type { FixtureRow, PartRow, ThingRow } from '../lexicon/entry.ts';
+import type { Modifiers } from '../reading.ts';
+import type { CastMember } from '../screenplay.ts';
+import type { Token } from '../words.ts';
+import { takeModifiers } from './modifiers.ts';
+import { possessor } from './pronouns.ts';
+import { isAlive, leftOut, type State } from './state.ts';
+
+/** More of one kind than this is approximated: a crowd costs time and adds nothing to see. */
+export const MOST_OF_A_KIND = 12;
+/** More than these in one shot cannot be told apart, and cost more time to simulate and draw than a shot has. */
+export const MOST_IN_A_SHOT = 24;
+
+const endsAs = (piece: Chunk, pattern: RegExp): boolean => pattern.test(piece.tokens.at(-1)?.text ?? '');
+
+/** How many the words ask for: a number, a word like `couple`, or three for a bare plural. */
+const askedCount = (row: ThingRow, piece: Chunk, { count }: Modifiers): number => {
+  const plural =
+    row.category !== 'person' && count === null && endsAs(piece, /[^s'’]s$/i) && !piece.base.endsWith('s');
+  return Math.max(1, count ?? row.count ?? (plural ? 3 : 1));
+};
+
+/** Somebody or something: one that is there already, or new to the film. */
+export const readThing = (state: State, row: ThingRow, piece: Chunk, member: CastMember | null): void => {
+  const modifiers = takeModifiers(state);
+  const tokens = [...modifiers.tokens, ...piece.tokens];
+  if (leftOut(state, tokens, piece.base)) {
+    return;
+  }
+  const noun = member?.name.toLowerCase() ?? piece.base;
+  const byName = member !== null || row.named === true;
+  const known = byName
+    ? [state.film.named(noun) ?? []].flat()
+    : state.definite
+      ? state.film.referred({ noun, row, modifiers, except: state.verb === null ? [] : state.subjects })
+      : [];
+  state.definite = false;
+  state.possessive = null;
+  const drafts = known.length > 0 ? known : stageThings(state, row, piece, modifiers, member, noun);
+  if (drafts.length === 0) {
+    return;
+  }
+  const ids = drafts.map((draft) => draft.id);
+  if (known.length > 0) {
+    for (const draft of known) {
+      draft.color ??= modifiers.color;
+      draft.material ??= modifiers.material;
+      draft.look = { ...draft.look, ...modifiers.look };
+    }
+    state.claims.take(tokens, 'understood', `again: ${ids.join(', ')}`);
+  }
+  if (endsAs(piece, /(?:['’]s|s['’])$/i)) {
+    show(state, ids);
+    state.owner = ids[0] ?? null;
+  } else {
+    takePart(state, ids);
+  }
+};
+
+const stageThings = (
+  state: State,
+  row: ThingRow,
+  piece: Chunk,
+  modifiers: Modifiers,
+  member: CastMember | null,
+  noun: string,
+): readonly Draft[] => {
+  const tokens = [...modifiers.tokens, ...piece.tokens];
+  const asked = askedCount(row, piece, modifiers);
+  const room = MOST_IN_A_SHOT - state.reading.cast.length;
+  const count = Math.min(asked, MOST_OF_A_KIND, room);
+  if (count <= 0) {
+    state.preposition = null;
+    state.claims.take(
+      tokens,
+      'ignored',
+      `no room for more: the engine stages at most ${MOST_IN_A_SHOT} in a shot`,
+    );
+    return [];
+  }
+  const name =
+    member?.name ??
+    tokens
+      .filter((token) => token.kind === 'word' && !modifiers.counted.includes(token))
+      .map((token) => token.text.replace(/['’]s?$/, ''))
+      .join(' ');
+  const drafts = Array.from({ length: count }, () =>
+    state.film.add({
+      noun,
+      category: row.category,
+      kind: row.kind,
+      name: name === '' ? noun : name,
+      color: modifiers.color ?? row.color ?? null,
+      material: modifiers.material ?? row.material ?? null,
+      scale: (row.category === 'person' && modifiers.scale < 1 ? 0.85 : modifiers.scale) * (row.scale ?? 1),
+      look: { ...row.look, ...modifiers.look },
+      placed: null,
+    }),
+  );
+  state.reading.impliedPlace ??= row.implies ?? null;
+  claimThing(state, row, tokens, { count, asked, room, member });
+  return drafts;
+};
+
+const claimThing = (
+  { claims }: State,
+  row: ThingRow,
+  tokens: readonly Token[],
+  { count, asked, room, member }: { count: number; asked: number; room: number; member: CastMember | null },
+): void => {
+  const what = `${count === 1 ? '' : `${count} × `}${row.category}: ${row.kind}`;
+  if (asked > count) {
+    const most = count === room ? `${MOST_IN_A_SHOT} in a shot` : `${MOST_OF_A_KIND} of a kind`;
+    claims.take(tokens, 'approximated', `${what}; the engine stages at most ${most}`);
+  } else if (member !== null) {
+    claims.take(tokens, 'approximated', `${what}, a stand-in: the captured likeness is not taken over`);
+  } else if (row.near !== undefined) {
+    claims.take(tokens, 'approximated', `${what}: ${row.near}`);
+  } else {
+    claims.take(tokens, 'understood', what);
+  }
+};
+
+/** Brings entities into the shot without giving them a part in the clause. */
+export const show = (state: State, ids: readonly string[]): void => {
+  const { cast } = state.reading;
+  cast.push(...ids.filter((id) => !cast.includes(id)));
+  state.film.mention(ids);
+};
+
+/** Gives entities their part in the clause: doer, object, or where it happens. */
+export const takePart = (state: State, ids: readonly string[]): void => {
+  show(state, ids);
+  const { preposition, verb } = state;
+  state.preposition = null;
+  const [first] = ids;
+  if (first === undefined) {
+    return;
+  }
+  if (verb !== null) {
+    if (preposition === null || preposition === 'with' || preposition === 'of') {
+      if (verb.object === null && preposition === 'with') {
+        state.companion = first;
+      }
+      verb.object ??= first;
+    } else {
+      verb.target ??= placement(preposition, first);
+    }
+  } else if (preposition === null || (preposition === 'with' && isAlive(state, first))) {
+    state.companion = preposition === 'with' ? first : null;
+    state.subjects.push(...ids);
+  } else {
+    put(state, state.subjects, preposition, first);
+  }
+  state.last = [...ids];
+};
+
+const put = (state: State, ids: readonly string[], preposition: string, on: string): void => {
+  for (const id of ids) {
+    const draft = state.film.get(id);
+    if (draft !== undefined && draft.placed === null && id !== on) {
+      draft.placed = placement(preposition, on);
+    }
+  }
+};
+
+/** A part of the set that words point to; a board somebody rides is meant before a backboard. */
+export const readFixture = (state: State, row: FixtureRow, piece: Chunk): void => {
+  const modifiers = takeModifiers(state);
+  const tokens = [...modifiers.tokens, ...piece.tokens];
+  if (leftOut(state, tokens, piece.base)) {
+    return;
+  }
+  const own = state.reading.cast
+    .map((id) => state.film.get(id))
+    .find((draft) => draft?.noun.endsWith(piece.base) && draft.category === 'prop');
+  state.definite = false;
+  state.possessive = null;
+  if (own !== undefined) {
+    state.claims.take(tokens, 'understood', `again: ${own.id}`);
+    takePart(state, [own.id]);
+    return;
+  }
+  state.claims.take(modifiers.tokens, 'approximated', `the ${row.fixture} is the set's own`);
+  state.claims.take(piece.tokens, 'understood', `part of the set: ${row.fixture}`);
+  state.reading.impliedPlace ??= row.implies ?? null;
+  const preposition = state.preposition ?? 'at';
+  state.preposition = null;
+  if (state.verb !== null) {
+    state.verb.target ??= placement(preposition, row.fixture);
+  } else {
+    put(state, state.subjects, preposition, row.fixture);
+  }
+};
+
+/** `on her head`, `in the man's hands`: the thing named last is there. */
+export const readPart = (state: State, row: PartRow, piece: Chunk): void => {
+  const { tokens } = takeModifiers(state);
+  const all = [...tokens, ...piece.tokens];
+  if (leftOut(state, all, piece.base)) {
+    return;
+  }
+  const { preposition, verb } = state;
+  const thing = [...state.last, ...state.subjects].find(
+    (id) => id !== (state.owner ?? possessor(state, state.possessive, [id])),
+  );
+  const owner = state.owner ?? possessor(state, state.possessive, thing === undefined ? [] : [thing]);
+  state.owner = null;
+  state.possessive = null;
+  state.definite = false;
+  state.preposition = null;
+  const held = preposition === null && verb?.kind === 'hold' ? null : preposition;
+  if (thing === undefined || owner === null || held === null || held === 'with') {
+    state.claims.take(all, 'ignored', 'a part of a body: it is there, and moves as the action does');
+    return;
+  }
+  const draft = state.film.get(thing);
+  const placed = placement(held, owner, row.part);
+  if (draft !== undefined) {
+    draft.placed = placed;
+  }
+  if (verb !== null && verb.object === thing && state.companion === thing) {
+    verb.object = null;
+  }
+  if (verb?.subjects.includes(thing) === true) {
+    verb.target ??= placed;
+  } else if (verb === null && state.companion === thing) {
+    // "a skater with a cat on her head spins": the cat is not the one who spins
+    state.subjects = state.subjects.filter((id) => id !== thing);
+  }
+  state.companion = null;
+  show(state, [owner]);
+  state.claims.take(all, 'understood', `${thing} is ${held} the ${row.part} of ${owner}`);
+};

@@ -1,0 +1,92 @@
+import type { Chunk } from '../chunks.ts';
+import type { Claims } from '../claims.ts';
+import type { Film } from '../film.ts';
+import { emptyReading, type Modifiers, noModifiers, type Open, type ShotReading } from '../reading.ts';
+import type { Action, CastMember } from '../screenplay.ts';
+import type { Token } from '../words.ts';
+
+/** What the reader of one shot keeps in mind from word to word. The parts of the grammar share it. */
+export interface State {
+  readonly film: Film;
+  readonly claims: Claims;
+  readonly lent: readonly CastMember[];
+  readonly reading: ShotReading;
+  chunks: readonly Chunk[];
+  /** Ids of those the clause is about. */
+  subjects: string[];
+  /** Ids of those named last. */
+  last: string[];
+  verb: Open<Action> | null;
+  /** Ids of those a quote that follows belongs to. */
+  speakers: string[];
+  preposition: string | null;
+  definite: boolean;
+  /** `his`, `her`: whose the next noun is. */
+  possessive: string | null;
+  /** The id of the one whose part of the body comes next: `the man's`. */
+  owner: string | null;
+  /** The thing that came by `with`: it may turn out to sit on somebody. */
+  companion: string | null;
+  negated: Token[] | null;
+  vigour: number | null;
+  /** `while`: the next action is done at the same time. */
+  meanwhile: boolean;
+  /** The action that the next one comes before; `next`: the one now coming comes after the one behind it. */
+  before: Open<Action> | 'next' | null;
+  /** Whether this shot has lines from elsewhere, so that nobody needs to be given any. */
+  readonly scripted: boolean;
+  modifiers: Modifiers;
+}
+
+export const newState = (
+  film: Film,
+  claims: Claims,
+  lent: readonly CastMember[],
+  scripted: boolean,
+): State => ({
+  film,
+  claims,
+  lent,
+  reading: emptyReading(),
+  chunks: [],
+  subjects: [],
+  last: [],
+  verb: null,
+  speakers: [],
+  preposition: null,
+  definite: false,
+  possessive: null,
+  owner: null,
+  companion: null,
+  negated: null,
+  vigour: null,
+  meanwhile: false,
+  before: null,
+  scripted,
+  modifiers: noModifiers(),
+});
+
+export const newClause = (state: State): void => {
+  state.subjects = [];
+  state.verb = null;
+  state.preposition = null;
+  state.companion = null;
+};
+
+export const isPerson = (state: State, id: string): boolean => state.film.get(id)?.category === 'person';
+
+export const isAlive = (state: State, id: string): boolean => {
+  const category = state.film.get(id)?.category;
+  return category === 'person' || category === 'animal';
+};
+
+/** When a `no` stands before these words, they are left out, and that is understood. */
+export const leftOut = (state: State, tokens: readonly Token[], what: string): boolean => {
+  if (state.negated === null) {
+    return false;
+  }
+  state.claims.take([...state.negated, ...tokens], 'understood', `left out: ${what}`);
+  state.negated = null;
+  state.preposition = null;
+  return true;
+};
