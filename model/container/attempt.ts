@@ -132,6 +132,9 @@ async function work(
     const { references, source } = request;
     const firstFrame = await fetchInput(references.firstFrame, storage, join(folder, 'first-frame'));
     const sourcePlan = await fetchInput(source?.plan ?? null, storage, join(folder, 'source-plan.json'));
+    // an extension holds its source; an edit and a remix are made anew from the plan
+    const extended = source?.relation === 'extension' ? source.video : null;
+    const sourceVideo = await fetchInput(extended, storage, join(folder, 'source.mp4'));
     const output = join(folder, 'output');
     await mkdir(output);
     const outcome = await engine.run({
@@ -139,6 +142,7 @@ async function work(
       folder: output,
       firstFrame,
       sourcePlan,
+      sourceVideo,
       signal: watch.signal,
       progress: progress.report,
     });

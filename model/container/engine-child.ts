@@ -30,7 +30,8 @@ async function generate(
   let reported = 0;
   try {
     const firstFrame = job.firstFrame === null ? null : new Uint8Array(await readFile(job.firstFrame));
-    const source = job.sourcePlan === null ? null : await readPlan(job.sourcePlan);
+    const source =
+      job.sourcePlan === null ? null : { plan: await readPlan(job.sourcePlan), video: job.sourceVideo };
     const made = await engine.generate(job.request, {
       folder: job.folder,
       firstFrame,

@@ -26,6 +26,8 @@ export interface Job {
   readonly firstFrame: string | null;
   /** Path of the source video's plan. */
   readonly sourcePlan: string | null;
+  /** Path of the video that an extension goes on from. */
+  readonly sourceVideo: string | null;
   /** Stops the job: the engine is told, and its process is killed if it does not listen. */
   readonly signal: AbortSignal;
   progress(fraction: number, step: string): void;
@@ -164,8 +166,8 @@ export class EngineProcess {
       child.on('message', listen);
       child.once('exit', vanish);
       job.signal.addEventListener('abort', stop, { once: true });
-      const { request, folder, firstFrame, sourcePlan } = job;
-      tell(child, { type: 'generate', request, folder, firstFrame, sourcePlan });
+      const { request, folder, firstFrame, sourcePlan, sourceVideo } = job;
+      tell(child, { type: 'generate', request, folder, firstFrame, sourcePlan, sourceVideo });
     });
   }
 

@@ -6,8 +6,8 @@ export interface EngineContext {
   readonly folder: string;
   /** Bytes of `references.firstFrame`, when the request names one. */
   readonly firstFrame: Uint8Array | null;
-  /** The world state the source video ended in, when the request has a source. */
-  readonly source: Plan | null;
+  /** What the request's source left: the world state it ended in, and of an extension the path of its video. */
+  readonly source: { readonly plan: Plan; readonly video: string | null } | null;
   /** Fires when the job was cancelled; the engine stops as soon as it can by throwing the signal's reason. */
   readonly signal: AbortSignal;
   /** `fraction` done, 0..1, and the step under way. Cheap: call it as often as you like. */

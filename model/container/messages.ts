@@ -11,6 +11,8 @@ export const ToEngine = z.discriminatedUnion('type', [
     firstFrame: z.string().nullable(),
     /** Path of the downloaded plan of the source video. */
     sourcePlan: z.string().nullable(),
+    /** Path of the downloaded video that an extension goes on from. */
+    sourceVideo: z.string().nullable(),
   }),
   z.strictObject({ type: z.literal('stop') }),
 ]);

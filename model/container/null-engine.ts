@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type EngineRequest, PROTOCOL, stepsTo } from '../protocol/index.ts';
 import { type Engine, type EngineContext, EngineRefusal, type Made } from './engine.ts';
 import { writeNullFilm } from './null-film.ts';
+import { refusingUnfitSource } from './source-refusal.ts';
 
 const Environment = z.object({
   /** What goes wrong, once the time of `CLOUDREEL_NULL_SECONDS` is over. */
@@ -65,23 +66,30 @@ async function generate(
   }
   await commit(environment.CLOUDREEL_NULL_FAULT);
   const { width, height } = environment.CLOUDREEL_NULL_SIZE ?? request.size;
-  const film = await writeNullFilm({ ...request, size: { width, height } }, folder, signal, (fraction) =>
-    progress(0.5 + 0.5 * fraction, 'film'),
+  const film = await refusingUnfitSource(() =>
+    writeNullFilm(
+      { ...request, size: { width, height } },
+      folder,
+      signal,
+      (fraction) => progress(0.5 + 0.5 * fraction, 'film'),
+      source?.video ?? null,
+    ),
   );
   if (environment.CLOUDREEL_NULL_FAULT === 'no-video') await film.deleteVideo();
   return {
     width,
     height,
     fps: request.fps,
-    seconds: request.seconds,
+    seconds: film.secondsBefore + request.seconds,
     plan: {
       protocol: PROTOCOL,
       prompt: request.prompt,
       seed: request.seed,
       style: request.style ?? 'realistic',
-      worldSeed: source?.worldSeed ?? request.seed,
-      steps: stepsTo(request, source),
+      worldSeed: source?.plan.worldSeed ?? request.seed,
+      steps: stepsTo(request, source?.plan ?? null),
       shots: [
+        ...(source?.video == null ? [] : source.plan.shots),
         {
           seconds: request.seconds,
           place: 'nowhere',

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ARTEFACTS, type EngineRequest, screeningFrame } from '../protocol/index.ts';
 import { openPrint } from '../world/print/print.ts';
+import { openSourceClip } from '../world/print/source-clip.ts';
 import { frameJpeg, spritesheetJpeg, thumbnailWebp } from '../world/print/stills.ts';
 import { i420Bytes, i420ToRgba, type Picture } from '../world/shoot/pixels.ts';
 
@@ -37,8 +38,10 @@ export async function writeNullFilm(
   folder: string,
   signal: AbortSignal,
   progress: (fraction: number) => void,
-): Promise<{ screeningFrames: number; deleteVideo(): Promise<void> }> {
+  before: string | null,
+): Promise<{ screeningFrames: number; secondsBefore: number; deleteVideo(): Promise<void> }> {
   const path = join(folder, ARTEFACTS.video.file);
+  const clip = before === null ? null : await openSourceClip(before);
   const print = await openPrint({ path, width, height, fps });
   try {
     for (let frame = 0; frame < seconds * fps; frame++) {
@@ -46,8 +49,10 @@ export async function writeNullFilm(
       await print.addFrame(pictureAt(seed, frame / fps, width, height));
       progress(frame / (seconds * fps));
     }
-    await print.finish(beeps(seconds));
+    if (clip === null) await print.finish(beeps(seconds));
+    else await print.finish(await clip.soundThen(beeps(seconds)), clip);
   } finally {
+    clip?.close();
     await print.abort();
   }
   const still = (second: number) => i420ToRgba(pictureAt(seed, second, width, height), width, height);
@@ -56,7 +61,8 @@ export async function writeNullFilm(
     Array.from({ length: seconds }, (_, second) => still(second)),
     still(0),
   );
-  return { screeningFrames: seconds, deleteVideo: () => rm(path) };
+  const secondsBefore = clip === null ? 0 : clip.frames / fps;
+  return { screeningFrames: seconds, secondsBefore, deleteVideo: () => rm(path) };
 }
 
 async function writeStills(folder: string, pictures: readonly Picture[], first: Picture) {

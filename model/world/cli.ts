@@ -57,7 +57,10 @@ const made = await worldEngine.generate(request, {
   source:
     values.source === undefined
       ? null
-      : Json.pipe(Plan).parse(await readFile(join(values.source, ARTEFACTS.plan.file), 'utf8')),
+      : {
+          plan: Json.pipe(Plan).parse(await readFile(join(values.source, ARTEFACTS.plan.file), 'utf8')),
+          video: values.relation === 'extension' ? join(values.source, ARTEFACTS.video.file) : null,
+        },
   signal: stop.signal,
   progress: (fraction, step) => {
     const line = `${String(Math.floor(fraction * 100)).padStart(3)} % ${step}`;

@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, type EngineContext, EngineRefusal, type Made } from '../container/engine.ts';
+import { refusingUnfitSource } from '../container/source-refusal.ts';
 import { ARTEFACTS, type EngineRequest, Plan, screeningFrame, Transcript } from '../protocol/index.ts';
 import { bestMoment } from './best-moment.ts';
 import { DISSOLVE, dissolve, frameOfPicture } from './first-frame.ts';
-import { planOf, transcriptOf } from './plan.ts';
+import { type Earlier, planOf, transcriptOf } from './plan.ts';
 import { openPrint } from './print/print.ts';
+import { openSourceClip, type SourceClip } from './print/source-clip.ts';
 import {
   decodeImage,
   frameJpeg,
@@ -86,15 +88,12 @@ const film = async (
   production: Production,
   first: Uint8Array<ArrayBuffer> | null,
   { folder, signal, progress }: EngineContext,
+  spriteAt: ReadonlySet<number>,
   addFrame: (i420: Uint8Array<ArrayBuffer>) => Promise<void>,
 ): Promise<Stills> => {
   const { width, height } = request.size;
   const { fps } = request;
   const count = production.frames;
-  const spriteCount = Math.min(MOST_SPRITES, count, Math.max(5, Math.ceil(request.seconds)));
-  const spriteAt = new Set(
-    Array.from({ length: spriteCount }, (_, i) => Math.floor(((i + 0.5) / spriteCount) * count)),
-  );
   const thumbnailAt = Math.min(count - 1, Math.floor(bestMoment(production.shots) * fps));
   const sprites: Picture[] = [];
   let thumbnail: Picture | null = null;
@@ -141,20 +140,58 @@ const film = async (
   return { thumbnail, sprites, screening };
 };
 
-const generate = async (request: EngineRequest, context: EngineContext): Promise<Made> => {
+/** The video that an extension goes on from. */
+interface Continued extends Earlier {
+  readonly clip: SourceClip;
+}
+
+/** Frames of the whole video, evenly spaced, for the spritesheet. */
+const spriteFrames = (frames: number, fps: number): readonly number[] => {
+  const count = Math.min(MOST_SPRITES, frames, Math.max(5, Math.ceil(frames / fps)));
+  return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) / count) * frames));
+};
+
+/** The video an extension goes on from, read once and closed whatever happens. */
+const withSource = async <T>(
+  { source }: EngineContext,
+  { fps }: EngineRequest,
+  use: (earlier: Continued | null) => Promise<T>,
+): Promise<T> => {
+  if (source === null || source.video === null) {
+    return use(null);
+  }
+  const clip = await openSourceClip(source.video);
+  try {
+    return await use({ plan: source.plan, clip, seconds: clip.frames / fps });
+  } finally {
+    clip.close();
+  }
+};
+
+const generate = (request: EngineRequest, context: EngineContext): Promise<Made> =>
+  refusingUnfitSource(() => withSource(context, request, (earlier) => make(request, context, earlier)));
+
+const make = async (
+  request: EngineRequest,
+  context: EngineContext,
+  earlier: Continued | null,
+): Promise<Made> => {
   const { folder, signal, progress } = context;
   const clock = new Clock();
   const { width, height } = request.size;
   signal.throwIfAborted();
   const first = await firstFrameOf(request, context.firstFrame);
-  const production = await prepare(request, context.source, (room, done) => {
+  const production = await prepare(request, context.source?.plan ?? null, (room, done) => {
     signal.throwIfAborted();
     clock.enter(room);
     progress(PREPARED * done, room);
   });
   const sound = perform(production.cues);
-  const plan = Plan.parse(planOf(request, production));
-  const transcript = Transcript.parse(transcriptOf(production));
+  const plan = Plan.parse(planOf(request, production, earlier));
+  const transcript = Transcript.parse(transcriptOf(production, earlier?.seconds));
+  const before = earlier?.clip.frames ?? 0;
+  const spriteAt = spriteFrames(before + production.frames, request.fps);
+  const fresh = new Set(spriteAt.map((frame) => frame - before).filter((frame) => frame >= 0));
   clock.enter('shoot');
   const print = await openPrint({
     path: join(folder, ARTEFACTS.video.file),
@@ -163,13 +200,19 @@ const generate = async (request: EngineRequest, context: EngineContext): Promise
     fps: request.fps,
   });
   try {
-    const stills = await film(request, production, first, context, (i420) => print.addFrame(i420));
+    const stills = await film(request, production, first, context, fresh, (i420) => print.addFrame(i420));
     signal.throwIfAborted();
     clock.enter('print');
     progress(FILMED, 'print');
-    await print.finish(sound);
+    if (earlier === null) {
+      await print.finish(sound);
+    } else {
+      await print.finish(await earlier.clip.soundThen(sound), earlier.clip);
+    }
+    const early = spriteAt.filter((frame) => frame < before).map((frame) => frame / request.fps);
+    const sprites = [...((await earlier?.clip.pictures(early)) ?? []), ...stills.sprites];
     await writeFile(join(folder, ARTEFACTS.thumbnail.file), await thumbnailWebp(stills.thumbnail));
-    await writeFile(join(folder, ARTEFACTS.spritesheet.file), await spritesheetJpeg(stills.sprites));
+    await writeFile(join(folder, ARTEFACTS.spritesheet.file), await spritesheetJpeg(sprites));
     await writeFile(join(folder, ARTEFACTS.plan.file), JSON.stringify(plan));
     await writeFile(join(folder, ARTEFACTS.transcript.file), JSON.stringify(transcript));
     clock.enter(null);
@@ -177,7 +220,7 @@ const generate = async (request: EngineRequest, context: EngineContext): Promise
       width,
       height,
       fps: request.fps,
-      seconds: production.frames / request.fps,
+      seconds: (earlier?.seconds ?? 0) + production.frames / request.fps,
       plan,
       transcript,
       screeningFrames: stills.screening,

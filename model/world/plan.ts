@@ -32,19 +32,30 @@ const notesOf = (request: EngineRequest, production: Production): readonly Readi
   return [...notes, ...production.notes];
 };
 
-/** The world at the end of the film, and an honest account of every word. */
-export const planOf = (request: EngineRequest, production: Production): Plan => {
+/** Of an extension: what its source showed, and for how long. */
+export interface Earlier {
+  readonly plan: Plan;
+  readonly seconds: number;
+}
+
+/** The world at the end of the film, and an honest account of every word. Times are those of the whole video. */
+export const planOf = (
+  request: EngineRequest,
+  production: Production,
+  earlier: Earlier | null = null,
+): Plan => {
   const { screenplay, shots, memory, worldSeed, steps } = production;
   const { understood, approximated, ignored } = screenplay.readings;
-  const contacts = shots
-    .flatMap(({ take, from }) =>
-      take.contacts.map(({ at, a, b, impulse }) => ({
-        at: tidy(from + at / take.pace),
-        a,
-        b,
-        impulse: tidy(impulse),
-      })),
-    )
+  const start = earlier?.seconds ?? 0;
+  const struck = shots.flatMap(({ take, from }) =>
+    take.contacts.map(({ at, a, b, impulse }) => ({
+      at: tidy(start + from + at / take.pace),
+      a,
+      b,
+      impulse: tidy(impulse),
+    })),
+  );
+  const contacts = [...(earlier?.plan.contacts ?? []), ...struck]
     .toSorted((a, b) => b.impulse - a.impulse)
     .slice(0, MOST_CONTACTS)
     .toSorted((a, b) => a.at - b.at);
@@ -55,14 +66,17 @@ export const planOf = (request: EngineRequest, production: Production): Plan => 
     style: screenplay.style,
     worldSeed,
     steps: [...steps],
-    shots: shots.map(({ take, seconds }) => ({
-      seconds,
-      place: take.stage.script.place,
-      timeOfDay: take.stage.script.timeOfDay,
-      weather: take.stage.script.weather,
-      camera: cameraWords(take.stage.script.camera),
-      actions: [...take.played],
-    })),
+    shots: [
+      ...(earlier?.plan.shots ?? []),
+      ...shots.map(({ take, seconds }) => ({
+        seconds,
+        place: take.stage.script.place,
+        timeOfDay: take.stage.script.timeOfDay,
+        weather: take.stage.script.weather,
+        camera: cameraWords(take.stage.script.camera),
+        actions: [...take.played],
+      })),
+    ],
     ...planMemory(memory),
     understood: [...understood],
     approximated: [...approximated, ...notesOf(request, production)],
@@ -71,8 +85,8 @@ export const planOf = (request: EngineRequest, production: Production): Plan => 
   };
 };
 
-/** Who says what when. Lines that could not be spoken are left out. */
-export const transcriptOf = ({ shots }: Production): Transcript => ({
+/** Who says what when, `start` seconds of an earlier video before it. Lines that could not be spoken are left out. */
+export const transcriptOf = ({ shots }: Production, start = 0): Transcript => ({
   protocol: PROTOCOL,
   lines: shots.flatMap(({ spoken, from, seconds }) =>
     spoken
@@ -80,8 +94,8 @@ export const transcriptOf = ({ shots }: Production): Transcript => ({
       .map((line) => ({
         speaker: line.speaker,
         text: line.text,
-        start: tidy(line.at),
-        end: tidy(Math.min(line.end, from + seconds)),
+        start: tidy(start + line.at),
+        end: tidy(start + Math.min(line.end, from + seconds)),
       })),
   ),
 });

@@ -8,7 +8,7 @@ import { cuesOf } from './score-of-takes.ts';
 import type { Scene } from './shoot/scene.ts';
 import { simulate } from './simulate/simulate.ts';
 import type { Take } from './simulate/take.ts';
-import { type Order as Asked, open } from './source.ts';
+import { type Order as Asked, type Opening, open } from './source.ts';
 import { speechOf } from './speech.ts';
 import { stage } from './stage/build-stage.ts';
 
@@ -27,6 +27,7 @@ export interface ReadyShot {
 
 /** A film before the camera rolls: everything that will be seen and heard is decided. */
 export interface Production {
+  /** All parts of the film as one. */
   readonly screenplay: Screenplay;
   /** The world as the film leaves it. */
   readonly memory: Memory;
@@ -44,6 +45,20 @@ export type Order = Asked & Pick<EngineRequest, 'size' | 'fps'>;
 /** Called when a room begins, with the room's name and the share of this preparation that is done. */
 export type OnRoom = (room: 'read' | 'stage' | 'simulate' | 'score', done: number) => void;
 
+const asOne = (parts: Opening['parts'], seed: number): Screenplay => {
+  const readings = parts.map(({ screenplay }) => screenplay.readings);
+  return {
+    style: parts[0].screenplay.style,
+    seed,
+    shots: parts.flatMap(({ screenplay }) => screenplay.shots),
+    readings: {
+      understood: readings.flatMap(({ understood }) => understood),
+      approximated: readings.flatMap(({ approximated }) => approximated),
+      ignored: readings.flatMap(({ ignored }) => ignored),
+    },
+  };
+};
+
 /**
  * The rooms before the camera: reads, stages and simulates every shot and has its lines spoken.
  * The same order gives the same production, bit for bit.
@@ -55,31 +70,31 @@ export const prepare = async (
 ): Promise<Production> => {
   const { size, fps, seconds } = order;
   onRoom('read', 0);
-  const { screenplay, seed, worldSeed, steps, ...opening } = open(order, source);
+  const { parts, worldSeed, steps, ...opening } = open(order, source);
+  const screenplay = asOne(parts, order.seed);
+  const { style } = screenplay;
   const notes = [...opening.notes];
   let { memory } = opening;
   const frames = Math.max(1, Math.round(seconds * fps));
-  const total = screenplay.shots.reduce((sum, shot) => sum + shot.seconds, 0);
+  const scripts = parts.flatMap(({ screenplay, seed, seconds: share }) => {
+    const whole = screenplay.shots.reduce((sum, shot) => sum + shot.seconds, 0);
+    return screenplay.shots.map((script) => ({ script, seed, weight: (share * script.seconds) / whole }));
+  });
+  const total = scripts.reduce((sum, { weight }) => sum + weight, 0);
   const takes: { take: Take; from: number; seconds: number; frames: readonly [number, number] }[] = [];
   let from = 0;
-  for (const [index, script] of screenplay.shots.entries()) {
-    onRoom('stage', (index + 0.1) / screenplay.shots.length);
-    const built = stage(script, { seed, worldSeed, style: screenplay.style, memory });
+  for (const [index, { script, seed, weight }] of scripts.entries()) {
+    onRoom('stage', (index + 0.1) / scripts.length);
+    const built = stage(script, { seed, worldSeed, style, memory });
     notes.push(...built.notes);
-    onRoom('simulate', (index + 0.3) / screenplay.shots.length);
+    onRoom('simulate', (index + 0.3) / scripts.length);
     const first = Math.round((from / total) * frames);
-    const end =
-      index === screenplay.shots.length - 1 ? frames : Math.round(((from + script.seconds) / total) * frames);
+    const end = index === scripts.length - 1 ? frames : Math.round(((from + weight) / total) * frames);
     // a shot lasts as long as its frames, so that sound and picture agree to the sample
     const take = simulate(built, (end - first) / fps);
     memory = remember(memory, take);
-    takes.push({
-      take,
-      from: first / fps,
-      seconds: (end - first) / fps,
-      frames: [first, end],
-    });
-    from += script.seconds;
+    takes.push({ take, from: first / fps, seconds: (end - first) / fps, frames: [first, end] });
+    from += weight;
   }
   onRoom('score', 0.9);
   const spoken = await speechOf(takes, speak);
@@ -101,7 +116,7 @@ export const prepare = async (
       ...rest,
       take,
       spoken: lines,
-      scene: sceneOfTake(take, { aspect: size.width / size.height, style: screenplay.style, spoken: local }),
+      scene: sceneOfTake(take, { aspect: size.width / size.height, style, spoken: local }),
     };
   });
   return {
@@ -112,6 +127,6 @@ export const prepare = async (
     notes,
     shots,
     frames,
-    cues: cuesOf(shots, frames / fps, seed),
+    cues: cuesOf(shots, frames / fps, worldSeed),
   };
 };

@@ -1,18 +1,23 @@
 import type { EngineRequest, Plan, PlanStep } from '../protocol/index.ts';
 import { stepsTo } from '../protocol/index.ts';
-import { type Memory, recall, remember } from './memory.ts';
+import { type Memory, recall } from './memory.ts';
 import { type Ask, type Before, read } from './read/read.ts';
 import { revise } from './read/revise.ts';
-import type { Reading, Screenplay } from './read/screenplay.ts';
-import { simulate } from './simulate/simulate.ts';
-import { stage } from './stage/build-stage.ts';
+import type { Entity, Reading, Screenplay, ShotScript } from './read/screenplay.ts';
+
+/** A stretch of film that one request asked for. */
+export interface Part {
+  readonly screenplay: Screenplay;
+  readonly seconds: number;
+  /** Seed of what happens in it. */
+  readonly seed: number;
+}
 
 /** A film that is decided but not staged: its words, and the world it starts from. */
 export interface Opening {
-  readonly screenplay: Screenplay;
+  /** One for a film of its own or an extension; an edit or a remix of an extended video makes all its parts again. */
+  readonly parts: readonly [Part, ...Part[]];
   readonly memory: Memory;
-  /** Seed of what happens. */
-  readonly seed: number;
   /** Seed of what no word decides; kept by everything that follows from a film. */
   readonly worldSeed: number;
   /** What was asked for, from the first film to this one. */
@@ -24,8 +29,13 @@ export interface Opening {
 /** What of a request decides the opening. */
 export type Order = Ask & Pick<EngineRequest, 'seed'> & Partial<Pick<EngineRequest, 'source'>>;
 
-const beforeOf = (memory: Memory, style: Before['style']): Before | null => {
-  const last = memory.at(-1);
+/** Who and what is where: the latest place last. */
+type Whereabouts = readonly (Pick<ShotScript, 'place' | 'timeOfDay' | 'weather'> & {
+  readonly entities: readonly Entity[];
+})[];
+
+const beforeOf = (whereabouts: Whereabouts, style: Before['style']): Before | null => {
+  const last = whereabouts.at(-1);
   return last === undefined
     ? null
     : {
@@ -33,37 +43,51 @@ const beforeOf = (memory: Memory, style: Before['style']): Before | null => {
         timeOfDay: last.timeOfDay,
         weather: last.weather,
         style,
-        known: memory.flatMap(({ things }) => things.map(({ entity }) => entity)),
-        here: last.things.map(({ entity }) => entity.id),
+        known: whereabouts.flatMap(({ entities }) => entities),
+        here: last.entities.map(({ id }) => id),
       };
 };
 
-type Film = Omit<Opening, 'steps' | 'notes'>;
-
-/** Lets a film happen without filming it, for the world it ends in. */
-const ending = ({ screenplay, memory, seed, worldSeed }: Film): Memory =>
-  screenplay.shots.reduce<Memory>(
-    (sofar, shot) =>
-      remember(
-        sofar,
-        simulate(stage(shot, { seed, worldSeed, style: screenplay.style, memory: sofar }), shot.seconds),
-      ),
-    memory,
-  );
-
-/** The film that one step makes of the film before it. */
-const follow = (film: Film | null, step: PlanStep, worldSeed: number, cast: Ask['cast']): Film => {
-  const ask: Ask = { ...step, cast };
-  if (film === null || step.relation === 'original') {
-    return { screenplay: read(ask), memory: [], seed: step.seed, worldSeed };
+/** Where everybody and everything is after some shots, by the words alone. */
+const after = (shots: readonly ShotScript[]): Whereabouts => {
+  let places: Whereabouts = [];
+  for (const { place, timeOfDay, weather, cast } of shots) {
+    const here = new Set(cast.map(({ id }) => id));
+    const stayed = places.find((other) => other.place === place)?.entities ?? [];
+    places = [
+      ...places
+        .filter((other) => other.place !== place)
+        .map((other) => ({ ...other, entities: other.entities.filter(({ id }) => !here.has(id)) })),
+      { place, timeOfDay, weather, entities: [...cast, ...stayed.filter(({ id }) => !here.has(id))] },
+    ];
   }
-  if (step.relation === 'extension') {
-    const memory = ending(film);
-    const screenplay = read(ask, beforeOf(memory, film.screenplay.style));
-    return { screenplay, memory, seed: step.seed, worldSeed };
-  }
-  return { ...film, screenplay: revise(film.screenplay, ask, film.memory) };
+  return places;
 };
+
+const known = (parts: readonly Part[]): readonly Entity[] =>
+  after(parts.flatMap(({ screenplay }) => screenplay.shots)).flatMap(({ entities }) => entities);
+
+/** The parts of the film that some steps lead to. */
+const retrace = (steps: readonly PlanStep[], cast: Ask['cast']): readonly Part[] => {
+  let parts: readonly Part[] = [];
+  for (const step of steps) {
+    const ask: Ask = { ...step, cast };
+    const { seconds, seed } = step;
+    if (step.relation === 'original') {
+      parts = [{ screenplay: read(ask), seconds, seed }];
+    } else if (step.relation === 'extension') {
+      const shots = parts.flatMap(({ screenplay }) => screenplay.shots);
+      const style = parts.at(-1)?.screenplay.style ?? 'realistic';
+      parts = [...parts, { screenplay: read(ask, beforeOf(after(shots), style)), seconds, seed }];
+    } else {
+      parts = revised(parts, ask);
+    }
+  }
+  return parts;
+};
+
+const revised = (parts: readonly Part[], ask: Ask): readonly Part[] =>
+  parts.map((part) => ({ ...part, screenplay: revise(part.screenplay, ask, known(parts)) }));
 
 /**
  * The words and the world a request starts from. An extension goes on where its source ended; an edit or a remix
@@ -71,13 +95,12 @@ const follow = (film: Film | null, step: PlanStep, worldSeed: number, cast: Ask[
  * @param source The plan of the request's source, when it has one.
  */
 export const open = (order: Order, source: Plan | null): Opening => {
-  const { seed } = order;
+  const { seed, seconds } = order;
   const relation = order.source?.relation;
   if (relation === undefined || source === null) {
     return {
-      screenplay: read(order),
+      parts: [{ screenplay: read(order), seconds, seed }],
       memory: [],
-      seed,
       worldSeed: seed,
       steps: stepsTo(order, null),
       notes: [],
@@ -87,20 +110,15 @@ export const open = (order: Order, source: Plan | null): Opening => {
   const steps = stepsTo(order, source);
   if (relation === 'extension') {
     const { memory, lost } = recall(source);
-    return {
-      screenplay: read(order, beforeOf(memory, source.style)),
-      memory,
-      seed,
-      worldSeed,
-      steps,
-      notes: lost,
-    };
+    const whereabouts = memory.map(({ things, ...place }) => ({
+      ...place,
+      entities: things.map(({ entity }) => entity),
+    }));
+    const screenplay = read(order, beforeOf(whereabouts, source.style));
+    return { parts: [{ screenplay, seconds, seed }], memory, worldSeed, steps, notes: lost };
   }
-  let film: Film | null = null;
-  for (const step of source.steps) {
-    film = follow(film, step, worldSeed, order.cast);
-  }
-  return film === null
+  const [first, ...rest] = revised(retrace(source.steps, order.cast), order);
+  return first === undefined
     ? open({ ...order, source: null }, null)
-    : { ...film, screenplay: revise(film.screenplay, order, film.memory), steps, notes: [] };
+    : { parts: [first, ...rest], memory: [], worldSeed, steps, notes: [] };
 };

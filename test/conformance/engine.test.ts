@@ -145,7 +145,10 @@ describe.each(ENGINES)('the engine %s', (engine) => {
         seed: request.seed + 1,
         source: { relation, video: `${request.output.prefix}${ARTEFACTS.video.file}`, plan },
       });
-      await make(next);
+      const made = (await make(next)).made;
+      // an extension holds its source, an edit or a remix takes its place
+      expect(made.seconds).toBeCloseTo(next.seconds + (relation === 'extension' ? request.seconds : 0), 3);
+      expect((await probe(await download(next))).frames).toBe(Math.round(made.seconds * request.fps));
       const before = Plan.parse(JSON.parse(await text(plan)));
       const after = Plan.parse(JSON.parse(await text(`${next.output.prefix}${ARTEFACTS.plan.file}`)));
       expect(after.worldSeed).toBe(before.worldSeed);

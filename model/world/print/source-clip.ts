@@ -20,8 +20,26 @@ export interface SourceClip {
   pictures(times: readonly number[]): Promise<readonly Picture[]>;
   /** The whole sound: interleaved stereo, 48 kHz. */
   sound(): Promise<Float32Array>;
+  /** The whole sound with another after it, joined without a click. */
+  soundThen(after: Float32Array): Promise<Float32Array>;
   close(): void;
 }
+
+/** Two beds of noise that meet need a moment of quiet between them, or the step is heard as a click. Seconds. */
+const BREATH = 0.005;
+
+const joined = (before: Float32Array, after: Float32Array): Float32Array => {
+  const whole = new Float32Array(before.length + after.length);
+  whole.set(before);
+  whole.set(after, before.length);
+  const samples = Math.min(Math.round(BREATH * SAMPLE_RATE) * CHANNELS, before.length, after.length);
+  for (let i = 0; i < samples; i += 1) {
+    const gain = Math.floor(i / CHANNELS) / (samples / CHANNELS);
+    whole[before.length + i] = (whole[before.length + i] ?? 0) * gain;
+    whole[before.length - 1 - i] = (whole[before.length - 1 - i] ?? 0) * gain;
+  }
+  return whole;
+};
 
 /** @throws {UnreadableSourceError} when it is no MP4 with H.264 and stereo sound at 48 kHz, or no decoder is installed. */
 export async function openSourceClip(path: string): Promise<SourceClip> {
@@ -57,6 +75,21 @@ export async function openSourceClip(path: string): Promise<SourceClip> {
   ) {
     throw unreadable();
   }
+  const sound = () =>
+    keepingAlive(async () => {
+      const pcm = new Float32Array(Math.round(seconds * SAMPLE_RATE) * CHANNELS);
+      for await (const sample of new AudioSampleSink(audio).samples()) {
+        const part = new Float32Array(sample.allocationSize({ format: 'f32', planeIndex: 0 }) / 4);
+        sample.copyTo(part, { format: 'f32', planeIndex: 0 });
+        // what lies before time 0 is the decoder's priming, what lies after the end its padding
+        const start = Math.round(sample.timestamp * SAMPLE_RATE) * CHANNELS;
+        const skip = Math.max(0, -start);
+        const count = Math.max(0, pcm.length - start - skip);
+        pcm.set(part.subarray(skip, skip + count), Math.min(pcm.length, start + skip));
+        sample.close();
+      }
+      return pcm;
+    });
   return {
     path,
     width: video.displayWidth,
@@ -78,20 +111,8 @@ export async function openSourceClip(path: string): Promise<SourceClip> {
         }
         return pictures;
       }),
-    sound: () =>
-      keepingAlive(async () => {
-        const pcm = new Float32Array(Math.round(seconds * SAMPLE_RATE) * CHANNELS);
-        for await (const sample of new AudioSampleSink(audio).samples()) {
-          const part = new Float32Array(sample.allocationSize({ format: 'f32', planeIndex: 0 }) / 4);
-          sample.copyTo(part, { format: 'f32', planeIndex: 0 });
-          // what lies before time 0 is the decoder's priming, what lies after the end its padding
-          const start = Math.round(sample.timestamp * SAMPLE_RATE) * CHANNELS;
-          const skip = Math.max(0, -start);
-          pcm.set(part.subarray(skip, skip + Math.max(0, pcm.length - start - skip)), start + skip);
-          sample.close();
-        }
-        return pcm;
-      }),
+    sound,
+    soundThen: async (after) => joined(await sound(), after),
     close: () => input.dispose(),
   };
 }

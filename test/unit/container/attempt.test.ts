@@ -183,20 +183,28 @@ describe('an attempt', () => {
     });
   });
 
-  it('gives the engine the plan of the source as a file, and fails when it is not there', async () => {
+  it('gives the engine the plan and the video of its source as files, and fails when they are not there', async () => {
     const source = { relation: 'extension', video: 's3://media/a.mp4', plan: 's3://media/plan' } as const;
     expect(await attempt(makes(), aRequest({ source }))).toMatchObject({
       reason: { code: 'storage_unavailable', retryable: true },
     });
     await storage.writeText('s3://media/plan', '{"a":"plan"}', 'application/json');
-    let seen = '';
-    const engine = fakeEngine(async ({ folder, sourcePlan }) => {
-      seen = sourcePlan === null ? '' : readFileSync(sourcePlan, 'utf8');
+    await storage.writeText('s3://media/a.mp4', 'a video', 'video/mp4');
+    let seen: string[] = [];
+    const engine = fakeEngine(async ({ folder, sourcePlan, sourceVideo }) => {
+      seen = [sourcePlan, sourceVideo].map((path) => (path === null ? 'none' : readFileSync(path, 'utf8')));
       await writeArtefacts(folder);
       return made;
     });
     await attempt(engine, aRequest({ source }));
-    expect(seen).toBe('{"a":"plan"}');
+    expect(seen).toEqual(['{"a":"plan"}', 'a video']);
+    // an edit or a remix is made anew from the plan
+    const remix = aRequest({
+      source: { ...source, relation: 'remix' },
+      output: { prefix: 's3://media/out/2/' },
+    });
+    await attempt(engine, remix);
+    expect(seen).toEqual(['{"a":"plan"}', 'none']);
   });
 
   it('does nothing when the job was cancelled before', async () => {

@@ -27,6 +27,7 @@ describe('the engine process', () => {
     folder,
     firstFrame: null,
     sourcePlan: null,
+    sourceVideo: null,
     signal: new AbortController().signal,
     progress: () => {},
     ...overrides,

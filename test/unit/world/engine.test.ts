@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EngineRefusal } from '../../../model/container/engine.ts';
+import { type EngineContext, EngineRefusal } from '../../../model/container/engine.ts';
 import { EngineRequest, Plan, PROTOCOL, Transcript } from '../../../model/protocol/index.ts';
 import { worldEngine } from '../../../model/world/index.ts';
 import { frames as decodeFrames, pcm, probe } from '../../support/media.ts';
@@ -35,14 +35,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const make = (
   asked: EngineRequest,
   firstFrame: Uint8Array | null = null,
-  signal = new AbortController().signal,
+  source: EngineContext['source'] = null,
 ) => {
   const steps: { fraction: number; step: string }[] = [];
   const made = worldEngine.generate(asked, {
     folder,
     firstFrame,
-    source: null,
-    signal,
+    source,
+    signal: new AbortController().signal,
     progress: (fraction, step) => steps.push({ fraction, step }),
   });
   return { made, steps };
@@ -137,6 +137,52 @@ describe('a clip', () => {
   it('refuses a picture that is none', async () => {
     const asked = request('a ball', { references: { firstFrame: 's3://uploads/a.png' } });
     await expect(make(asked, new TextEncoder().encode('not a picture')).made).rejects.toThrow(EngineRefusal);
+  });
+
+  describe('that extends another', () => {
+    const source = { relation: 'extension', video: 's3://videos/a.mp4', plan: 's3://videos/a.json' } as const;
+
+    it('holds that one, unchanged, and goes on from its last frame', async () => {
+      const { plan } = await make(request('a red ball rolls on a court', { seconds: 2 })).made;
+      const before = join(folder, 'before.mp4');
+      await rename(join(folder, 'video.mp4'), before);
+      const asked = request('a man says "Look at that"', { seconds: 3, seed: 8, source });
+      const made = await make(asked, null, { plan, video: before }).made;
+
+      expect(made.seconds).toBe(5);
+      expect(made.screeningFrames).toBe(3);
+      const file = join(folder, 'video.mp4');
+      expect(await probe(file)).toMatchObject({ frames: 120, width: 160, height: 96 });
+      const [old, whole] = [await decodeFrames(before), await decodeFrames(file)];
+      for (const [i, frame] of old.entries()) {
+        expect(Buffer.compare(frame.rgba, whole[i]?.rgba ?? new Uint8Array())).toBe(0);
+      }
+      const [heard, again] = [await pcm(before), await pcm(file)];
+      const energy = ({ left }: { left: Float32Array }) =>
+        left.subarray(9600, 86_400).reduce((sum, x) => sum + x * x, 0);
+      expect(energy(again) / energy(heard)).toBeCloseTo(1, 1);
+
+      expect(made.plan.shots.map(({ seconds }) => seconds)).toEqual([2, 3]);
+      expect(made.plan.contacts.slice(0, plan.contacts.length)).toEqual(plan.contacts);
+      expect(made.transcript.lines[0]?.start).toBeGreaterThan(2);
+    });
+
+    it('is refused when the video cannot be gone on from', async () => {
+      const { plan } = await make(request('a red ball falls', { seconds: 1 })).made;
+      const video = join(folder, 'nothing.mp4');
+      await writeFile(video, 'not a video');
+      await expect(make(request('it rolls', { source }), null, { plan, video }).made).rejects.toThrow(
+        EngineRefusal,
+      );
+      // another size: the pictures cannot follow each other
+      const other = join(folder, 'other.mp4');
+      await rename(join(folder, 'video.mp4'), other);
+      const size = { width: 96, height: 160 };
+      await expect(
+        make(request('it rolls', { source, size }), null, { plan, video: other }).made,
+      ).rejects.toThrow(EngineRefusal);
+      expect(await readdir(folder)).not.toContain('video.mp4');
+    });
   });
 
   it('stops when it is told to, and leaves no video', async () => {
