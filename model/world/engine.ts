@@ -104,6 +104,7 @@ const film = async (
       width,
       height,
       shading: production.screenplay.style === 'anime' ? 'toon' : 'physical',
+      grade: production.screenplay.style === 'cinematic' ? 'cinema' : 'none',
       samples: SAMPLES[request.quality],
       shutter: SHUTTER,
       fps,

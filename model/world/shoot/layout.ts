@@ -47,7 +47,7 @@ export const film = struct([
       'threads',
     ],
   ],
-  ['i32', ['toon', 'shadowSize', 'modelCount', 'matrixCount', 'vertexCount', 'recast']],
+  ['i32', ['toon', 'graded', 'frame', 'shadowSize', 'modelCount', 'matrixCount', 'vertexCount', 'recast']],
   ['i32', ['models', 'vertices', 'indices', 'owners', 'inks', 'colors', 'skins']],
   ['i32', ['exposureTable', 'matrices', 'spheres', 'motion', 'resting']],
   [
@@ -91,7 +91,7 @@ export const model = struct([
     ],
   ],
   ['f32', ['colorR', 'colorG', 'colorB']],
-  ['f32', ['roughness', 'metalness', 'emission', 'repeat', 'secondR', 'secondG', 'secondB']],
+  ['f32', ['roughness', 'metalness', 'emission', 'soft', 'sheen', 'repeat', 'secondR', 'secondG', 'secondB']],
 ]);
 
 export const exposure = struct([

@@ -19,6 +19,8 @@ export interface RenderSettings {
   readonly height: number;
   /** `toon`: banded light and ink outlines, for anime. */
   readonly shading: 'physical' | 'toon';
+  /** `cinema`: a vignette, fine grain, more glow, warm lights and cool shadows; by default nothing of that. */
+  readonly grade?: 'none' | 'cinema';
   /** Sub-frames averaged per frame: anti-aliasing, motion blur, depth of field and soft shadows all come from them. */
   readonly samples: 1 | 4 | 8 | 16;
   /** Fraction of the frame's time the shutter is open, 0..1. */
@@ -70,7 +72,8 @@ export async function createRenderer(
   const rest = watchRest(runs);
   let ahead: { readonly index: number; readonly posed: PosedFrame } | undefined;
 
-  function layOut({ exposures, matrices, motion }: PosedFrame): void {
+  function layOut(index: number, { exposures, matrices, motion }: PosedFrame): void {
+    shared.frame[0] = index;
     shared.matrices.set(matrices);
     shared.motion.set(motion);
     exposures.forEach((values, k) => {
@@ -95,7 +98,7 @@ export async function createRenderer(
       if (busy) throw new Error('the renderer films one frame at a time');
       busy = true;
       try {
-        layOut(ahead?.index === index ? ahead.posed : pose(index));
+        layOut(index, ahead?.index === index ? ahead.posed : pose(index));
         const filmed = crew.film();
         // this thread has time while the crew is at work
         poseAhead(index + 1);

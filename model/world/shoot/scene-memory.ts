@@ -38,6 +38,8 @@ export interface SceneMemory {
   readonly resting: Int32Array;
   /** One word: 1 has the kept shadows cast anew. */
   readonly recast: Int32Array;
+  /** One word: the index of the frame. */
+  readonly frame: Int32Array;
   /** The next piece of work of each phase; to be zeroed before a frame. */
   readonly counters: Int32Array;
 }
@@ -127,6 +129,8 @@ export function layOutScene(
     samples: settings.samples,
     threads,
     toon: toon ? 1 : 0,
+    frame: 0,
+    graded: settings.grade === 'cinema' ? 1 : 0,
     shadowSize: SHADOW_TEXELS,
     modelCount: models.length,
     matrixCount: counts.matrices,
@@ -179,6 +183,7 @@ export function layOutScene(
     motion: new Float32Array(memory.buffer, at.motion, counts.matrices),
     resting: new Int32Array(memory.buffer, at.resting, models.length),
     recast: new Int32Array(memory.buffer, at.film + layout.film.offset('recast'), 1),
+    frame: new Int32Array(memory.buffer, at.film + layout.film.offset('frame'), 1),
     counters: new Int32Array(memory.buffer, at.counters, 16),
   };
 }
@@ -206,6 +211,8 @@ function writeModels(view: DataView, at: number, { models }: Scene, starts: read
       roughness: surface.roughness,
       metalness: surface.metalness,
       emission: surface.emission,
+      soft: surface.soft ?? 0,
+      sheen: surface.sheen ?? 0,
       repeat: pattern.scale,
       secondR: pattern.color[0],
       secondG: pattern.color[1],

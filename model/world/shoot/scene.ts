@@ -54,6 +54,10 @@ export interface Surface {
   readonly roughness: number;
   readonly metalness: number;
   readonly emission: number;
+  /** 0..1: light enters and leaves again near by, reddened, as in skin, wax or a leaf; 0 by default. */
+  readonly soft?: number;
+  /** 0..1: fine fibres brighten the rim, as on velvet, fleece or hair; 0 by default. */
+  readonly sheen?: number;
   readonly pattern: Pattern;
 }
 

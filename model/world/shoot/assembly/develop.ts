@@ -2,7 +2,7 @@
 import { lightPitch, lightPlane } from './average';
 import { glowAt } from './glow';
 import { Film } from './layout';
-import { add, div, madd, mul, offset, saturate, scale, select, splat, sub } from './simd';
+import { add, div, hash2, madd, mul, offset, saturate, scale, select, splat, sub } from './simd';
 
 /** Rows that one job develops; a multiple of GLOW. */
 export const STRIP: i32 = 16;
@@ -88,6 +88,35 @@ function vivid(by: f32): void {
   Shown.b = f32x4.pmax(madd(sub(Shown.b, grey), k, grey), none);
 }
 
+/** As for the cinema, from light to `Shown`: a darker rim, a softer curve, cool shadows under warm lights, grain. */
+function grade(film: Film, x: i32, y: i32): void {
+  const halfWidth = <f32>film.width * 0.5,
+    halfHeight = <f32>film.height * 0.5;
+  const dx = scale(offset(f32x4(0, 1, 2, 3), <f32>x - halfWidth), 1 / halfWidth);
+  const dy = (<f32>y - halfHeight) / halfHeight;
+  const far = offset(mul(dx, dx), dy * dy);
+  const rim = sub(splat(1), scale(mul(far, far), 0.085));
+  vivid(1.12);
+  let r = filmCurve(scale(mul(Shown.r, rim), 0.56)),
+    g = filmCurve(scale(mul(Shown.g, rim), 0.56)),
+    b = filmCurve(scale(mul(Shown.b, rim), 0.56));
+  const l = luma(r, g, b);
+  // towards teal in the dark, towards amber in the light
+  const warm = sub(saturate(scale(l, 1.6)), splat(0.45));
+  r = saturate(madd(mul(r, warm), splat(0.055), r));
+  b = saturate(madd(mul(b, warm), splat(-0.075), offset(b, 0.0015)));
+  // grain as of fine stock: strongest in the middle tones
+  const fx = i32x4.add(i32x4.splat(x), i32x4(0, 1, 2, 3));
+  const speck = offset(
+    hash2(f32x4.convert_i32x4_s(fx), splat(<f32>(y + film.height * (film.frame & 1023)))),
+    -0.5,
+  );
+  const amount = mul(speck, scale(mul(l, sub(splat(1.15), l)), 0.075));
+  Shown.r = saturate(add(encode(r), amount));
+  Shown.g = saturate(add(encode(g), amount));
+  Shown.b = saturate(add(encode(b), amount));
+}
+
 /** Four pixels as displayed, into `Shown`; `left` and `right` are the glow on the first and the last two. */
 function show(film: Film, x: i32, y: i32, left: v128, right: v128): void {
   settle(film, x, y);
@@ -98,9 +127,11 @@ function show(film: Film, x: i32, y: i32, left: v128, right: v128): void {
     Shown.b = encode(saturate(Shown.b));
     return;
   }
-  Shown.r = add(Shown.r, v128.shuffle<f32>(left, right, 0, 0, 4, 4));
-  Shown.g = add(Shown.g, v128.shuffle<f32>(left, right, 1, 1, 5, 5));
-  Shown.b = add(Shown.b, v128.shuffle<f32>(left, right, 2, 2, 6, 6));
+  const glow = splat(film.graded ? 1.5 : 1);
+  Shown.r = madd(v128.shuffle<f32>(left, right, 0, 0, 4, 4), glow, Shown.r);
+  Shown.g = madd(v128.shuffle<f32>(left, right, 1, 1, 5, 5), glow, Shown.g);
+  Shown.b = madd(v128.shuffle<f32>(left, right, 2, 2, 6, 6), glow, Shown.b);
+  if (film.graded) return grade(film, x, y);
   vivid(1.16);
   Shown.r = encode(filmCurve(scale(Shown.r, 0.54)));
   Shown.g = encode(filmCurve(scale(Shown.g, 0.54)));

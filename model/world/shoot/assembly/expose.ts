@@ -103,10 +103,11 @@ function look(
       borrows &&
       i32x4.all_true(i32x4.eq(ids, v128.load(bench.ids + at - (<usize>stride << 2)))) &&
       i32x4.all_true(f32x4.ge(v128.load(above), splat(0)));
-    const open = alike ? v128.load(above) : openness(exposure, bench.depth + at, stride);
-    v128.store(above, open);
+    const around = alike ? v128.load(above) : openness(exposure, bench.depth + at, stride);
+    v128.store(above, around);
+    const open = mix(splat(1), around, Pixel.solid);
     if (film.toon) shadeToon(film, exposure, open);
-    else shadePhysical(film, exposure, open, inverse);
+    else shadePhysical(film, bench, exposure, open, inverse);
     if (!film.toon && film.fogDensity > 0) throughFog(film, div(Pixel.depth, inverse));
     boundLight(BRIGHTEST / film.gain);
     keepLight(Pixel.hit, skyR, skyG, skyB);

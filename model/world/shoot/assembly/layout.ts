@@ -19,6 +19,10 @@ export class Film {
   samples: i32;
   threads: i32;
   toon: i32;
+  /** 1 where the picture is graded as for the cinema: vignette, grain, warm lights on cool shadows. */
+  graded: i32;
+  /** Index of the frame being filmed. */
+  frame: i32;
   shadowSize: i32;
   modelCount: i32;
   /** Of all models together, for one exposure. */
@@ -112,6 +116,9 @@ export class Model {
   roughness: f32;
   metalness: f32;
   emission: f32;
+  /** How far light passes below the surface, and how much its nap catches at a grazing look; 0..1. */
+  soft: f32;
+  sheen: f32;
   repeat: f32;
   secondR: f32;
   secondG: f32;

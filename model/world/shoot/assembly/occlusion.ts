@@ -4,8 +4,9 @@ import { Exposure, MARGIN } from './layout';
 import { add, div, dot3, max4, mul, offset, scale, select, splat, sub } from './simd';
 import { Pixel } from './surface';
 
-/** Surroundings that count, metres. */
-const REACH: f32 = 0.6;
+/** Surroundings that count, metres: contacts for the first tap, what stands around for the second. */
+const NEAR_REACH: f32 = 0.45;
+const FAR_REACH: f32 = 0.8;
 /** As in `../sampling.ts`. */
 const TAPS: i32 = 2;
 
@@ -16,8 +17,7 @@ export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
     max<f32>(f32x4.extract_lane(inverse, 0), f32x4.extract_lane(inverse, 1)),
     max<f32>(f32x4.extract_lane(inverse, 2), f32x4.extract_lane(inverse, 3)),
   );
-  const radius = min<f32>(REACH * exposure.focal * closest, <f32>(MARGIN - 4));
-  if (radius < 1.5) return splat(1);
+  if (FAR_REACH * exposure.focal * closest < 1.5) return splat(1);
   const depth = Pixel.depth;
   const rayX = Pixel.rayX,
     rayY = Pixel.rayY,
@@ -31,6 +31,8 @@ export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
   const slack = offset(scale(depth, 0.0015), 0.004);
   let hidden = splat(0);
   for (let i = 0; i < TAPS; i++) {
+    const reach = i == 0 ? NEAR_REACH : FAR_REACH;
+    const radius = min<f32>(reach * exposure.focal * closest, <f32>(MARGIN - 4));
     const tap = changetype<usize>(exposure) + offsetof<Exposure>('tap0x') + (<usize>i << 3);
     const ox = <i32>nearest<f32>(radius * load<f32>(tap)),
       oy = <i32>nearest<f32>(radius * load<f32>(tap, 4));
@@ -44,7 +46,7 @@ export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
     const lz = sub(mul(offset(rayZ, exposure.stepXz * dx + exposure.stepYz * dy), w), hereZ);
     const rise = max4(splat(0), sub(dot3(lx, ly, lz, normalX, normalY, normalZ), slack));
     const far2 = dot3(lx, ly, lz, lx, ly, lz);
-    const fade = max4(splat(0), sub(splat(1), scale(far2, 1 / (REACH * REACH))));
+    const fade = max4(splat(0), sub(splat(1), scale(far2, 1 / (reach * reach))));
     const angle = div(mul(rise, fade), f32x4.sqrt(offset(far2, 0.0004)));
     hidden = add(hidden, v128.and(f32x4.gt(seen, splat(0)), angle));
   }

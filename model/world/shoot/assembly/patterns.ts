@@ -93,7 +93,7 @@ function widest(): v128 {
   return max4(Place.widthX, max4(Place.widthY, Place.widthZ));
 }
 
-export function applyPattern(model: Model): void {
+export function applyPattern(model: Model, toon: bool): void {
   const none = splat(0);
   Detail.blend = none;
   Detail.shade = splat(1);
@@ -106,9 +106,10 @@ export function applyPattern(model: Model): void {
     case NOISE:
       return mottled(model.repeat);
     case WOOD:
+      if (toon) return paintedWood(model.repeat, model.grain);
       return wood(model.repeat, model.grain);
     case PLANKS:
-      return planks(model.repeat);
+      return planks(model.repeat, toon);
     case CHECKER:
       return checker(model.repeat);
     case STRIPES:
@@ -154,7 +155,16 @@ function wood(repeat: f32, grain: i32): void {
   Detail.rough = offset(scale(fibre, 0.4), 0.8);
 }
 
-function planks(repeat: f32): void {
+/** A few long strokes along the grain. */
+function paintedWood(repeat: f32, grain: i32): void {
+  const along = grain == 0 ? Place.x : grain == 1 ? Place.y : Place.z;
+  const across = grain == 0 ? Place.y : grain == 1 ? Place.z : Place.x;
+  const deep = grain == 0 ? Place.z : grain == 1 ? Place.x : Place.y;
+  const stroke = noise(scale(along, 0.04 * repeat), add(scale(across, 0.7 * repeat), scale(deep, 0.6 * repeat)));
+  Detail.blend = mul(saturate(scale(offset(stroke, -0.52), 14)), keep(scale(widest(), repeat)));
+}
+
+function planks(repeat: f32, toon: bool): void {
   unfold(repeat);
   const row = f32x4.floor(Face.u);
   const across = sub(Face.u, row);
@@ -164,6 +174,14 @@ function planks(repeat: f32): void {
   const board = f32x4.floor(run);
   const tone = hash2(row, board);
   const shift = scale(tone, 17);
+  const seam = coverLine(Face.u, splat(0.014), Face.widthU);
+  const joint = coverLine(run, splat(0.0011), scale(Face.widthV, length));
+  Detail.shade = sub(splat(1), scale(max4(seam, joint), 0.62));
+  if (toon) {
+    // a painter leaves out the grain
+    Detail.blend = scale(tone, 0.7);
+    return;
+  }
   const wide = max4(Face.widthU, Face.widthV);
   const figure = noise(
     add(scale(Face.u, 0.21), shift),
@@ -176,9 +194,6 @@ function planks(repeat: f32): void {
   blend = madd(mul(sub(bands, splat(0.25)), kept), splat(0.55), blend);
   blend = madd(mul(offset(fibre, -0.5), keep(scale(wide, 10))), splat(0.45), blend);
   Detail.blend = saturate(blend);
-  const seam = coverLine(Face.u, splat(0.014), Face.widthU);
-  const joint = coverLine(run, splat(0.0011), scale(Face.widthV, length));
-  Detail.shade = sub(splat(1), scale(max4(seam, joint), 0.62));
   Detail.rough = madd(seam, splat(0.6), offset(scale(fibre, 0.3), 0.85));
 }
 

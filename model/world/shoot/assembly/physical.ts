@@ -1,5 +1,6 @@
 // Metal-roughness shading: GGX under the sun, and a sky that surrounds everything.
-import { Exposure, Film } from './layout';
+import { Bench, Exposure, Film } from './layout';
+import { mirrorThings } from './reflection';
 import { sunlit } from './shadow';
 import {
   add,
@@ -23,11 +24,18 @@ import { Pixel } from './surface';
 
 const INVERSE_PI: f32 = 0.31830987;
 
+// the cosine towards the sun where light wraps round by `reach` times the surface's softness, as bright in all
+function wrapped(cosine: v128, reach: f32): v128 {
+  const w = scale(Pixel.soft, reach);
+  const turned = saturate(div(add(cosine, w), offset(w, 1)));
+  return mul(turned, madd(sub(turned, splat(1)), w, splat(1)));
+}
+
 /**
  * Radiance that `Pixel` sends to the camera, into `Light`; `open` is the share of the sky it sees, `inverse` 1 / length of
  * the ray.
  */
-export function shadePhysical(film: Film, exposure: Exposure, open: v128, inverse: v128): void {
+export function shadePhysical(film: Film, bench: Bench, exposure: Exposure, open: v128, inverse: v128): void {
   const one = splat(1);
   const nx = Pixel.normalX,
     ny = Pixel.normalY,
@@ -45,7 +53,13 @@ export function shadePhysical(film: Film, exposure: Exposure, open: v128, invers
   const towardsSun = dot3(nx, ny, nz, sx, sy, sz);
   const nl = max4(towardsSun, splat(0));
   const nv = max4(dot3(nx, ny, nz, vx, vy, vz), splat(0.02));
-  const lit = mul(nl, sunlit(film, exposure, px, py, pz, towardsSun));
+  const sunny = sunlit(film, exposure, px, py, pz, towardsSun);
+  const lit = mul(nl, sunny);
+  // light that entered elsewhere comes out beyond the terminator, the red of it farthest
+  const softly = v128.any_true(f32x4.gt(Pixel.soft, splat(0)));
+  const litR = softly ? mul(wrapped(towardsSun, 0.5), sunny) : lit,
+    litG = softly ? mul(wrapped(towardsSun, 0.18), sunny) : lit,
+    litB = softly ? mul(wrapped(towardsSun, 0.1), sunny) : lit;
 
   const rough = max4(min4(Pixel.roughness, one), splat(0.06));
   const metal = Pixel.metalness;
@@ -61,7 +75,7 @@ export function shadePhysical(film: Film, exposure: Exposure, open: v128, invers
   let outR = splat(0),
     outG = splat(0),
     outB = splat(0);
-  if (v128.any_true(f32x4.gt(lit, splat(0)))) {
+  if (v128.any_true(f32x4.gt(litR, splat(0)))) {
     // sun: GGX with Schlick's fresnel and the height-correlated Smith term in its fast form
     let hx = add(vx, sx),
       hy = add(vy, sy),
@@ -83,9 +97,10 @@ export function shadePhysical(film: Film, exposure: Exposure, open: v128, invers
     const fresnel = mul(mul(edge2, edge2), edge);
     const specular = scale(min4(glossy, splat(400)), INVERSE_PI);
     const kd = scale(diffuse, INVERSE_PI);
-    outR = mul(scale(lit, film.sunR), madd(specular, mix(f0r, one, fresnel), mul(r, kd)));
-    outG = mul(scale(lit, film.sunG), madd(specular, mix(f0g, one, fresnel), mul(g, kd)));
-    outB = mul(scale(lit, film.sunB), madd(specular, mix(f0b, one, fresnel), mul(b, kd)));
+    const mirrored = mul(specular, lit);
+    outR = scale(madd(mirrored, mix(f0r, one, fresnel), mul(mul(r, kd), litR)), film.sunR);
+    outG = scale(madd(mirrored, mix(f0g, one, fresnel), mul(mul(g, kd), litG)), film.sunG);
+    outB = scale(madd(mirrored, mix(f0b, one, fresnel), mul(mul(b, kd), litB)), film.sunB);
   }
 
   // sky and ground, all around: diffuse sees a half of it each way
@@ -99,6 +114,15 @@ export function shadePhysical(film: Film, exposure: Exposure, open: v128, invers
   outG = madd(mul(body, g), mix(splat(film.groundG), splat(skyG), dome), outG);
   outB = madd(mul(body, b), mix(splat(film.groundB), splat(skyB), dome), outB);
 
+  if (v128.any_true(f32x4.gt(Pixel.sheen, splat(0)))) {
+    const grazing = sub(one, nv);
+    const grazing2 = mul(grazing, grazing);
+    const nap = mul(mul(mul(grazing2, grazing), Pixel.sheen), mul(open, madd(sunny, splat(0.5), splat(0.5))));
+    outR = madd(mul(nap, madd(r, splat(0.6), splat(0.25))), splat(skyR), outR);
+    outG = madd(mul(nap, madd(g, splat(0.6), splat(0.25))), splat(skyG), outG);
+    outB = madd(mul(nap, madd(b, splat(0.6), splat(0.25))), splat(skyB), outB);
+  }
+
   // mirror image of the sky, weighted by the published fit of the split-sum table (Karis, mobile)
   const c = offset(scale(rough, -1), 1);
   const a004 = madd(
@@ -108,8 +132,12 @@ export function shadePhysical(film: Film, exposure: Exposure, open: v128, invers
   );
   const weight = madd(a004, splat(-1.04), madd(rough, splat(-0.572), splat(1.04)));
   const floor = madd(a004, splat(1.04), madd(rough, splat(0.022), splat(-0.04)));
-  const reflectY = sub(mul(mul(ny, nv), splat(2)), vy);
+  const twice = add(nv, nv);
+  const reflectX = sub(mul(nx, twice), vx),
+    reflectY = sub(mul(ny, twice), vy),
+    reflectZ = sub(mul(nz, twice), vz);
   skyGradient(film, reflectY, madd(rough, splat(0.9), splat(0.04)));
+  if (film.samples > 1) mirrorThings(film, bench, exposure, px, py, pz, reflectX, reflectY, reflectZ);
   const seen = mul(open, mix(one, open, sub(one, rough)));
   outR = madd(mul(seen, Light.r), max4(madd(f0r, weight, floor), splat(0)), outR);
   outG = madd(mul(seen, Light.g), max4(madd(f0g, weight, floor), splat(0)), outG);

@@ -38,6 +38,10 @@ export class Pixel {
   static roughness: v128 = i32x4(0, 0, 0, 0);
   static metalness: v128 = i32x4(0, 0, 0, 0);
   static emission: v128 = i32x4(0, 0, 0, 0);
+  static soft: v128 = i32x4(0, 0, 0, 0);
+  static sheen: v128 = i32x4(0, 0, 0, 0);
+  /** 1 for what ambient occlusion may darken; water has no corners. */
+  static solid: v128 = i32x4(0, 0, 0, 0);
   /** How far the model moves while the shutter is open, pixels. */
   static motion: v128 = i32x4(0, 0, 0, 0);
 }
@@ -108,7 +112,7 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
     const wy = outward(nx, ny, nz, posed.ay, posed.by, posed.cy);
     const wz = outward(nx, ny, nz, posed.az, posed.bz, posed.cz);
     measure(film, exposure, posed, wx, wy, wz);
-    applyPattern(model);
+    applyPattern(model, film.toon != 0);
     blendTo = Detail.blend;
     shade = Detail.shade;
     rough = Detail.rough;
@@ -143,6 +147,9 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
   Pixel.roughness = select(mask, scale(rough, model.roughness), Pixel.roughness);
   Pixel.metalness = select(mask, splat(model.metalness), Pixel.metalness);
   Pixel.emission = select(mask, add(glint, splat(model.emission)), Pixel.emission);
+  Pixel.soft = select(mask, splat(model.soft), Pixel.soft);
+  Pixel.sheen = select(mask, splat(model.sheen), Pixel.sheen);
+  Pixel.solid = select(mask, splat(model.pattern == WATER ? 0 : 1), Pixel.solid);
   const moved =
     model.bent >= 0 ? Local.motion : v128.load32_splat(film.motion + (<usize>model.firstMatrix << 2));
   Pixel.motion = select(mask, moved, Pixel.motion);

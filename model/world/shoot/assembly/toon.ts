@@ -51,14 +51,15 @@ export function shadeToon(film: Film, exposure: Exposure, open: v128): void {
   const skyR = (film.zenithR + film.horizonR) * 0.5 * gain,
     skyG = (film.zenithG + film.horizonG) * 0.5 * gain,
     skyB = (film.zenithB + film.horizonB) * 0.5 * gain;
-  Light.r = tone(Pixel.colorR, key, contact, highlight, skyR, film.sunR * gain);
-  Light.g = tone(Pixel.colorG, key, contact, highlight, skyG, film.sunG * gain);
-  Light.b = tone(Pixel.colorB, key, contact, highlight, skyB, film.sunB * gain);
+  // painters shade with another colour, not with grey: towards violet
+  Light.r = tone(Pixel.colorR, key, contact, highlight, skyR, film.sunR * gain, 0.97);
+  Light.g = tone(Pixel.colorG, key, contact, highlight, skyG, film.sunG * gain, 0.9);
+  Light.b = tone(Pixel.colorB, key, contact, highlight, skyB, film.sunB * gain, 1.08);
 }
 
-function tone(color: v128, key: v128, contact: v128, highlight: v128, sky: f32, sun: f32): v128 {
+function tone(color: v128, key: v128, contact: v128, highlight: v128, sky: f32, sun: f32, hue: f32): v128 {
   const bright = paint(sky + sun * 0.318),
-    dim = paint(sky * 0.8);
+    dim = paint(sky * 0.8) * hue;
   const lit = mul(mul(color, contact), mix(splat(dim), splat(bright), key));
   const shown = madd(color, Pixel.emission, lit);
   return madd(highlight, splat(bright), mul(shown, sub(splat(1), scale(highlight, 0.3))));

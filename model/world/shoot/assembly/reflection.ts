@@ -1,0 +1,224 @@
+// What smooth things mirror: a ray is followed through the depth buffer, in steps that grow, and what it strikes is shaded
+// roughly. Each exposure steps and scatters otherwise, so that their average is smooth and as blurred as the surface is
+// rough.
+import { Bench, COLOR, Exposure, Film, MARGIN, strideOf, VERTEX } from './layout';
+import { add, div, dot3, madd, max4, mul, offset, saturate, scale, select, splat, sub } from './simd';
+import { Light } from './sky';
+import { Pixel } from './surface';
+import { modelAt, posedAt } from './transform';
+
+const STEPS: i32 = 10;
+/** Then the last step is halved, to find where the ray went in. */
+const HALVINGS: i32 = 3;
+/** Metres: the first step and what each later one grows by reach about 6 m. */
+const FIRST: f32 = 0.06;
+const GROWTH: f32 = 1.65;
+/** Rougher than this, what is mirrored is too blurred to tell from the sky's colours. */
+const ROUGHEST: f32 = 0.5;
+
+/** A ray in clip space, where it is straight too, and where a step along it has led. */
+class Way {
+  static fromX: v128 = i32x4(0, 0, 0, 0);
+  static fromY: v128 = i32x4(0, 0, 0, 0);
+  static fromW: v128 = i32x4(0, 0, 0, 0);
+  static alongX: v128 = i32x4(0, 0, 0, 0);
+  static alongY: v128 = i32x4(0, 0, 0, 0);
+  static alongW: v128 = i32x4(0, 0, 0, 0);
+  /** Whether it is still in the picture, and the pixel it lies in. */
+  static inside: v128 = i32x4(0, 0, 0, 0);
+  static pixel: v128 = i32x4(0, 0, 0, 0);
+}
+
+/** How many metres the ray lies behind what the camera sees there, after `t` metres. */
+function follow(film: Film, buffer: usize, stride: i32, t: v128, asked: v128): v128 {
+  const w = max4(madd(Way.alongW, t, Way.fromW), splat(0.02));
+  const inverse = div(splat(1), w);
+  const px = f32x4.nearest(mul(madd(Way.alongX, t, Way.fromX), inverse)),
+    py = f32x4.nearest(mul(madd(Way.alongY, t, Way.fromY), inverse));
+  Way.inside = v128.and(
+    v128.and(f32x4.ge(px, splat(0)), f32x4.le(px, splat(<f32>(film.cellWidth - 1)))),
+    v128.and(f32x4.ge(py, splat(0)), f32x4.le(py, splat(<f32>(film.cellHeight - 1)))),
+  );
+  Way.pixel = v128.and(
+    v128.and(asked, Way.inside),
+    i32x4.add(i32x4.mul(i32x4.trunc_sat_f32x4_s(py), i32x4.splat(stride)), i32x4.trunc_sat_f32x4_s(px)),
+  );
+  const seen = f32x4(
+    load<f32>(buffer + (<usize>i32x4.extract_lane(Way.pixel, 0) << 2)),
+    load<f32>(buffer + (<usize>i32x4.extract_lane(Way.pixel, 1) << 2)),
+    load<f32>(buffer + (<usize>i32x4.extract_lane(Way.pixel, 2) << 2)),
+    load<f32>(buffer + (<usize>i32x4.extract_lane(Way.pixel, 3) << 2)),
+  );
+  return sub(w, div(splat(1), max4(seen, splat(1e-6))));
+}
+
+/** Replaces the sky in `Light` by what stands in the way along the mirrored ray (rx, ry, rz) from (x, y, z). */
+export function mirrorThings(
+  film: Film,
+  bench: Bench,
+  exposure: Exposure,
+  x: v128,
+  y: v128,
+  z: v128,
+  rx: v128,
+  ry: v128,
+  rz: v128,
+): void {
+  const smooth = v128.and(Pixel.hit, f32x4.lt(Pixel.roughness, splat(ROUGHEST)));
+  if (!v128.any_true(smooth)) return;
+  // scattered about the mirrored direction, as wide as the surface is rough
+  const wide = mul(Pixel.roughness, Pixel.roughness);
+  const dx = madd(wide, splat(exposure.tap1x * 0.8), rx),
+    dy = ry,
+    dz = madd(wide, splat(exposure.tap1y * 0.8), rz);
+  Way.fromX = row(x, y, z, exposure.toX0, exposure.toX1, exposure.toX2, exposure.toX3);
+  Way.fromY = row(x, y, z, exposure.toY0, exposure.toY1, exposure.toY2, exposure.toY3);
+  Way.fromW = row(x, y, z, exposure.toW0, exposure.toW1, exposure.toW2, exposure.toW3);
+  Way.alongX = row(dx, dy, dz, exposure.toX0, exposure.toX1, exposure.toX2, 0);
+  Way.alongY = row(dx, dy, dz, exposure.toY0, exposure.toY1, exposure.toY2, 0);
+  Way.alongW = row(dx, dy, dz, exposure.toW0, exposure.toW1, exposure.toW2, 0);
+  const stride = strideOf(film);
+  const buffer = bench.depth + (<usize>(MARGIN * stride + MARGIN) << 2);
+  let open = smooth,
+    found = splat(0),
+    pixels = i32x4.splat(0),
+    least = splat(0),
+    most = splat(0);
+  // half a step earlier or later from exposure to exposure
+  let t = FIRST * (1 + 0.65 * (exposure.tap0x * 0.5 + 0.5)),
+    before: f32 = 0;
+  for (let i = 0; i < STEPS; i++) {
+    const behind = follow(film, buffer, stride, splat(t), open);
+    open = v128.and(open, Way.inside);
+    if (!v128.any_true(open)) break;
+    // just behind something: a ray far behind it passes, and the surface itself lies level with the ray
+    const struck = v128.and(
+      open,
+      v128.and(f32x4.gt(behind, splat(0.02 + t * 0.02)), f32x4.lt(behind, splat(0.25 + (t - before) * 1.2))),
+    );
+    found = v128.or(found, struck);
+    pixels = select(struck, Way.pixel, pixels);
+    least = select(struck, splat(before), least);
+    most = select(struck, splat(t), most);
+    open = v128.andnot(open, struck);
+    before = t;
+    t *= GROWTH;
+  }
+  if (!v128.any_true(found)) return;
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = scale(add(least, most), 0.5);
+    const within = f32x4.gt(follow(film, buffer, stride, middle, found), splat(0.02));
+    pixels = select(within, Way.pixel, pixels);
+    most = select(within, middle, most);
+    least = select(within, least, middle);
+  }
+  const way = most;
+  const clear = saturate(scale(sub(splat(ROUGHEST), Pixel.roughness), 1 / (ROUGHEST * 0.6)));
+  const near = saturate(sub(splat(1.25), scale(way, 0.2)));
+  const weight = v128.and(found, mul(clear, near));
+  const skyR = Light.r,
+    skyG = Light.g,
+    skyB = Light.b;
+  const bits = i32x4.bitmask(found);
+  const ids = bench.ids + (<usize>(MARGIN * stride + MARGIN) << 2);
+  for (let lane = 0; lane < 4; lane++) {
+    if (!(bits & (1 << lane))) continue;
+    const pixel = laneOf(pixels, lane);
+    glance(film, bench, load<u32>(ids + (<usize>pixel << 2)));
+    // a wave mirrors no other wave, nor a floor itself
+    const alike =
+      Glance.x * f32At(Pixel.normalX, lane) + Glance.y * f32At(Pixel.normalY, lane) + Glance.z * f32At(Pixel.normalZ, lane);
+    if (alike > 0.8) continue;
+    Light.r = withLane(Light.r, lane, Glance.r);
+    Light.g = withLane(Light.g, lane, Glance.g);
+    Light.b = withLane(Light.b, lane, Glance.b);
+  }
+  Light.r = madd(sub(Light.r, skyR), weight, skyR);
+  Light.g = madd(sub(Light.g, skyG), weight, skyG);
+  Light.b = madd(sub(Light.b, skyB), weight, skyB);
+}
+
+/** Light of one triangle at a glance: its first corner's colour and normal, the sun without shadows, half the sky. */
+class Glance {
+  static r: f32 = 0;
+  static g: f32 = 0;
+  static b: f32 = 0;
+  // its normal
+  static x: f32 = 0;
+  static y: f32 = 0;
+  static z: f32 = 0;
+}
+
+function glance(film: Film, bench: Bench, id: u32): void {
+  if (id == 0) {
+    Glance.r = film.horizonR;
+    Glance.g = film.horizonG;
+    Glance.b = film.horizonB;
+    Glance.x = 0;
+    Glance.y = 0;
+    Glance.z = 0;
+    return;
+  }
+  const owner = load<i32>(film.owners + (<usize>(id - 1) << 2));
+  const model = modelAt(film, owner);
+  const posed = posedAt(bench, owner);
+  const corner = <i32>load<u32>(film.indices + <usize>(id - 1) * 12);
+  const v =
+    model.bent < 0
+      ? film.vertices + <usize>corner * VERTEX
+      : bench.bent + <usize>(corner - model.firstVertex + model.bent) * VERTEX;
+  const lx = load<f32>(v, 16),
+    ly = load<f32>(v, 20),
+    lz = load<f32>(v, 24);
+  const nx = lx * posed.ax + ly * posed.bx + lz * posed.cx,
+    ny = lx * posed.ay + ly * posed.by + lz * posed.cy,
+    nz = lx * posed.az + ly * posed.bz + lz * posed.cz;
+  Glance.x = nx;
+  Glance.y = ny;
+  Glance.z = nz;
+  const sun = max<f32>(nx * film.sunX + ny * film.sunY + nz * film.sunZ, 0) * 0.318;
+  let r = model.colorR,
+    g = model.colorG,
+    b = model.colorB;
+  if (model.colored >= 0) {
+    const c = film.colors + <usize>(corner - model.firstVertex + model.colored) * COLOR;
+    r = load<f32>(c);
+    g = load<f32>(c, 4);
+    b = load<f32>(c, 8);
+  } else if (model.pattern != 0) {
+    r = r * 0.7 + model.secondR * 0.3;
+    g = g * 0.7 + model.secondG * 0.3;
+    b = b * 0.7 + model.secondB * 0.3;
+  }
+  const up = ny * 0.5 + 0.5,
+    own = model.emission;
+  Glance.r = r * (sun * film.sunR + lerp(film.groundR, (film.zenithR + film.horizonR) * 0.5, up) * 0.8 + own);
+  Glance.g = g * (sun * film.sunG + lerp(film.groundG, (film.zenithG + film.horizonG) * 0.5, up) * 0.8 + own);
+  Glance.b = b * (sun * film.sunB + lerp(film.groundB, (film.zenithB + film.horizonB) * 0.5, up) * 0.8 + own);
+}
+
+function lerp(a: f32, b: f32, t: f32): f32 {
+  return a + (b - a) * t;
+}
+
+function row(x: v128, y: v128, z: v128, a: f32, b: f32, c: f32, d: f32): v128 {
+  return offset(dot3(x, y, z, splat(a), splat(b), splat(c)), d);
+}
+
+function laneOf(v: v128, lane: i32): i32 {
+  if (lane == 0) return i32x4.extract_lane(v, 0);
+  if (lane == 1) return i32x4.extract_lane(v, 1);
+  return lane == 2 ? i32x4.extract_lane(v, 2) : i32x4.extract_lane(v, 3);
+}
+
+function f32At(v: v128, lane: i32): f32 {
+  if (lane == 0) return f32x4.extract_lane(v, 0);
+  if (lane == 1) return f32x4.extract_lane(v, 1);
+  return lane == 2 ? f32x4.extract_lane(v, 2) : f32x4.extract_lane(v, 3);
+}
+
+function withLane(v: v128, lane: i32, value: f32): v128 {
+  if (lane == 0) return f32x4.replace_lane(v, 0, value);
+  if (lane == 1) return f32x4.replace_lane(v, 1, value);
+  return lane == 2 ? f32x4.replace_lane(v, 2, value) : f32x4.replace_lane(v, 3, value);
+}
