@@ -97,7 +97,7 @@ export const MATERIALS: Readonly<Record<Material, MaterialSound>> = {
   },
   ice: {
     contact: 0.00035,
-    ring: { base: 520, ratios: [1, 1.8, 3.1, 4.6, 6.8], decay: 0.25, slope: 0.5, level: 0.8 },
+    ring: { base: 520, ratios: [1, 1.8, 3.1, 4.6, 6.8], decay: 0.14, slope: 0.5, level: 0.8 },
     grains: null,
   },
   snow: {

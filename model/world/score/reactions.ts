@@ -17,6 +17,8 @@ interface Manner {
   readonly bend: readonly [number, number];
   /** Formants of what they call: of all vowels when null. */
   readonly formants: readonly (readonly [number, number])[];
+  /** Level of the second formant against the first: loud voices are bright. */
+  readonly effort: number;
   /** Share of breath in a voice, 0..1. */
   readonly breath: number;
   readonly clapping: boolean;
@@ -33,6 +35,7 @@ const MANNERS: Readonly<Record<Reaction['kind'], Manner>> = {
     pitch: [190, 430],
     bend: [1.3, 1.1],
     formants: [VOWELS[0] ?? [730, 1090], [610, 1720], [360, 900], [530, 1840]],
+    effort: 1.5,
     breath: 0.35,
     clapping: true,
     loudness: -17,
@@ -49,6 +52,7 @@ const MANNERS: Readonly<Record<Reaction['kind'], Manner>> = {
       [450, 800],
       [640, 1000],
     ],
+    effort: 0.5,
     breath: 0.25,
     clapping: false,
     loudness: -20,
@@ -64,6 +68,7 @@ const MANNERS: Readonly<Record<Reaction['kind'], Manner>> = {
       [800, 1700],
       [650, 1500],
     ],
+    effort: 1.2,
     breath: 0.97,
     clapping: false,
     loudness: -22,
@@ -138,8 +143,8 @@ export function renderReaction(reaction: Reaction, seed: number, index: number):
     const pan = (group + 0.5) / groups;
     for (const [formant, q, gain] of [
       [first, 4, 1],
-      [second, 7, 0.7],
-      [2700, 7, 0.25],
+      [second, 7, manner.effort],
+      [2700, 7, 0.35 * manner.effort],
     ] as const) {
       const sound = biquad(voice, bandPass(formant * tract, q));
       addAt(ears.left, sound, 0, gain * Math.sqrt(1 - pan));

@@ -37,7 +37,8 @@ export function addSplash(
   const hiss = onePole(7000);
   const rumble = onePole(1200);
   const slapFall = decayFactor(flat ? 0.12 : 0.05 + 0.1 * size);
-  let slap = (flat ? 1.4 : 0.8) * level;
+  let slap = (flat ? 2 : 0.8) * level;
+  const thrown = (flat ? 0.6 : 1) * (0.12 + 0.22 * size) * level;
   let dulled = 0;
   let bright = 0;
   let low = 0;
@@ -49,7 +50,7 @@ export function addSplash(
     bright += hiss * (noise - bright);
     low += rumble * (bright - low);
     const spray = Math.min(1, t / rise) * Math.max(0, 1 - t / seconds) ** 3;
-    buffer[n] = (buffer[n] ?? 0) + slap * dulled + (0.12 + 0.22 * size) * level * spray * (bright - low);
+    buffer[n] = (buffer[n] ?? 0) + slap * dulled + thrown * spray * (bright - low);
     slap *= slapFall;
   }
   const drops = Math.round(6 + 150 * size ** 1.3);
@@ -58,7 +59,8 @@ export function addSplash(
     addBubble(buffer, at, between(random, 0.0008, 0.0022 + 0.004 * size), 0.22 * level * random() ** 2);
   }
   if (!flat) {
-    const radius = Math.min(0.03, Math.max(0.003, widest * 0.12));
-    addBubble(buffer, Math.round((0.03 + 0.17 * size) * SAMPLE_RATE), radius, 0.5 * level, 0.25);
+    // larger cavities break up
+    const radius = Math.min(0.013, Math.max(0.003, widest * 0.12));
+    addBubble(buffer, Math.round((0.03 + 0.17 * size) * SAMPLE_RATE), radius, 0.4 * level, 0.25);
   }
 }

@@ -23,7 +23,7 @@ const clampSize = (size: number) => Math.min(1, Math.max(0.02, size));
 const GROUND = 2;
 
 /** Ice that a blade throws up. */
-const SHAVINGS: Grains = { low: 3000, high: 9500, seconds: 0.16, count: 70, level: 0.1 };
+const SHAVINGS: Grains = { low: 3000, high: 9500, seconds: 0.2, count: 110, level: 0.3 };
 /** A blade is clamped to a boot: its ring dies at once. */
 const CLAMPED = 0.04;
 
