@@ -12,7 +12,7 @@ import {
 import { RoundedBoxGeometry } from 'three/addons/geometries/RoundedBoxGeometry.js';
 import { mergeVertices } from 'three/addons/utils/BufferGeometryUtils.js';
 import type { Geometry } from '../../shoot/scene.ts';
-import { mesh, type Placing, withNormals } from './mesh.ts';
+import { mesh, type Placing, place, withNormals } from './mesh.ts';
 
 export const box = (width: number, height: number, depth: number, placing: Placing = {}): Geometry =>
   mesh(new BoxGeometry(width, height, depth), placing);
@@ -55,10 +55,16 @@ export const tube = (
   around = 5,
 ): Geometry => mesh(new CylinderGeometry(top, radius, height, around, 1, true), placing);
 
-/** A ball of 20 triangles, for what is small or far. */
-export const pebble = (radius: number, placing: Placing = {}, detail = 0): Geometry => {
-  const rough = new IcosahedronGeometry(radius, detail).deleteAttribute('normal').deleteAttribute('uv');
-  return mesh(mergeVertices(rough), placing);
+const pebbleOf = (detail: number): Geometry =>
+  mesh(mergeVertices(new IcosahedronGeometry(1, detail).deleteAttribute('normal').deleteAttribute('uv')));
+// thousands are wanted and few kinds exist
+const PEBBLES = [pebbleOf(0), pebbleOf(1), pebbleOf(2)] as const;
+
+/** A ball of 20 triangles, for what is small or far; of 80 or 320 with more detail. */
+export const pebble = (radius: number, placing: Placing = {}, detail: 0 | 1 | 2 = 0): Geometry => {
+  const { scale = 1 } = placing;
+  const [x, y, z] = typeof scale === 'number' ? [scale, scale, scale] : scale;
+  return place(PEBBLES[detail], { ...placing, scale: [x * radius, y * radius, z * radius] });
 };
 
 export const plane = (width: number, depth: number, placing: Placing = {}): Geometry => {

@@ -25,7 +25,14 @@ const BARK = '#54402c';
 const SNOW: Rgb = [0.86, 0.9, 0.95];
 
 /** Boughs of one whorl of a conifer: a skirt whose rim hangs in points. */
-const whorl = (random: Random, y: number, radius: number, drop: number, points: number): Geometry => {
+const whorl = (
+  random: Random,
+  y: number,
+  radius: number,
+  drop: number,
+  points: number,
+  inner: number,
+): Geometry => {
   const positions: number[] = [0, y + drop * 0.35, 0];
   const indices: number[] = [];
   const start = random() * Math.PI * 2;
@@ -33,7 +40,8 @@ const whorl = (random: Random, y: number, radius: number, drop: number, points: 
   for (let k = 0; k < count; k += 1) {
     const tip = k % 2 === 0;
     const angle = start + ((k + between(random, -0.25, 0.25)) / count) * Math.PI * 2;
-    const r = radius * (tip ? between(random, 0.86, 1.12) : between(random, 0.42, 0.58));
+    // far off, a bough is as broad as it is long
+    const r = radius * (tip ? between(random, 0.86, 1.12) : between(random, inner, inner + 0.14));
     positions.push(
       Math.cos(angle) * r,
       y - drop * (tip ? between(random, 0.75, 1.1) : between(random, 0.1, 0.3)),
@@ -57,18 +65,21 @@ const conifer = (random: Random, { height, leaf, detail, snow = 0 }: TreeKind): 
     const up = i / (rows - 1);
     const y = height * (0.14 + 0.82 * up);
     const radius = height * (0.23 * (1 - up) ** 0.85 + 0.018) * between(random, 0.88, 1.1);
-    const drop = height * (0.075 * (1 - up) + 0.045);
+    const drop = height * (0.075 * (1 - up) + 0.045) * (detail === 1 ? 1 : 1.5);
     const shade = between(random, 0.8, 1.15);
-    return painted(whorl(random, y, radius, drop, points), (x, py, z, _nx, ny) => {
-      const out = Math.min(1, Math.hypot(x, z) / radius);
-      const needles = dimmed(mixed(dimmed(green, 0.35), green, out ** 1.5), shade * (ny > 0 ? 1.1 : 0.55));
-      // snow lies on what looks up, thickest half way out
-      const laid =
-        snow *
-        Math.min(1, Math.max(0, ny * 1.6 - 0.1)) *
-        (0.45 + 0.55 * Math.sin(x * 9 + z * 7 + py * 5) ** 2);
-      return mixed(needles, SNOW, laid);
-    });
+    return painted(
+      whorl(random, y, radius, drop, points, detail === 1 ? 0.44 : 0.64),
+      (x, py, z, _nx, ny) => {
+        const out = Math.min(1, Math.hypot(x, z) / radius);
+        const needles = dimmed(mixed(dimmed(green, 0.35), green, out ** 1.5), shade * (ny > 0 ? 1.1 : 0.55));
+        // snow lies on what looks up, thickest half way out
+        const laid =
+          snow *
+          Math.min(1, Math.max(0, ny * 1.6 - 0.1)) *
+          (0.45 + 0.55 * Math.sin(x * 9 + z * 7 + py * 5) ** 2);
+        return mixed(needles, SNOW, laid);
+      },
+    );
   });
   return [
     part(
@@ -79,32 +90,51 @@ const conifer = (random: Random, { height, leaf, detail, snow = 0 }: TreeKind): 
   ];
 };
 
-/** One leaf, a triangle a few centimetres to a few decimetres wide: a spray seen from far. */
-const spray = (random: Random, at: Vector3, out: Vector3, size: number, color: Rgb): Geometry => {
-  const across = new Vector3(
-    between(random, -1, 1),
-    between(random, -1, 1),
-    between(random, -1, 1),
-  ).normalize();
-  const along = out.clone().addScaledVector(across, 0.9).normalize();
-  const side = new Vector3().crossVectors(along, across).normalize();
-  const corners = [
-    at.clone().addScaledVector(side, size * 0.5),
-    at.clone().addScaledVector(along, size),
-    at.clone().addScaledVector(side, -size * 0.5),
-  ];
-  const normal = out
-    .clone()
-    .addScaledVector(new Vector3(0, 1, 0), 0.5)
-    .normalize();
-  const positions = corners.flatMap((corner) => corner.toArray());
-  return {
-    positions: Float32Array.from([...positions, ...positions]),
-    normals: Float32Array.from(Array.from({ length: 6 }, () => normal.toArray()).flat()),
-    // seen from both sides
-    indices: Uint32Array.from([0, 1, 2, 5, 4, 3]),
-    colors: Float32Array.from(Array.from({ length: 6 }, () => [...color]).flat()),
-  };
+/** Corners of a leaf, sideways and along it, once from either side. */
+const LEAF = [
+  [0.5, 0],
+  [0, 1],
+  [-0.5, 0],
+  [-0.5, 0],
+  [0, 1],
+  [0.5, 0],
+] as const;
+
+/** Leaves that stand off a clump: triangles, each seen from both sides and lit as the crown around it. */
+const sprays = (
+  random: Random,
+  count: number,
+  { at, radius }: { readonly at: Vector3; readonly radius: number },
+  [small, large]: readonly [number, number],
+  colorAt: (y: number, up: number) => Rgb,
+): Geometry => {
+  const positions = new Float32Array(count * 18);
+  const normals = new Float32Array(count * 18);
+  const colors = new Float32Array(count * 18);
+  const [out, across, along] = [new Vector3(), new Vector3(), new Vector3()];
+  const [side, from, corner] = [new Vector3(), new Vector3(), new Vector3()];
+  for (let i = 0; i < count; i += 1) {
+    out.set(between(random, -1, 1), between(random, -0.8, 1), between(random, -1, 1)).normalize();
+    across.set(between(random, -1, 1), between(random, -1, 1), between(random, -1, 1)).normalize();
+    along.copy(out).addScaledVector(across, 0.9).normalize();
+    side.crossVectors(along, across).normalize();
+    const size = radius * between(random, small, large);
+    const stand = radius * between(random, 0.78, 1.02);
+    from.set(at.x + out.x * stand * 1.15, at.y + out.y * stand * 0.85, at.z + out.z * stand * 1.15);
+    const color = colorAt(from.y, out.y);
+    out.y += 0.5;
+    out.normalize();
+    for (const [k, [sideways, forward]] of LEAF.entries()) {
+      corner
+        .copy(from)
+        .addScaledVector(side, size * sideways)
+        .addScaledVector(along, size * forward);
+      corner.toArray(positions, i * 18 + k * 3);
+      out.toArray(normals, i * 18 + k * 3);
+      colors.set(color, i * 18 + k * 3);
+    }
+  }
+  return { positions, normals, colors, indices: Uint32Array.from({ length: count * 6 }, (_, i) => i) };
 };
 
 const leafy = (random: Random, { height, leaf, detail, snow = 0 }: TreeKind): readonly Part[] => {
@@ -135,27 +165,14 @@ const leafy = (random: Random, { height, leaf, detail, snow = 0 }: TreeKind): re
       ),
       (_x, y, _z, _nx, ny) => colorAt(y, tone, 0.45 + 0.4 * ny),
     );
-    const tufts = Array.from({ length: detail === 1 ? 52 : 14 }, () => {
-      const out = new Vector3(
-        between(random, -1, 1),
-        between(random, -0.8, 1),
-        between(random, -1, 1),
-      ).normalize();
-      const from = at.clone().add(
-        out
-          .clone()
-          .multiply(new Vector3(1.15, 0.85, 1.15))
-          .multiplyScalar(radius * between(random, 0.78, 1.02)),
-      );
-      return spray(
-        random,
-        from,
-        out,
-        radius * (detail === 1 ? between(random, 0.3, 0.55) : between(random, 0.6, 0.95)),
-        colorAt(from.y, tone * between(random, 0.8, 1.3), 0.5 + 0.5 * out.y),
-      );
-    });
-    return [blob, ...tufts];
+    const leaves = sprays(
+      random,
+      detail === 1 ? 52 : 14,
+      { at, radius },
+      detail === 1 ? [0.3, 0.55] : [0.6, 0.95],
+      (y, up) => colorAt(y, tone * between(random, 0.8, 1.3), 0.5 + 0.5 * up),
+    );
+    return [blob, leaves];
   });
   const branches = clumps.slice(1, detail === 1 ? 8 : 4).map(({ at }) => {
     const from = new Vector3(0, height * between(random, 0.28, 0.42), 0);

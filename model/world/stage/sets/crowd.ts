@@ -18,6 +18,9 @@ const LEGS = ['#2c3340', '#3d3a36', '#24272d'] as const;
 const HAIR = ['#1c1713', '#3a2a1c', '#6b4a2a', '#a98a55', '#5a5753'] as const;
 const SKINS = ['#e8bd9c', '#c98f68', '#8d5a3a', '#5c3a28', '#d9a77f'] as const;
 
+/** So many different people, each seen a few times. */
+const VARIETY = 26;
+
 /** Somebody who watches from far off, on a seat whose top is the origin, facing +z: under 90 triangles. */
 const watcher = (random: Random): Geometry => {
   const shirt = pick(random, CLOTHES);
@@ -60,11 +63,12 @@ const watcher = (random: Random): Geometry => {
  * Those who sit far off, one painted mesh. `seats` are the middles of the seats' tops in the world; `heading` is where
  * they look, radians from +z towards +x.
  */
-export const crowd = (random: Random, seats: readonly Vec3[], heading: number): Geometry =>
-  shaded(
+export const crowd = (random: Random, seats: readonly Vec3[], heading: number): Geometry => {
+  const watchers = [watcher(random), ...Array.from({ length: VARIETY }, () => watcher(random))] as const;
+  return shaded(
     join(
       seats.map((at) =>
-        place(watcher(random), {
+        place(pick(random, watchers), {
           at,
           turn: [0, heading + between(random, -0.25, 0.25), 0],
           scale: between(random, 0.94, 1.06),
@@ -74,6 +78,7 @@ export const crowd = (random: Random, seats: readonly Vec3[], heading: number): 
     // behind the lamps it grows dark towards the roof
     (_x, y) => 0.95 - 0.45 * Math.min(1, Math.max(0, y) / 7),
   );
+};
 
 /** At most `count` of the seats, by chance. */
 export const taken = (

@@ -59,7 +59,9 @@ export interface Stand {
   readonly concrete: string;
 }
 
+/** Width of a seat, metres, and how many there are from one aisle to the next. */
 const SEAT = 0.56;
+const BLOCK = 14;
 
 /** Where people sit in a stand, in the world: the middle of each seat's top, row by row. */
 export const seatsOf = (stand: Stand): readonly (readonly Vec3[])[] => {
@@ -67,7 +69,7 @@ export const seatsOf = (stand: Stand): readonly (readonly Vec3[])[] => {
   const [sin, cos] = [Math.sin(stand.heading), Math.cos(stand.heading)];
   return Array.from({ length: stand.rows }, (_, row) =>
     Array.from({ length: count }, (_, i): Vec3 | null => {
-      if (i % 14 === 13) {
+      if (i % BLOCK === BLOCK - 1) {
         return null;
       }
       const x = (i - (count - 1) / 2) * SEAT;
@@ -89,6 +91,16 @@ export const tiers = (stand: Stand): Geometry => {
     painted(box(width + 1, 0.05, 0.05, { at: [0, foot + 0.55, 0.02] }), '#9aa2ac'),
   ];
   const count = Math.floor(width / SEAT);
+  const seats = stand.seats.map((color) =>
+    painted(
+      join([
+        panel(SEAT * 0.84, run * 0.42, { at: [0, 0.44, 0], turn: [-Math.PI / 2, 0, 0] }),
+        panel(SEAT * 0.84, 0.08, { at: [0, 0.4, run * 0.21] }),
+        panel(SEAT * 0.84, 0.42, { at: [0, 0.62, -run * 0.24], turn: [-0.14, 0, 0] }),
+      ]),
+      color,
+    ),
+  );
   for (let row = 0; row < rows; row += 1) {
     const y = foot + row * rise;
     pieces.push(
@@ -96,17 +108,10 @@ export const tiers = (stand: Stand): Geometry => {
       painted(box(width + 1, 0.06, run, { at: [0, y - 0.03, -(row + 0.5) * run] }), stand.concrete),
     );
     for (let i = 0; i < count; i += 1) {
-      const x = (i - (count - 1) / 2) * SEAT;
-      const color = stand.seats[Math.floor(i / 14) % stand.seats.length] ?? '#345';
-      if (i % 14 === 13) {
-        continue;
+      const seat = seats[Math.floor(i / BLOCK) % seats.length];
+      if (i % BLOCK < BLOCK - 1 && seat !== undefined) {
+        pieces.push(place(seat, { at: [(i - (count - 1) / 2) * SEAT, y, -(row + 0.55) * run] }));
       }
-      const at = -(row + 0.55) * run;
-      pieces.push(
-        painted(panel(SEAT * 0.84, run * 0.42, { at: [x, y + 0.44, at], turn: [-Math.PI / 2, 0, 0] }), color),
-        painted(panel(SEAT * 0.84, 0.08, { at: [x, y + 0.4, at + run * 0.21] }), color),
-        painted(panel(SEAT * 0.84, 0.42, { at: [x, y + 0.62, at - run * 0.24], turn: [-0.14, 0, 0] }), color),
-      );
     }
   }
   const top = foot + rows * rise;

@@ -1,10 +1,12 @@
 import type { PlaceName } from '../../read/screenplay.ts';
 import { court } from './court.ts';
+import { forest } from './forest.ts';
 import { gym } from './gym.ts';
 import { kitchen, room, theatre } from './indoors.ts';
 import { lake } from './lake.ts';
 import { mountain } from './mountain.ts';
-import { beach, desert, park, space } from './nature.ts';
+import { beach, desert, space } from './nature.ts';
+import { park } from './park.ts';
 import { rink } from './rink.ts';
 import type { SetBuilder } from './set.ts';
 import { street } from './street.ts';
@@ -23,5 +25,5 @@ export const SETS: Readonly<Record<PlaceName, SetBuilder>> = {
   space,
   gym,
   lake,
-  forest: park,
+  forest,
 };

@@ -4,54 +4,9 @@ import { join } from '../geometry/mesh.ts';
 import { sphere, terrain } from '../geometry/shapes.ts';
 import { daylight, sunAt } from '../light.ts';
 import { surface } from '../surfaces.ts';
-import { beyond, grove, range, waves } from './landscape.ts';
+import { beyond, range, waves } from './landscape.ts';
 import { openWater } from './open-water.ts';
 import { OPEN_AIR, outdoors, type SetBuilder } from './set.ts';
-
-export const park: SetBuilder = ({ random, timeOfDay, weather }) => {
-  const height = (x: number, z: number) => beyond(x, z, 9, 45) * (1.2 + waves(x * 0.6, z * 0.6)) * 1.6;
-  return {
-    bodies: [
-      ground(
-        120,
-        surface('#4f8a34', { roughness: 0.95, pattern: ['grass', 2, '#386a24'] }),
-        { sound: 'grass', friction: 0.8, restitution: 0.68 },
-        terrain(160, 56, height),
-      ),
-      grove(random, 26, false, '#4c8034', [13, 32], height),
-      fixed(
-        'bushes',
-        [
-          part(
-            join(
-              Array.from({ length: 14 }, () => {
-                const x = between(random, -16, 16);
-                const z = between(random, -15, -9);
-                return sphere(
-                  between(random, 0.5, 1),
-                  { at: [x, height(x, z) + 0.2, z], scale: [1.3, 0.8, 1] },
-                  12,
-                );
-              }),
-            ),
-            surface('#3f6f2e', { roughness: 1, pattern: ['noise', 5, '#2c5220'] }),
-          ),
-        ],
-        [],
-        1,
-      ),
-    ],
-    lighting: daylight(timeOfDay, weather, '#5a7a3a'),
-    ambience: outdoors(weather, { birds: timeOfDay === 'night' ? 0 : 0.4 }),
-    acoustics: OPEN_AIR,
-    indoors: false,
-    gravity: 9.81,
-    ground: { sound: 'grass', friction: 0.8 },
-    hoop: null,
-    water: null,
-    room: 9,
-  };
-};
 
 export const beach: SetBuilder = ({ random, timeOfDay, weather }) => {
   const shore = -3.2;
