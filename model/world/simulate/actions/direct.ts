@@ -7,6 +7,7 @@ import { hoopShot } from './hoop.ts';
 import { bodyActions } from './people.ts';
 import type { Played, Playing } from './playing.ts';
 import { brittle, thingAction } from './props.ts';
+import { routine } from './routines.ts';
 
 /** Faster than this, what an earlier shot left moving needs nobody to set it going, m/s. */
 const UNDER_WAY = 0.25;
@@ -61,6 +62,14 @@ export const direct = (playing: Playing): readonly Played[] => {
   const played: Played[] = [];
   const busy = new Set<string>();
   const taken = new Set<string>();
+  for (const person of people) {
+    const actions = script.actions.filter((action) => action.subjects.includes(person.id));
+    const danced = routine(playing, person, actions);
+    if (danced !== null) {
+      played.push(danced);
+      busy.add(person.id);
+    }
+  }
   for (const action of script.actions) {
     for (const person of people.filter(
       (candidate) => action.subjects.includes(candidate.id) && !busy.has(candidate.id),

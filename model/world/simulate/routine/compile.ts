@@ -146,12 +146,12 @@ const goingAt = (placed: readonly Placed[], flights: readonly Flown[], i: number
   if (leaving !== undefined || landing !== undefined) {
     return leaving !== undefined ? at(leaving, 0) : at(landing ?? expectFlight(), -1);
   }
-  const before = placed[i - 1];
-  const after = placed[i + 1];
-  if (here.moment.still === true || before === undefined || after === undefined) {
+  const before = placed[i - 1] ?? here;
+  const after = placed[i + 1] ?? here;
+  const seconds = after.at - before.at;
+  if (here.moment.still === true || seconds === 0) {
     return { velocity: new Vector3(), rate: new Vector3() };
   }
-  const seconds = after.at - before.at;
   return {
     velocity: after.centre.clone().sub(before.centre).divideScalar(seconds),
     rate: meanRate(before.moment.attitude, after.moment.attitude, seconds),

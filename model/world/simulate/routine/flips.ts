@@ -47,6 +47,24 @@ export const landed = (deep: number): { readonly posture: Posture; readonly lean
   };
 };
 
+/** Stands, and breathes, for a while: the last posture with a little life in it. */
+export const living = (last: Moment, seconds: number): readonly Moment[] => {
+  const breaths = Math.max(1, Math.round(seconds / 1.3));
+  return Array.from({ length: breaths + 1 }, (_, i): Moment => {
+    const full = i % 2;
+    return {
+      ...last,
+      posture: bend(last.posture, {
+        spineFlex: last.posture.spineFlex - 3 * full,
+        neckFlex: last.posture.neckFlex + 2 * full,
+        neckTwist: last.posture.neckTwist + 4 * full,
+        shoulderAbduct: last.posture.shoulderAbductL + 2 * full,
+      }),
+      seconds: seconds / breaths,
+    };
+  });
+};
+
 /** A salto from standing, with a swing of the arms: lands on its feet where it began to turn. `sense` 1 forward, −1 backward. */
 export const standingFlip = (sense: 1 | -1, turns: number): readonly Moment[] => {
   const back = sense < 0;
@@ -115,4 +133,16 @@ export const standingFlip = (sense: 1 | -1, turns: number): readonly Moment[] =>
     },
     { attitude: attitude(0), posture: ATTENTION, on: FEET, seconds: 0.4, still: true, balanced: 0 },
   ];
+};
+
+const LASTS = 2.9;
+
+/** Saltos from standing in a row of a length: as many as have room, and standing afterwards. */
+export const standingFlips = (sense: 1 | -1, turns: number, seconds: number): readonly Moment[] => {
+  const one = standingFlip(sense, turns);
+  const many = Math.max(1, Math.floor(seconds / (LASTS + 0.6)));
+  const all = Array.from({ length: many }, (_, i) => (i === 0 ? one : one.slice(1, -1))).flat();
+  const last = one.at(-1);
+  const left = seconds - many * LASTS;
+  return last === undefined ? all : [...all.slice(0, -1), ...living(last, Math.max(0.6, left + 0.3))];
 };

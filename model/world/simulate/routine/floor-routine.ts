@@ -1,7 +1,7 @@
 import { Vector3 } from 'three';
 import { bend, posture } from '../body/posture.ts';
 import { attitude } from './compile.ts';
-import { ATTENTION, landed } from './flips.ts';
+import { ATTENTION, landed, living } from './flips.ts';
 import type { Moment } from './moment.ts';
 import { backHandspring, backSalto, roundOff, running, type Salto } from './tumbling.ts';
 
@@ -17,8 +17,8 @@ const SALUTE = bend(ATTENTION, {
   neckFlex: -12,
 });
 
-/** Gives with the knees, stands, and salutes; facing back. `base`: degrees tumbled before. */
-const stuck = (base: number, hold: number): readonly Moment[] => {
+/** Gives with the knees after a landing; facing back. `base`: degrees tumbled before. */
+const stuck = (base: number): readonly Moment[] => {
   const soft = landed(0);
   const low = landed(0.7);
   return [
@@ -31,13 +31,12 @@ const stuck = (base: number, hold: number): readonly Moment[] => {
       still: true,
       balanced: 0,
     },
-    { attitude: attitude(base, 180), posture: SALUTE, on: FEET, seconds: hold, still: true, balanced: 0 },
   ];
 };
 
 /** One tumbling pass from a salute to a stuck landing. */
-export const tumblingPass = (steps: number, salto: Salto, hold: number): readonly Moment[] => [
-  { attitude: attitude(0), posture: SALUTE, on: FEET, seconds: 0.3, still: true, balanced: 0 },
+const tumblingPass = (steps: number, salto: Salto, salute: number): readonly Moment[] => [
+  { attitude: attitude(0), posture: SALUTE, on: FEET, seconds: salute, still: true, balanced: 0 },
   {
     attitude: attitude(4),
     posture: bend(ATTENTION, { shoulderFlexL: 20, shoulderFlexR: -20, elbow: 40, kneeL: 4 }),
@@ -68,6 +67,28 @@ export const tumblingPass = (steps: number, salto: Salto, hold: number): readonl
   ...roundOff(3.5),
   ...backHandspring(360, 3.5),
   ...backSalto(720, salto),
-  ...stuck(1080, hold),
-  { attitude: attitude(1080, 180), posture: SALUTE, on: FEET, seconds: 0.3, still: true, balanced: 0 },
+  ...stuck(1080),
 ];
+
+/** A routine as long as a shot, along a diagonal of the floor, and what it is made of. */
+export const floorRoutine = (
+  seconds: number,
+  stretched: boolean,
+): { readonly moments: readonly Moment[]; readonly elements: readonly string[] } => {
+  const salto: Salto = stretched ? 'layout' : 'tucked';
+  const long = seconds >= 5.5;
+  const pass = tumblingPass(long ? 3 : 1, salto, long ? 0.5 : 0.22);
+  const lasts = long ? 5.4 : 4.1;
+  const pose: Moment = {
+    attitude: attitude(1080, 180),
+    posture: SALUTE,
+    on: FEET,
+    seconds: 0,
+    still: true,
+    balanced: 0,
+  };
+  return {
+    moments: [...pass, ...living(pose, Math.max(0.6, seconds - lasts + 0.4))],
+    elements: ['run-up', 'round-off', 'back handspring', `${salto} back salto, stuck`, 'salute'],
+  };
+};

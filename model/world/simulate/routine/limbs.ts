@@ -1,10 +1,13 @@
-import { each, type Freedom, type Posing, type Posture } from '../body/posture.ts';
+import { each, type Freedom, type Posing, type Posture, STRAIGHT } from '../body/posture.ts';
 import { freedomsOf, LIMBS, type Limb } from '../body/reach.ts';
 import type { Placed } from './placing.ts';
 
 /** Seconds in which a limb that lets go of the ground forgets how it stood there, and in which it gets ready to stand. */
 const FORGET = 0.07;
 const READY = 0.13;
+
+/** Rates are measured this far beyond both ends of a flight, seconds: there, too, its postures are smooth. */
+const EDGE = 1e-3;
 
 /** A limb on the ground from one moment to another. */
 export interface Standing {
@@ -42,36 +45,56 @@ const smoother = (u: number): number => u * u * u * (10 + u * (6 * u - 15));
  * the choreographed postures between. `rates`: how fast they leave.
  */
 export const airborne = (keyed: Posing, standings: readonly Standing[], rates: Releases): Posing => {
-  const byLimb = LIMBS.map((limb) => ({
-    freedoms: freedomsOf(limb),
-    standings: standings.filter((standing) => standing.limb === limb),
-  }));
-  const after = (standing: Standing, freedom: Freedom, t: number): number => {
-    const delta = standing.last[freedom] - keyed(standing.to)[freedom];
-    const since = t - standing.to;
-    const rate = rates.get(standing)?.[freedom] ?? 0;
-    return (delta + (rate + delta / FORGET) * since) * Math.exp(-since / FORGET);
-  };
+  const byLimb = LIMBS.map((limb) => {
+    const own = standings.filter((standing) => standing.limb === limb);
+    const leaving = own.map((standing) => ({
+      at: standing.to,
+      delta: difference(standing.last, keyed(standing.to)),
+      rate: rates.get(standing) ?? STRAIGHT,
+    }));
+    const coming = own.map((standing, i) => {
+      const left = leaving[i - 1];
+      const there = keyed(standing.from);
+      return {
+        at: standing.from,
+        ready: Math.min(READY, left === undefined ? READY : 0.8 * (standing.from - left.at)),
+        delta: each(
+          (freedom) =>
+            standing.first[freedom] -
+            there[freedom] -
+            (left === undefined ? 0 : after(left, freedom, standing.from)),
+        ),
+      };
+    });
+    return { freedoms: freedomsOf(limb), leaving, coming };
+  });
   return (t) => {
     const posture: Record<Freedom, number> = { ...keyed(t) };
-    for (const { freedoms, standings: own } of byLimb) {
-      const left = own.findLast(({ to }) => to <= t + 1e-9);
-      const comes = own.find(({ from }) => from >= t - 1e-9);
+    for (const { freedoms, leaving, coming } of byLimb) {
+      const left = leaving.findLast(({ at }) => at <= t + EDGE);
+      const comes = coming.find(({ at }) => at >= t - EDGE);
+      const share = comes === undefined ? 0 : 1 - (comes.at - t) / Math.max(1e-6, comes.ready);
+      const weight = share > 0 ? smoother(Math.min(1, share)) : 0;
       for (const freedom of freedoms) {
-        posture[freedom] += left === undefined ? 0 : after(left, freedom, t);
-        if (comes !== undefined) {
-          const ready = Math.min(READY, left === undefined ? READY : 0.8 * (comes.from - left.to));
-          const share = 1 - (comes.from - t) / Math.max(1e-6, ready);
-          if (share > 0) {
-            const there =
-              keyed(comes.from)[freedom] + (left === undefined ? 0 : after(left, freedom, comes.from));
-            posture[freedom] += (comes.first[freedom] - there) * smoother(Math.min(1, share));
-          }
-        }
+        posture[freedom] +=
+          (left === undefined ? 0 : after(left, freedom, t)) + weight * (comes?.delta[freedom] ?? 0);
       }
     }
     return posture;
   };
+};
+
+interface Leaving {
+  readonly at: number;
+  readonly delta: Posture;
+  readonly rate: Posture;
+}
+
+const difference = (a: Posture, b: Posture): Posture => each((freedom) => a[freedom] - b[freedom]);
+
+const after = ({ at, delta, rate }: Leaving, freedom: Freedom, t: number): number => {
+  const since = t - at;
+  return (delta[freedom] + (rate[freedom] + delta[freedom] / FORGET) * since) * Math.exp(-since / FORGET);
 };
 
 /** How fast postures change between two times, degrees a second. */

@@ -30,6 +30,8 @@ export interface Moment {
   readonly still?: boolean;
   /** Moves the hips so that the centre of mass is over the middle of what it stands on, this far forward of it. */
   readonly balanced?: number;
+  /** With `balanced`: how far the centre of mass is to the left of what it stands on, as on an edge. */
+  readonly aside?: number;
   /** What slides on its blade from here on. */
   readonly glide?: Glide;
 }

@@ -155,8 +155,10 @@ export const placeMoment = (body: Proportions, moment: Moment, before: Before | 
         [...plants].map(([limb, rooted]) => {
           const plant = plantAt(rooted, at);
           const forward = new Vector3(Math.sin(plant.heading), 0, Math.cos(plant.heading));
+          const left = new Vector3(forward.z, 0, -forward.x);
           return plant.at
             .clone()
+            .addScaledVector(left, moment.aside ?? 0)
             .addScaledVector(
               forward,
               (limb.startsWith('foot') ? -0.1 : 0.04) * (body.height / 1.8) + (moment.balanced ?? 0),

@@ -1,0 +1,404 @@
+import { Quaternion, Vector3 } from 'three';
+import { bend, type Posture, posture } from '../body/posture.ts';
+import type { Glide, Moment } from './moment.ts';
+
+const RADIAN = Math.PI / 180;
+/** Steel on ice: what a blade loses, m/s². */
+const DRAG = 0.01 * 9.81;
+
+/** How a skater's pelvis is turned: the way it faces (degrees from +z towards +x), forward lean, lean to the right. */
+const facing = (yaw: number, lean: number, roll: number): Quaternion => {
+  const about = (x: number, y: number, z: number, degrees: number): Quaternion =>
+    new Quaternion().setFromAxisAngle(new Vector3(x, y, z), degrees * RADIAN);
+  return about(0, 1, 0, yaw)
+    .multiply(about(1, 0, 0, lean))
+    .multiply(about(0, 0, 1, roll));
+};
+const towards = (degrees: number, length: number): Vector3 =>
+  new Vector3(Math.sin(degrees * RADIAN), 0, Math.cos(degrees * RADIAN)).multiplyScalar(length);
+
+/** A blade on its edge: an arc that turns left by `bend` radians a metre. `way` in degrees from +z towards +x. */
+const edge =
+  (way: number, speed: number, curve: number, drag = DRAG): Glide =>
+  (start, t) => {
+    const gone = speed * t - (drag * t * t) / 2;
+    const turned = curve * gone;
+    const from = way * RADIAN;
+    const at =
+      Math.abs(curve) < 1e-6
+        ? new Vector3(Math.sin(from), 0, Math.cos(from)).multiplyScalar(gone)
+        : new Vector3(
+            Math.cos(from) - Math.cos(from + turned),
+            0,
+            Math.sin(from + turned) - Math.sin(from),
+          ).divideScalar(curve);
+    return { at: at.add(start.at), heading: start.heading + turned };
+  };
+
+/** Radians turned a metre of edge. */
+const CURVE = 0.11;
+/** How far inside its edge a body leans that glides so fast, metres and degrees. */
+const inside = (speed: number) => ({
+  aside: 0.85 * ((speed * speed * CURVE) / 9.81),
+  roll: Math.atan((speed * speed * CURVE) / 9.81) / RADIAN,
+});
+const turnOf = (speed: number, seconds: number): number => (CURVE * speed * seconds) / RADIAN;
+
+const wide = { shoulderAbduct: 78, elbow: 8, shoulderTwist: -10, pronation: 30 } as const;
+
+/** On the right foot, backwards, the left leg stretched behind. */
+const backGlide: Posture = posture({
+  ...wide,
+  shoulderFlexL: 24,
+  shoulderFlexR: -18,
+  hipFlexR: 26,
+  kneeR: 32,
+  ankleR: -14,
+  hipFlexL: -26,
+  kneeL: 6,
+  ankleL: 55,
+  hipAbductL: 6,
+  spineFlex: -4,
+  spineTwist: 12,
+  neckTwist: 20,
+});
+const landing: Posture = posture({
+  ...wide,
+  shoulderAbduct: 66,
+  shoulderFlex: 22,
+  elbow: 26,
+  hipFlexR: 32,
+  kneeR: 30,
+  ankleR: 24,
+  hipFlexL: 30,
+  kneeL: 62,
+  ankleL: 50,
+  hipAbductL: 14,
+  spineFlex: 2,
+});
+const checked: Posture = bend(backGlide, {
+  shoulderAbduct: 86,
+  shoulderFlex: 6,
+  hipFlexR: 60,
+  kneeR: 60,
+  ankleR: -20,
+  hipFlexL: -14,
+  kneeL: 40,
+  hipAbductL: 20,
+  spineTwist: -6,
+  neckTwist: 0,
+});
+/** The free leg high behind, the arms open: held to the end. */
+const arabesque: Posture = bend(backGlide, {
+  shoulderAbduct: 92,
+  shoulderFlexL: 6,
+  shoulderFlexR: 4,
+  hipFlexR: 44,
+  kneeR: 34,
+  ankleR: -14,
+  hipFlexL: -44,
+  kneeL: 2,
+  ankleL: 66,
+  spineFlex: -18,
+  spineTwist: -4,
+  neckFlex: -14,
+  neckTwist: 0,
+});
+/** Arms on the chest, the left leg crossed over the right: as little inertia as a body can have. */
+export const TIGHT: Posture = posture({
+  shoulderFlex: 42,
+  shoulderAbduct: 12,
+  shoulderTwist: 60,
+  elbow: 118,
+  pronation: 20,
+  spineFlex: 2,
+  neckTwist: 12,
+  hipFlexL: 13,
+  hipAbductL: -5,
+  kneeL: 16,
+  hipFlexR: -1,
+  hipAbductR: -3,
+  kneeR: 3,
+  ankle: 58,
+});
+
+/** From the landing of a jump on, on the right foot backwards. */
+const landed = (speed: number, hold: number): readonly Moment[] => {
+  const { aside, roll } = inside(speed);
+  const after = (seconds: number): number => 180 + turnOf(speed, seconds);
+  const held = Math.max(1, Math.round(hold / 0.6));
+  return [
+    {
+      attitude: facing(180, 7, 2),
+      posture: landing,
+      on: ['footR'],
+      seconds: 'absorb',
+      glide: edge(0, speed, CURVE),
+    },
+    {
+      attitude: facing(after(0.15), 20, roll * 0.7),
+      posture: checked,
+      on: ['footR'],
+      seconds: 0.5,
+      balanced: -0.02,
+      aside: -0.5 * aside,
+    },
+    ...Array.from(
+      { length: held + 1 },
+      (_, i): Moment => ({
+        attitude: facing(after(0.65 + (i * hold) / held), 24, roll),
+        posture: arabesque,
+        on: ['footR'],
+        seconds: hold / held,
+        balanced: -0.02,
+        aside: -aside,
+      }),
+    ),
+  ];
+};
+
+export interface SkatingJump {
+  /** In the air: with a half turn it is an axel and takes off forwards. */
+  readonly turns: number;
+  /** Seconds of gliding before and after. */
+  readonly before: number;
+  readonly after: number;
+  /** Seconds in the air. */
+  readonly flight: number;
+  readonly speed: number;
+}
+
+const inAir = (lifted: Posture): NonNullable<Moment['keys']> => [
+  { share: 0.08, posture: bend(lifted, { shoulderFlex: 72, elbow: 80, ankle: 45 }) },
+  { share: 0.2, posture: TIGHT },
+  { share: 0.82, posture: TIGHT },
+  {
+    share: 0.93,
+    posture: bend(landing, {
+      shoulderAbduct: 40,
+      shoulderFlex: 46,
+      elbow: 62,
+      hipFlexL: 24,
+      kneeR: 14,
+      hipFlexR: 14,
+      ankleR: 50,
+    }),
+  },
+];
+
+/** An axel: backwards on the right, a step to the left forward outside edge, off it facing forward, down backwards on the right. */
+const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Moment[] => {
+  const entry = 0.56;
+  const step = 0.14;
+  const { aside, roll } = inside(speed);
+  // where the way points when each part begins: at take-off it is +z
+  const onLeft = -turnOf(speed, entry);
+  const glides = Math.max(1, Math.round((before - 0.3) / 0.6));
+  const back = before - 0.3;
+  const start = onLeft - turnOf(speed, before);
+  const lifted: Posture = posture({
+    shoulderFlex: 66,
+    shoulderAbduct: 14,
+    elbow: 52,
+    hipFlexL: -4,
+    kneeL: 20,
+    ankleL: 24,
+    hipFlexR: 68,
+    kneeR: 78,
+    ankleR: 40,
+    spineFlex: -2,
+  });
+  return [
+    ...Array.from(
+      { length: glides },
+      (_, i): Moment => ({
+        attitude: facing(start + 180 + (turnOf(speed, back) * i) / glides, 8, roll),
+        posture: backGlide,
+        on: ['footR'],
+        seconds: back / glides,
+        balanced: -0.02,
+        aside: -aside,
+        glide: edge(start, speed, CURVE),
+      }),
+    ),
+    {
+      attitude: facing(start + 182 + turnOf(speed, back), 10, roll * 0.6),
+      posture: bend(backGlide, {
+        hipFlexL: -6,
+        kneeL: 20,
+        hipFlexR: 34,
+        kneeR: 42,
+        ankleR: -18,
+        spineTwist: 24,
+      }),
+      on: ['footR'],
+      seconds: 0.3,
+      balanced: 0,
+      aside: -0.5 * aside,
+    },
+    {
+      attitude: facing(onLeft + 232, 4, 2),
+      posture: posture({
+        ...wide,
+        shoulderAbduct: 60,
+        shoulderFlex: -10,
+        hipFlexR: 4,
+        kneeR: 14,
+        ankleR: 22,
+        hipTwistR: -50,
+        hipFlexL: 18,
+        kneeL: 26,
+        hipAbductL: 22,
+        hipTwistL: -46,
+        ankleL: 10,
+        spineTwist: 22,
+      }),
+      on: [],
+      seconds: step,
+      speed: towards(onLeft, speed),
+      turning: { axis: new Vector3(0, 1, 0), angle: 68 * RADIAN },
+    },
+    {
+      attitude: facing(onLeft + 300, 6, -3),
+      posture: posture({
+        shoulderFlex: -30,
+        shoulderAbduct: 34,
+        elbow: 10,
+        hipFlexL: 34,
+        kneeL: 36,
+        ankleL: 6,
+        hipTwistL: -44,
+        hipAbductL: 6,
+        hipFlexR: -14,
+        kneeR: 16,
+        ankleR: 45,
+        spineTwist: 16,
+      }),
+      on: ['footL'],
+      seconds: entry * 0.58,
+      glide: edge(onLeft, speed, CURVE, 0.5),
+    },
+    {
+      attitude: facing(onLeft + 348, 15, -roll * 0.7),
+      posture: posture({
+        shoulderFlex: -52,
+        shoulderAbduct: 20,
+        elbow: 8,
+        hipFlexL: 64,
+        kneeL: 68,
+        ankleL: -19,
+        hipFlexR: -26,
+        kneeR: 32,
+        ankleR: 50,
+        spineFlex: 6,
+        neckFlex: -12,
+        hipTwistL: -4,
+      }),
+      on: ['footL'],
+      seconds: entry * 0.42,
+      balanced: -0.04,
+      aside: 0.5 * aside,
+      keys: [
+        {
+          share: 0.5,
+          posture: bend(lifted, {
+            shoulderFlex: 4,
+            shoulderAbduct: 22,
+            elbow: 20,
+            hipFlexL: 34,
+            kneeL: 50,
+            ankleL: 0,
+            hipFlexR: 18,
+            kneeR: 82,
+          }),
+        },
+      ],
+    },
+    {
+      attitude: facing(360, -2, -2),
+      posture: lifted,
+      on: [],
+      seconds: flight,
+      speed: towards(0, speed * 0.9),
+      turning: { axis: new Vector3(0, 1, 0), angle: turns * 360 * RADIAN },
+      keys: inAir(lifted),
+    },
+    ...landed(speed * 0.9, after),
+  ];
+};
+
+/** A loop: off the right back outside edge and down on it, whole turns. */
+const loop = ({ turns, before, after, flight, speed }: SkatingJump): readonly Moment[] => {
+  const { aside, roll } = inside(speed);
+  const push = 0.24;
+  const bending = 0.4;
+  const start = -turnOf(speed, before + push);
+  const glide = before - bending;
+  const lifted: Posture = posture({
+    shoulderFlex: 62,
+    shoulderAbduct: 18,
+    elbow: 48,
+    hipFlexR: -2,
+    kneeR: 20,
+    ankleR: 24,
+    hipFlexL: 34,
+    kneeL: 44,
+    hipAbductL: -6,
+    ankleL: 45,
+    spineTwist: 14,
+  });
+  const parts = Math.max(1, Math.round(glide / 0.6));
+  return [
+    ...Array.from(
+      { length: parts },
+      (_, i): Moment => ({
+        attitude: facing(start + 180 + (turnOf(speed, glide) * i) / parts, 8, roll),
+        posture: backGlide,
+        on: ['footR'],
+        seconds: glide / parts,
+        balanced: -0.02,
+        aside: -aside,
+        glide: edge(start, speed, CURVE),
+      }),
+    ),
+    {
+      attitude: facing(start + 180 + turnOf(speed, glide), 12, roll),
+      posture: bend(backGlide, { hipFlexL: 8, kneeL: 20, hipFlexR: 36, kneeR: 42, ankleR: -18 }),
+      on: ['footR'],
+      seconds: bending,
+      balanced: 0,
+      aside: -aside,
+    },
+    {
+      attitude: facing(176, 16, roll * 0.5),
+      posture: bend(backGlide, {
+        shoulderFlex: -26,
+        shoulderAbduct: 44,
+        hipFlexR: 62,
+        kneeR: 68,
+        ankleR: -22,
+        hipFlexL: 40,
+        kneeL: 34,
+        spineTwist: -10,
+      }),
+      on: ['footR'],
+      seconds: push,
+      balanced: -0.03,
+      aside: -0.4 * aside,
+    },
+    {
+      attitude: facing(180, -2, 2),
+      posture: lifted,
+      on: [],
+      seconds: flight,
+      speed: towards(0, speed * 0.9),
+      turning: { axis: new Vector3(0, 1, 0), angle: turns * 360 * RADIAN },
+      keys: inAir(lifted),
+    },
+    ...landed(speed * 0.9, after),
+  ];
+};
+
+/** A jump of figure skating, from the glide before it to the glide after it, travelling to +z; turns to the left. */
+export const skatingJump = (jump: SkatingJump): readonly Moment[] =>
+  Math.abs(jump.turns - Math.round(jump.turns)) > 0.25 ? axel(jump) : loop(jump);
