@@ -144,9 +144,10 @@ export const chunk = (tokens: readonly Token[], isName: (token: Token) => boolea
       break;
     }
     const before = chunks.at(-1);
-    const match = choose(matchesAt(tokens, at), tokens, at, before);
+    const named = token.kind === 'word' && isName(token);
+    const match = named ? undefined : choose(matchesAt(tokens, at), tokens, at, before);
     const found =
-      token.kind !== 'word' || isName(token)
+      token.kind !== 'word' || named
         ? null
         : match === undefined
           ? guess(tokens, at, before, (from) => matchesAt(tokens, from).map(({ sense }) => sense.row))

@@ -138,3 +138,10 @@ export const placement = (preposition: string, on: string, part?: Placement['par
   on,
   ...(part === undefined ? {} : { part }),
 });
+
+/** A draft nothing is known of but its name. */
+export const plain = { color: null, material: null, scale: 1, look: {}, placed: null } as const;
+
+/** Somebody the words name without saying who they are. */
+export const stranger = (film: Film, name: string, look: Entity['look'] = {}): Draft =>
+  film.add({ ...plain, noun: name.toLowerCase(), category: 'person', kind: 'person', name, look });

@@ -118,6 +118,15 @@ const expected = (before: Chunk | undefined, nextRows: readonly LexiconRow[]): E
   return /^(?:in|inside|at|through|outside|near)$/.test(word) ? 'place' : null;
 };
 
+/** A thing without an article before what somebody does: "Mira waves" is not the star, "Rose sings" is not the flower. */
+const isName = (word: string, nextRows: readonly LexiconRow[]): boolean => {
+  if (!nextRows.some((row) => row.tag === 'verb' || row.tag === 'filler') || word.endsWith('s')) {
+    return false;
+  }
+  const row = nearestNoun(word, null, false);
+  return row === null || row.tag === 'thing';
+};
+
 /** The preposition or verb an article stands between, so that `in a castle` expects a place as `in castles` does. */
 const behind = (before: Chunk | undefined, tokens: readonly Token[], at: number): Chunk | undefined => {
   if (before?.row?.tag !== 'article' && before?.row?.tag !== 'possessive') {
@@ -151,12 +160,8 @@ export const guess = (
     const row = nearestNoun(text(token), 'place', true);
     return row?.tag === 'place' ? { row, length: 1, base: text(token) } : null;
   }
-  // a name before what somebody does: "Mira waves" is not the star
-  if (isCapital(token) && nextRows.some((row) => row.tag === 'verb' || row.tag === 'filler')) {
-    const word = text(token);
-    if (!isWord(word, 'noun') || nearestNoun(word, null, false) === null) {
-      return null;
-    }
+  if (isCapital(token) && isName(text(token), nextRows)) {
+    return null;
   }
   const joined = collocation(tokens, at, 2);
   if (joined !== null) {

@@ -1,10 +1,11 @@
 import type { EngineRequest, Style } from '../../protocol/index.ts';
 import { Claims } from './claims.ts';
-import { Film } from './film.ts';
+import { Film, stranger } from './film.ts';
 import { ShotReader } from './grammar/index.ts';
+import { namesIn } from './names.ts';
 import { emptyReading, type ShotReading } from './reading.ts';
 import type { Entity, Reading, Readings, Screenplay, ShotScript } from './screenplay.ts';
-import { type Earlier, script, stranger } from './script.ts';
+import { type Earlier, script } from './script.ts';
 import { structure } from './sections.ts';
 import { divide } from './shots.ts';
 import { stillLife } from './still-life.ts';
@@ -111,6 +112,7 @@ const readPrompt = (ask: Ask, film: Film, sheets: Readings[]): readonly Heard[] 
   const claims = new Claims(ask.prompt);
   const { tokens, headings, section } = structure(ask.prompt, tokenize(ask.prompt));
   claims.take(headings, 'understood', 'a heading');
+  const names = namesIn(tokens);
   const most = Math.max(1, Math.floor(ask.seconds / SHORTEST_SHOT));
   const parts: Part[] = [];
   for (const { marker, tokens: words, lasts } of divide(ask.prompt, tokens)) {
@@ -119,7 +121,7 @@ const readPrompt = (ask: Ask, film: Film, sheets: Readings[]): readonly Heard[] 
       continue;
     }
     claims.take(marker, 'understood', 'start of a shot');
-    const reading = new ShotReader(film, claims, ask.cast, { section }).read(words);
+    const reading = new ShotReader(film, claims, ask.cast, { section, names }).read(words);
     parts.push({ reading: { ...reading, lasts: lasts ?? reading.lasts }, marked: marker.length > 0 });
   }
   sheets.push(claims.readings(tokens));
@@ -184,7 +186,11 @@ const readSheet = (
   const claims = new Claims(text);
   const { tokens, headings, section } = structure(text, tokenize(text));
   claims.take(headings, 'understood', 'a heading');
-  const reading = new ShotReader(film, claims, ask.cast, { section, scripted }).read(tokens);
+  const reading = new ShotReader(film, claims, ask.cast, {
+    section,
+    scripted,
+    names: namesIn(tokens),
+  }).read(tokens);
   sheets.push(claims.readings(tokens));
   return reading;
 };

@@ -1,4 +1,4 @@
-import type { Draft, Film } from './film.ts';
+import { type Draft, type Film, plain, stranger } from './film.ts';
 import { rowOf } from './lexicon/index.ts';
 import type { Open, ShotReading } from './reading.ts';
 import type { Action, ActionKind, Entity, Look, Outfit, PlaceName, ShotScript } from './screenplay.ts';
@@ -22,12 +22,6 @@ const ON_BOARD: ReadonlySet<ActionKind> = new Set([
 ]);
 /** Where balls fly through hoops. */
 const HOOP: ReadonlySet<ActionKind> = new Set(['hoop shot', 'dribble']);
-
-const plain = { color: null, material: null, scale: 1, look: {}, placed: null } as const;
-
-/** Somebody the words name without saying who they are. */
-export const stranger = (film: Film, name: string, look: Look = {}): Draft =>
-  film.add({ ...plain, noun: name.toLowerCase(), category: 'person', kind: 'person', name, look });
 
 const defaultPlace = (reading: ShotReading, cast: readonly Draft[]): PlaceName => {
   if (reading.weather === 'snowfall') {

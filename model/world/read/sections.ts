@@ -42,16 +42,20 @@ export interface Structure {
 /** Finds the headings of a structured prompt; one without any is a scene from end to end. */
 export const structure = (text: string, tokens: readonly Token[]): Structure => {
   const quotes = tokens.filter(({ kind }) => kind === 'quote');
-  const parts: { start: number; end: number; section: Section }[] = [];
+  const parts: { start: number; end: number; until: number; section: Section }[] = [];
   for (const match of text.matchAll(HEADING)) {
     const name = match.groups?.name ?? '';
     const section = sectionOf.get(name.trim().toLowerCase());
     const start = match.index + match[0].indexOf(name);
     if (section !== undefined && !quotes.some((quote) => quote.start <= start && start < quote.end)) {
-      parts.push({ start, end: match.index + match[0].length, section });
+      const end = match.index + match[0].length;
+      parts.push({ start, end, until: section === 'scene' ? text.length : paragraphEnd(text, end), section });
     }
   }
-  const at = (offset: number): Section => parts.findLast(({ start }) => start <= offset)?.section ?? 'scene';
+  const at = (offset: number): Section => {
+    const part = parts.findLast(({ start }) => start <= offset);
+    return part === undefined || offset >= part.until ? 'scene' : part.section;
+  };
   const headings = tokens.filter((token) =>
     parts.some(({ start, end }) => token.start >= start && token.start < end),
   );
@@ -60,6 +64,13 @@ export const structure = (text: string, tokens: readonly Token[]): Structure => 
     headings,
     section: (token) => at(token.start),
   };
+};
+
+/** Where an empty line ends what began at this offset; prose after it is a scene again. */
+const paragraphEnd = (text: string, from: number): number => {
+  const content = from + (/\S/.exec(text.slice(from))?.index ?? 0);
+  const empty = /\n[ \t]*\n/.exec(text.slice(content));
+  return empty === null ? text.length : content + empty.index;
 };
 
 const withLines = (

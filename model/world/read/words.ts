@@ -6,13 +6,16 @@ export interface Token {
   readonly end: number;
 }
 
-/** Straight, curly, angled and single quotes; inside single ones an apostrophe stands between letters. */
+/**
+ * Straight, curly, angled and single quotes; inside single ones an apostrophe stands between letters. Their length is bounded
+ * so that thousands of opened and never closed quotes cost no more than their sum.
+ */
 const QUOTE = [
   /"(?:[^"\n]|\n(?!\s*\n))*"/u,
-  /“[^”]*”/u,
-  /«[^»]*»/u,
-  /„[^“”]*[“”]/u,
-  /(?<![\p{L}\d])‘(?:[^‘’\n]|’(?=\p{L}))*’(?!\p{L})/u,
+  /“[^”]{0,1000}”/u,
+  /«[^»]{0,1000}»/u,
+  /„[^“”]{0,1000}[“”]/u,
+  /(?<![\p{L}\d])‘(?:[^‘’\n]|’(?=\p{L})){0,1000}’(?!\p{L})/u,
   /(?<![\p{L}\d])'(?=\S)(?:[^'\n]|(?<=\p{L})'(?=\p{L}))*(?<=[\p{L}.!?,…-])'(?![\p{L}\d])/u,
 ]
   .map(({ source }) => source)

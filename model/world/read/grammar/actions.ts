@@ -2,6 +2,7 @@ import type { Chunk } from '../chunks.ts';
 import type { VerbRow } from '../lexicon/entry.ts';
 import type { Modifiers, Open } from '../reading.ts';
 import type { Action, ActionKind } from '../screenplay.ts';
+import type { Token } from '../words.ts';
 import { cry } from './dialogue.ts';
 import { dropModifiers, takeModifiers } from './modifiers.ts';
 import { isAlive, leftOut, type State } from './state.ts';
@@ -14,12 +15,14 @@ const PIECES = /^(?:take off|land|rotate|turn|spin|revolve)$/;
 const PARTICLE = /^(?:off|into|on|at|across|over|down)$/;
 /** A figure skater's flip is a jump on skates, not a somersault. */
 const ON_SKATES = /skater$|dancer$/;
+/** More than these cannot be shown in one shot of the longest film. */
+const MOST_ACTIONS = 48;
 /** The same thing done several times over: more does not fit a shot. */
 const MOST_REPEATS = 3;
 
 /** Something done: by those the clause is about, or else by those named last. */
 export const readAction = (state: State, row: VerbRow, piece: Chunk, index: number): void => {
-  if (row.light === true && meansNext(state, index)) {
+  if ((row.light === true || row.does === 'jump') && meansNext(state, index)) {
     dropModifiers(state);
     state.claims.take(piece.tokens, 'understood', 'does what the next words say');
     return;
@@ -27,12 +30,17 @@ export const readAction = (state: State, row: VerbRow, piece: Chunk, index: numb
   if (ofJump(state, piece)) {
     return;
   }
+  if (state.reading.actions.length >= MOST_ACTIONS) {
+    dropModifiers(state);
+    state.claims.take(piece.tokens, 'ignored', 'no time for more to happen in one shot');
+    return;
+  }
   const modifiers = row.noun === true || row.does === 'spin' ? takeModifiers(state) : doersByNumber(state);
   const tokens = [...modifiers.tokens, ...piece.tokens];
   if (leftOut(state, tokens, piece.base)) {
     return;
   }
-  const subjects = doers(state, row);
+  const subjects = doers(state, row, piece, index);
   const played = resolved(state, row, subjects, index);
   const action: Open<Action> = {
     kind: played.does,
@@ -46,6 +54,12 @@ export const readAction = (state: State, row: VerbRow, piece: Chunk, index: numb
     ...(together(state, piece, index) ? { meanwhile: true as const } : {}),
     text: piece.tokens.map((token) => token.text).join(' '),
   };
+  if (subjects.length > 0 && state.orphan !== null) {
+    state.orphan.subjects = [...subjects];
+    state.orphan = null;
+  } else if (subjects.length === 0 && participle(piece)) {
+    state.orphan = action;
+  }
   state.vigour = null;
   state.meanwhile = false;
   state.subjects = [...subjects];
@@ -73,6 +87,26 @@ export const readAction = (state: State, row: VerbRow, piece: Chunk, index: numb
     played.near === undefined && cried === null ? 'understood' : 'approximated',
     cried ?? (played.near === undefined ? `action: ${played.does}` : `${played.does}: ${played.near}`),
   );
+};
+
+/** `backward`, `a 720`: which way over and how far round, told of the jump before these words. @returns whether it was. */
+export const turnJump = (
+  state: State,
+  tokens: readonly Token[],
+  how: Partial<Pick<Action, 'turns' | 'sense'>>,
+): boolean => {
+  const jump = state.verb ?? state.reading.actions.at(-1);
+  if (jump === undefined || !(AIRBORNE.has(jump.kind) || jump.kind === 'spin')) {
+    return false;
+  }
+  if (jump.kind !== 'floor routine') {
+    jump.turns ??= how.turns ?? null;
+  }
+  if (jump.kind === 'flip') {
+    jump.sense ??= how.sense ?? null;
+  }
+  state.claims.take(tokens, 'understood', `part of the ${jump.kind}`);
+  return true;
 };
 
 /** How hard or fast: of the action told, or of the one to come. */
@@ -137,8 +171,11 @@ const doersByNumber = (state: State): Modifiers => {
 };
 
 /** Feats need somebody alive; anything may fall or roll. */
-const doers = (state: State, row: VerbRow): readonly string[] => {
-  const subjects = state.subjects.length > 0 ? state.subjects : state.last;
+const doers = (state: State, row: VerbRow, piece: Chunk, index: number): readonly string[] => {
+  // "before dancing, a girl bows": she dances, not whoever the sentence before was about
+  const awaited =
+    state.verb === null && participle(piece) && state.chunks[index - 1]?.row?.tag === 'conjunction';
+  const subjects = state.subjects.length > 0 ? state.subjects : awaited ? [] : state.last;
   const alive = subjects.filter((id) => isAlive(state, id));
   return row.by === undefined ? [...subjects] : alive;
 };
@@ -179,12 +216,14 @@ const turnsOf = (
   return (told ?? row.turns ?? 1) + (degrees === null ? (row.extraTurns ?? 0) : 0);
 };
 
+const participle = (piece: Chunk): boolean => /ing$/i.test(piece.tokens[0]?.text ?? '');
+
 /** A participle after its verb (`walks along, waving`) is done at the same time, as is what `while` joins. */
 const together = ({ meanwhile, verb, chunks, before }: State, piece: Chunk, index: number): boolean =>
   meanwhile ||
   (verb !== null &&
     before === null &&
-    /ing$/i.test(piece.tokens[0]?.text ?? '') &&
+    participle(piece) &&
     chunks[index - 1]?.row?.tag !== 'conjunction' &&
     chunks[index - 1]?.row?.tag !== 'filler');
 

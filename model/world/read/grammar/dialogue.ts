@@ -2,11 +2,13 @@ import type { Chunk } from '../chunks.ts';
 import { rowOf, sensesOf } from '../lexicon/index.ts';
 import type { CastMember } from '../screenplay.ts';
 import { baseForms, spokenText, type Token } from '../words.ts';
-import { isPerson, type State } from './state.ts';
+import { isPerson, MOST_IN_A_SHOT, type State } from './state.ts';
 
 /** More than these do not say the same at once. */
 const CHORUS = 3;
 const VOICES = /^(?:narrator|narration|voice|voice-?over|vo|announcer|off-screen voice)$/;
+/** More lines than these cannot be spoken in the longest film. */
+const MOST_LINES = 60;
 /** What stands before words that are written, not said. */
 const WRITTEN =
   /^(?:read|reads|reading|titled|entitled|labeled|labelled|named|called|written|word|words|sign|text)$/;
@@ -16,6 +18,10 @@ export const readQuote = (state: State, quote: Token, index: number): void => {
   const text = spokenText(quote);
   if (text === '') {
     state.claims.pass([quote]);
+    return;
+  }
+  if (state.reading.dialogue.length >= MOST_LINES) {
+    state.claims.take([quote], 'ignored', 'no time for more lines in one shot');
     return;
   }
   const before = state.chunks[index - 1]?.tokens.at(-1)?.text.toLowerCase() ?? '';
@@ -88,14 +94,17 @@ const opensLine = (chunks: readonly Chunk[], index: number): boolean => {
 /** Reads a line with its speaker's name before it. @returns how many chunks it took. */
 export const readLine = (state: State, index: number): number => {
   const { chunks } = state;
-  const found = opensLine(chunks, index) ? lineAt(chunks, index) : null;
+  const found =
+    opensLine(chunks, index) && state.reading.dialogue.length < MOST_LINES ? lineAt(chunks, index) : null;
   const quote = found === null ? undefined : chunks[found.end - 1]?.tokens[0];
   if (found === null || quote === undefined || spokenText(quote) === '') {
     return 0;
   }
   const parts = chunks.slice(index, found.end);
   const named = chunks.slice(index, found.name).flatMap(({ tokens }) => tokens);
-  const verbs = chunks.slice(index, found.name).some(({ row }) => row?.tag === 'verb');
+  const verbs = chunks
+    .slice(index, found.name)
+    .some(({ row, tokens }) => row?.tag === 'verb' && !/^\p{Lu}/u.test(tokens[0]?.text ?? ''));
   if (verbs) {
     return 0;
   }
@@ -139,6 +148,9 @@ export const speakerCalled = (state: State, words: readonly Token[]): string | n
     }
     state.film.mention([known.id]);
     return known.id;
+  }
+  if (state.reading.cast.length >= MOST_IN_A_SHOT) {
+    return null;
   }
   const member = state.lent.find(({ name }) => name.toLowerCase() === lower);
   return introduce(state, text, noun, member);

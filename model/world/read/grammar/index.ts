@@ -8,7 +8,7 @@ import type { ShotReading } from '../reading.ts';
 import type { CastMember } from '../screenplay.ts';
 import type { Section } from '../sections.ts';
 import type { Token } from '../words.ts';
-import { readAction, readManner } from './actions.ts';
+import { readAction, readManner, turnJump } from './actions.ts';
 import { readClothing } from './clothes.ts';
 import { readLine, readQuote } from './dialogue.ts';
 import { readLink, readMark } from './links.ts';
@@ -17,7 +17,7 @@ import { readFixture, readPart, readThing } from './nouns.ts';
 import { outOfScene } from './sections.ts';
 import { readMood, readPlace, readSetting } from './setting.ts';
 import { newClause, newState, type State } from './state.ts';
-import { memberCalled, readMember, readStranger } from './strangers.ts';
+import { isName, keepIntroduced, memberCalled, readMember, readStranger } from './strangers.ts';
 
 /** What else is known of the words. */
 interface Context {
@@ -25,6 +25,8 @@ interface Context {
   readonly section?: (token: Token) => Section;
   /** Whether the shot has lines that do not stand in these words. */
   readonly scripted?: boolean;
+  /** Proper names of the whole prompt, in lower case. */
+  readonly names?: ReadonlySet<string>;
 }
 
 /**
@@ -39,9 +41,9 @@ export class ShotReader {
     film: Film,
     claims: Claims,
     lent: readonly CastMember[],
-    { section = () => 'scene', scripted = false }: Context = {},
+    { section = () => 'scene', scripted = false, names = new Set<string>() }: Context = {},
   ) {
-    this.#state = newState(film, claims, lent, scripted);
+    this.#state = newState(film, claims, lent, names, scripted);
     this.#section = section;
   }
 
@@ -51,7 +53,7 @@ export class ShotReader {
     state.reading.lasts = readDuration(tokens, state.claims);
     state.chunks = chunk(
       tokens.filter((token) => !state.claims.has(token)),
-      (token) => memberCalled(state, token.text) !== undefined || state.film.named(token.text) !== undefined,
+      (token) => memberCalled(state, token.text) !== undefined || isName(state, token),
     );
     let last: Section = 'scene';
     for (let index = 0; index < state.chunks.length; ) {
@@ -65,6 +67,7 @@ export class ShotReader {
       const line = section === 'scene' || section === 'lines' ? readLine(state, index) : 0;
       if (line === 0 && piece !== undefined && !outOfScene(state, piece, section)) {
         step(state, piece, index);
+        keepIntroduced(state, piece);
       }
       index += Math.max(1, line);
     }
@@ -84,7 +87,11 @@ const step = (state: State, piece: Chunk, index: number): void => {
   } else if (first.kind === 'mark') {
     readMark(state, first, index);
   } else if (first.kind === 'number') {
-    modifyByNumber(state, first);
+    const degrees = Number(first.text);
+    const round = degrees >= 180 && degrees % 180 === 0;
+    if (!round || state.verb === null || !turnJump(state, [first], { turns: degrees / 360 })) {
+      modifyByNumber(state, first);
+    }
   } else if (member !== undefined) {
     readMember(state, member, piece);
   } else if (piece.row === null) {
@@ -116,6 +123,11 @@ const readKnown = (state: State, piece: Chunk, row: LexiconRow, index: number): 
       break;
     case 'manner':
       state.vigour = readManner(state, piece, row.vigour);
+      break;
+    case 'way':
+      if (!turnJump(state, piece.tokens, { sense: row.sense })) {
+        state.claims.take(piece.tokens, 'ignored', 'a way to go that the engine chooses itself');
+      }
       break;
     case 'mood':
       readMood(state, row, piece);

@@ -1,5 +1,7 @@
 import type { Chunk } from '../chunks.ts';
+import { stranger } from '../film.ts';
 import type { LexiconRow } from '../lexicon/entry.ts';
+import type { Look } from '../screenplay.ts';
 import type { Token } from '../words.ts';
 import { dropModifiers } from './modifiers.ts';
 import { takePart } from './nouns.ts';
@@ -75,8 +77,26 @@ const readPronoun = (state: State, piece: Chunk): void => {
   if (piece.base === 'who' || piece.base === 'which') {
     relative(state);
   } else {
-    takePart(state, meant(state, piece.base));
+    const ids = meant(state, piece.base);
+    takePart(state, ids.length > 0 ? ids : unnamed(state, piece));
   }
+};
+
+const UNNAMED: Readonly<Record<string, readonly Look[]>> = {
+  he: [{ build: 'man' }],
+  she: [{ build: 'woman' }],
+  they: [{}, {}],
+};
+
+/** `She dances`, and nobody was named: somebody is staged for the pronoun. */
+const unnamed = (state: State, piece: Chunk): readonly string[] => {
+  const drafts = state.reading.nobody
+    ? []
+    : (UNNAMED[piece.base] ?? []).map((look) => stranger(state.film, 'somebody', look));
+  if (drafts.length > 0) {
+    state.claims.take(piece.tokens, 'approximated', `person: somebody the words do not name`);
+  }
+  return drafts.map(({ id }) => id);
 };
 
 /** `nobody`, `empty`: people are left out, and so is what they would have done. */
@@ -88,7 +108,7 @@ const readNobody = (state: State, piece: Chunk, next: Chunk | undefined): void =
   }
   state.reading.nobody = true;
   state.claims.take(piece.tokens, 'understood', 'left out: people');
-  if (next?.row?.tag === 'verb' || next?.row?.tag === 'filler') {
+  if (/^(?:verb|filler|unplayed)$/.test(next?.row?.tag ?? '')) {
     state.negated = [];
   }
 };
@@ -176,5 +196,6 @@ export const readMark = (state: State, token: Token, index: number): void => {
     state.possessive = null;
     state.meanwhile = false;
     state.before = null;
+    state.orphan = null;
   }
 };

@@ -6,13 +6,10 @@ import type { CastMember } from '../screenplay.ts';
 import type { Token } from '../words.ts';
 import { takeModifiers } from './modifiers.ts';
 import { possessor } from './pronouns.ts';
-import { isAlive, leftOut, type State } from './state.ts';
+import { isAlive, leftOut, MOST_IN_A_SHOT, type State } from './state.ts';
 
 /** More of one kind than this is approximated: a crowd costs time and adds nothing to see. */
 export const MOST_OF_A_KIND = 12;
-/** More than these in one shot cannot be told apart, and cost more time to simulate and draw than a shot has. */
-export const MOST_IN_A_SHOT = 24;
-
 const endsAs = (piece: Chunk, pattern: RegExp): boolean => pattern.test(piece.tokens.at(-1)?.text ?? '');
 
 /** How many the words ask for: a number, a word like `couple`, or three for a bare plural. */
@@ -27,6 +24,11 @@ export const readThing = (state: State, row: ThingRow, piece: Chunk, member: Cas
   const modifiers = takeModifiers(state);
   const tokens = [...modifiers.tokens, ...piece.tokens];
   if (leftOut(state, tokens, piece.base)) {
+    return;
+  }
+  const { introduced } = state;
+  if (introduced?.by === 'name' && introduced.comma && row.category === 'person' && row.named !== true) {
+    explain(state, introduced.ids, row, modifiers, tokens);
     return;
   }
   const noun = member?.name.toLowerCase() ?? piece.base;
@@ -57,6 +59,27 @@ export const readThing = (state: State, row: ThingRow, piece: Chunk, member: Cas
   } else {
     takePart(state, ids);
   }
+};
+
+/** `Tom, an old fisherman`: what somebody called by name is. */
+const explain = (
+  state: State,
+  ids: readonly string[],
+  row: ThingRow,
+  modifiers: Modifiers,
+  tokens: readonly Token[],
+): void => {
+  for (const draft of ids.flatMap((id) => state.film.get(id) ?? [])) {
+    draft.look = { ...row.look, ...modifiers.look, ...draft.look };
+  }
+  state.definite = false;
+  state.introduced = null;
+  state.reading.impliedPlace ??= row.implies ?? null;
+  state.claims.take(
+    tokens,
+    row.near === undefined ? 'understood' : 'approximated',
+    `what ${ids.join(', ')} is`,
+  );
 };
 
 const stageThings = (
@@ -150,7 +173,7 @@ export const takePart = (state: State, ids: readonly string[]): void => {
     }
   } else if (preposition === null || (preposition === 'with' && isAlive(state, first))) {
     state.companion = preposition === 'with' ? first : null;
-    state.subjects.push(...ids);
+    state.subjects.push(...ids.filter((id) => !state.subjects.includes(id)));
   } else {
     put(state, state.subjects, preposition, first);
   }

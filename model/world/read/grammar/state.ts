@@ -5,11 +5,16 @@ import { emptyReading, type Modifiers, noModifiers, type Open, type ShotReading 
 import type { Action, CastMember } from '../screenplay.ts';
 import type { Token } from '../words.ts';
 
+/** More than these in one shot cannot be told apart, and cost more time to simulate and draw than a shot has. */
+export const MOST_IN_A_SHOT = 24;
+
 /** What the reader of one shot keeps in mind from word to word. The parts of the grammar share it. */
 export interface State {
   readonly film: Film;
   readonly claims: Claims;
   readonly lent: readonly CastMember[];
+  /** Proper names of the whole prompt, in lower case. */
+  readonly names: ReadonlySet<string>;
   readonly reading: ShotReading;
   chunks: readonly Chunk[];
   /** Ids of those the clause is about. */
@@ -33,20 +38,33 @@ export interface State {
   meanwhile: boolean;
   /** The action that the next one comes before; `next`: the one now coming comes after the one behind it. */
   before: Open<Action> | 'next' | null;
+  /** Done by those who are named after it: `after waving, she runs`. */
+  orphan: Open<Action> | null;
   /** Whether this shot has lines from elsewhere, so that nobody needs to be given any. */
   readonly scripted: boolean;
+  /** Those just named, while a comma may still lead to who they are: `Tom, a fisherman`, `two friends, Anna and Tom`. */
+  introduced: Introduced | null;
   modifiers: Modifiers;
+}
+
+/** Somebody by name or by what they are, whose other half an apposition may give. */
+export interface Introduced {
+  readonly by: 'name' | 'noun';
+  readonly ids: readonly string[];
+  readonly comma: boolean;
 }
 
 export const newState = (
   film: Film,
   claims: Claims,
   lent: readonly CastMember[],
+  names: ReadonlySet<string>,
   scripted: boolean,
 ): State => ({
   film,
   claims,
   lent,
+  names,
   reading: emptyReading(),
   chunks: [],
   subjects: [],
@@ -62,6 +80,8 @@ export const newState = (
   vigour: null,
   meanwhile: false,
   before: null,
+  orphan: null,
+  introduced: null,
   scripted,
   modifiers: noModifiers(),
 });

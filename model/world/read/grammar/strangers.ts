@@ -1,6 +1,8 @@
 import type { Chunk } from '../chunks.ts';
+import type { Draft } from '../film.ts';
 import type { ThingRow } from '../lexicon/entry.ts';
 import type { CastMember } from '../screenplay.ts';
+import type { Token } from '../words.ts';
 import { readThing } from './nouns.ts';
 import type { State } from './state.ts';
 
@@ -37,6 +39,29 @@ export const readMember = (state: State, member: CastMember, piece: Chunk): void
     member,
   );
 
+const calledRow = (name: string, known?: Draft): ThingRow => ({
+  ...row(known?.category ?? 'person', known?.kind ?? 'person', name, `somebody called ${name}`),
+  named: true,
+});
+
+/** A word that names somebody, whatever else it may mean. */
+export const isName = ({ film, names }: State, { text }: Token): boolean => {
+  const name = text.replace(/['’]s?$/, '');
+  return /^\p{Lu}/u.test(text) && (names.has(name.toLowerCase()) || film.named(name) !== undefined);
+};
+
+/** An introduction lasts over commas, `and`, articles and adjectives; anything else ends it. */
+export const keepIntroduced = (state: State, { row: read, tokens }: Chunk): void => {
+  const { introduced } = state;
+  if (read?.tag === 'thing' && read.category === 'person' && introduced?.by !== 'name') {
+    state.introduced = { by: 'noun', ids: state.last, comma: false };
+  } else if (introduced !== null && tokens[0]?.text === ',') {
+    state.introduced = { ...introduced, comma: true };
+  } else if (read !== null && !/^(?:article|conjunction|color|size|age|filler)$/.test(read.tag)) {
+    state.introduced = null;
+  }
+};
+
 /**
  * A word that neither the lexicon nor WordNet has. People called by a name or by what they do are staged;
  * anything else is ignored, with the best reason the word's form gives.
@@ -57,12 +82,15 @@ export const readStranger = (state: State, piece: Chunk, index: number): void =>
   }
   const known = film.named(name);
   if (known !== undefined) {
-    readThing(
-      state,
-      { ...row(known.category, known.kind, name), named: true },
-      { ...piece, base: name.toLowerCase() },
-      null,
-    );
+    readThing(state, calledRow(name, known), { ...piece, base: name.toLowerCase() }, null);
+    return;
+  }
+  const [meant, ...others] =
+    state.introduced?.by === 'noun' && state.introduced.comma ? state.introduced.ids : [];
+  if (proper && meant !== undefined) {
+    film.call(meant, name);
+    claims.take(piece.tokens, 'understood', `the name of ${meant}`);
+    state.introduced = { by: 'noun', ids: others, comma: true };
     return;
   }
   const doesSomething =
@@ -72,13 +100,9 @@ export const readStranger = (state: State, piece: Chunk, index: number): void =>
     next?.row?.tag === 'part' ||
     next?.tokens[0]?.kind === 'quote' ||
     next?.tokens[0]?.text === ':';
-  if (proper && doesSomething && tag !== 'article') {
-    readThing(
-      state,
-      { ...row('person', 'person', name, `somebody called ${name}`), named: true },
-      { ...piece, base: name.toLowerCase() },
-      null,
-    );
+  if (proper && (state.names.has(name.toLowerCase()) || (doesSomething && tag !== 'article'))) {
+    readThing(state, calledRow(name), { ...piece, base: name.toLowerCase() }, null);
+    state.introduced = { by: 'name', ids: state.last, comma: false };
   } else if (
     DOER.test(text.toLowerCase()) &&
     (tag === 'article' || tag === 'number' || tag === 'color') &&

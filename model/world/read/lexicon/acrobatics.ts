@@ -1,5 +1,5 @@
 import type { ActionKind } from '../screenplay.ts';
-import type { TurnsRow, VerbRow } from './entry.ts';
+import type { TurnsRow, VerbRow, WayRow } from './entry.ts';
 
 type Rest = Partial<Omit<VerbRow, 'tag' | 'words' | 'does' | 'noun'>>;
 
@@ -121,4 +121,9 @@ export const TURNS: readonly TurnsRow[] = [
   { tag: 'turns', turns: 2, words: ['double'] },
   { tag: 'turns', turns: 3, words: ['triple'] },
   { tag: 'turns', turns: 4, words: ['quadruple', 'quad'] },
+];
+
+export const WAYS: readonly WayRow[] = [
+  { tag: 'way', sense: 'forward', words: ['forward', 'forwards'] },
+  { tag: 'way', sense: 'backward', words: ['backward', 'backwards'] },
 ];

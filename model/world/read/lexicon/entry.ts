@@ -80,6 +80,11 @@ export interface TurnsRow extends Row {
   readonly tag: 'turns';
   readonly turns: number;
 }
+/** Which way over. */
+export interface WayRow extends Row {
+  readonly tag: 'way';
+  readonly sense: 'forward' | 'backward';
+}
 /** Strong colours, without saying which. */
 export interface BrightRow extends Row {
   readonly tag: 'bright';
@@ -175,6 +180,7 @@ export type LexiconRow =
   | MannerRow
   | PartRow
   | TurnsRow
+  | WayRow
   | BrightRow
   | MoodRow
   | UnplayedRow

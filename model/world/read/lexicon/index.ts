@@ -1,4 +1,4 @@
-import { ACROBATICS, TURNS } from './acrobatics.ts';
+import { ACROBATICS, TURNS, WAYS } from './acrobatics.ts';
 import type { LexiconRow } from './entry.ts';
 import { CAMERAS, CRAFT, PACES, STYLES } from './film.ts';
 import { LINKS } from './links.ts';
@@ -34,6 +34,7 @@ const ROWS: readonly LexiconRow[] = [
   ...ACROBATICS,
   ...MANNERS,
   ...TURNS,
+  ...WAYS,
   ...BRIGHTS,
   ...PARTS,
   ...MOODS,

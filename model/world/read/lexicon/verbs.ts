@@ -70,7 +70,7 @@ export const VERBS: readonly VerbRow[] = [
   verb('push', ['push', 'shove', 'nudge', 'knock over', 'knock', 'tip over', 'bump']),
   verb(
     'walk',
-    ['walk', 'stroll', 'wander', 'march', 'step', 'approach', 'hike', 'pace', 'enter', 'come', 'go'],
+    ['walk', 'stroll', 'wander', 'march', 'step', 'approach', 'hike', 'pace', 'enter', 'come', 'go', 'move'],
     { vigour: 0.4 },
   ),
   verb('walk', ['tiptoe', 'sneak', 'creep', 'crawl', 'limp', 'stumble'], {
@@ -123,7 +123,7 @@ export const VERBS: readonly VerbRow[] = [
   ),
   verb('stand', ['stand', 'stand still', 'stand up', 'pose', 'exist', 'remain', 'stay', 'live']),
   verb('skate', ['skate', 'ice skate', 'glide']),
-  verb('ride', ['ride', 'surf', 'paddle', 'paddleboard', 'balance on']),
+  verb('ride', ['ride', 'surf', 'paddle', 'paddleboard', 'row', 'balance on']),
   verb('fall', [
     'fall',
     'fall off',
