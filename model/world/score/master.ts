@@ -13,7 +13,7 @@ const CEILING_MARGIN = 0.3;
 const MOST_LIMITING = 20;
 /** The least gain worth another round, LU. */
 const NEAR = 0.3;
-const ROUNDS = 6;
+const ROUNDS = 8;
 
 /**
  * Brings a clip to {@link TARGET_LOUDNESS} and holds its peaks.
@@ -32,54 +32,46 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
   const most = peak > 0 ? toDecibels(ceiling / peak) + MOST_LIMITING : Number.POSITIVE_INFINITY;
   const energies = blockEnergies(foreground, bed);
   const original = { left: foreground.left.slice(), right: foreground.right.slice() };
-  const mixed = (loudness: number) => {
-    const [front, back] = gainsFor(energies, loudness, most);
+  /** One gain in dB for all; what lies beyond the limit of the foreground goes to the bed alone. */
+  const gainsFor = (gain: number) => [fromDecibels(Math.min(gain, most)), fromDecibels(gain)] as const;
+  const mixed = (gain: number) => {
+    const [front, back] = gainsFor(gain);
     const { left, right } = foreground;
     for (let n = 0; n < left.length; n++) {
       left[n] = front * (original.left[n] ?? 0) + back * (bed.left[n] ?? 0);
       right[n] = front * (original.right[n] ?? 0) + back * (bed.right[n] ?? 0);
     }
   };
-  // what the limiter takes away is asked for again, on top
-  let asked = TARGET_LOUDNESS;
-  for (let round = 0; round < ROUNDS; round++) {
-    mixed(asked);
+  let gain = solve((tried) => loudnessOf(energies, ...gainsFor(tried)), TARGET_LOUDNESS);
+  // what the limiter takes away is asked for again; once that was too much, the truth lies between
+  let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let best = { gain, off: Number.POSITIVE_INFINITY };
+  for (let round = 0; round < ROUNDS && best.off >= NEAR; round++) {
+    mixed(gain);
     limitRoughly(foreground, ceiling);
     const missing = TARGET_LOUDNESS - integratedLoudness(foreground);
-    if (!Number.isFinite(missing) || Math.abs(missing) < NEAR) break;
-    asked += missing > 0 ? 1.2 * missing : missing;
+    if (!Number.isFinite(missing)) break;
+    if (Math.abs(missing) < best.off) best = { gain, off: Math.abs(missing) };
+    if (missing > 0) low = gain;
+    else high = gain;
+    const between = (low + high) / 2;
+    gain = Number.isFinite(between) ? between : gain + (missing > 0 ? 1.2 * missing : missing);
   }
-  mixed(asked);
+  mixed(best.gain);
   limit(foreground, ceiling);
   return foreground;
 }
 
-type Energies = ReturnType<typeof blockEnergies>;
-
-/** Linear gains for foreground and bed that make the sum as loud as asked, the foreground's at most `most` dB. */
-function gainsFor(energies: Energies, asked: number, most: number): readonly [front: number, back: number] {
-  const together = solve((gain) => loudnessOf(energies, gain, gain), asked);
-  if (toDecibels(together) <= most) return [together, together];
-  const front = fromDecibels(most);
-  return [
-    front,
-    Math.max(
-      front,
-      solve((gain) => loudnessOf(energies, front, gain), asked),
-    ),
-  ];
-}
-
-/** The gain at which a rising loudness reaches what is asked, by halving. */
+/** The gain, dB, at which a rising loudness reaches what is asked, by halving. */
 function solve(loudness: (gain: number) => number, asked: number): number {
   let low = -80;
   let high = 120;
   for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;
-    if (loudness(fromDecibels(middle)) < asked) low = middle;
+    if (loudness(middle) < asked) low = middle;
     else high = middle;
   }
-  return fromDecibels(high);
+  return high;
 }
 
 /** Takes what nobody hears and every speaker suffers from: a steady offset, and all below 20 Hz. In place. */
