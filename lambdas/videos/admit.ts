@@ -7,7 +7,7 @@ import type { CreateVideo } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
 import { type FirstFrame, readFirstFrame } from './first-frame.ts';
 import type { OnceKey, VideoStore } from './store.ts';
-import { isDeleted, keys, type VideoRow } from './video.ts';
+import { type CompletedRow, isDeleted, keys, type VideoRow } from './video.ts';
 
 /** A client's automatic retry comes within its own timeout, ten minutes by default. */
 const RETRY_WINDOW = 15 * MINUTE;
@@ -18,15 +18,23 @@ export interface AdmitDependencies {
   readonly store: Pick<VideoStore, 'admit' | 'get'>;
   readonly media: {
     put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+    copy(from: string, to: string): Promise<boolean>;
     delete(key: string): Promise<void>;
   };
   readonly clock: () => number;
   readonly deadlines: Deadlines;
 }
 
+/** What is asked for, by whichever operation. */
+export interface Order extends Pick<VideoRow, 'prompt' | 'model' | 'size' | 'seconds'> {
+  readonly inputReference?: CreateVideo['input_reference'];
+  /** The finished video this one follows from. */
+  readonly source: (Omit<NonNullable<VideoRow['source']>, 'id'> & { readonly row: CompletedRow }) | null;
+}
+
 export interface AdmitRequest {
   readonly caller: Caller;
-  readonly body: CreateVideo;
+  readonly order: Order;
   readonly headers: Readonly<Record<string, string>>;
   /** When the gateway received the request, milliseconds. */
   readonly receivedAt: number;
@@ -44,29 +52,29 @@ export async function admit(
   request: AdmitRequest,
   deps: AdmitDependencies,
 ): Promise<{ row: VideoRow; repeated: boolean }> {
-  const { caller, body } = request;
-  const decision = screenText(body.prompt, 'prompt');
+  const { caller, order } = request;
+  const decision = screenText(order.prompt, 'prompt');
   if (decision.outcome === 'block')
     throw new Rejected('moderation_blocked', `${decision.message} Policy ${decision.policy}.`, {
       param: 'prompt',
     });
-  const frame = body.input_reference ? await readFirstFrame(body.input_reference, body.size) : null;
+  const frame = order.inputReference ? await readFirstFrame(order.inputReference, order.size) : null;
   const once = identify(request, frame);
 
   const now = deps.clock();
   const id = timeOrderedId('video', now);
   const row = newRow(id, request, frame, now, deps.deadlines);
-  // the object before the row: a crash in between leaves a file that the bucket's lifecycle removes, never a row without
-  if (frame && row.firstFrame) await deps.media.put(row.firstFrame, frame.bytes, frame.contentType);
+  // the objects before the row: a crash in between leaves files that the bucket's lifecycle removes, never a row without
+  const stored = await storeInputs(row, frame, order, deps);
 
   const admission = await deps.store.admit(row, once, caller.limits);
   if (admission.outcome === 'admitted') return { row, repeated: false };
   // or whoever has no quota left could fill the bucket
-  if (row.firstFrame) await deps.media.delete(row.firstFrame);
+  for (const key of stored) await deps.media.delete(key);
   if (admission.outcome === 'over-quota')
     throw new Rejected(
       'quota_exceeded',
-      `${body.seconds} more seconds would exceed your ${caller.limits.secondsPerDay} seconds of video per day (UTC).`,
+      `${order.seconds} more seconds would exceed your ${caller.limits.secondsPerDay} seconds of video per day (UTC).`,
       { status: 403 },
     );
   if (admission.bodyHash !== once.bodyHash)
@@ -79,9 +87,36 @@ export async function admit(
   throw new Rejected('video_not_found', 'The video of the first request has been deleted.', { status: 404 });
 }
 
-function identify({ caller, body, headers, receivedAt }: AdmitRequest, frame: FirstFrame | null): OnceKey {
-  const { input_reference: _, ...fields } = body;
-  const bodyHash = sha256(JSON.stringify([fields, frame && sha256(frame.bytes)]));
+/** Stores what the engine will need beside the row. @returns the keys. */
+async function storeInputs(
+  row: VideoRow,
+  frame: FirstFrame | null,
+  { source }: Order,
+  { media }: AdmitDependencies,
+): Promise<string[]> {
+  const stored: string[] = [];
+  if (frame && row.firstFrame) {
+    await media.put(row.firstFrame, frame.bytes, frame.contentType);
+    stored.push(row.firstFrame);
+  }
+  if (source) {
+    const copies = [
+      [source.row.artefacts.video.key, keys.sourceVideo(row.id)],
+      [keys.plan(source.row.id, source.row.attempt), keys.sourcePlan(row.id)],
+    ] as const;
+    for (const [from, to] of copies) {
+      if (!(await media.copy(from, to)))
+        throw new Rejected('video_not_found', 'The source video has been deleted.', { status: 404 });
+      stored.push(to);
+    }
+  }
+  return stored;
+}
+
+function identify({ caller, order, headers, receivedAt }: AdmitRequest, frame: FirstFrame | null): OnceKey {
+  const { inputReference: _, source, ...fields } = order;
+  const follows = source && [source.row.id, source.relation];
+  const bodyHash = sha256(JSON.stringify([fields, follows, frame && sha256(frame.bytes)]));
   const idempotencyKey = headers['idempotency-key'];
   if (idempotencyKey === undefined) {
     const retry = Number(headers['x-stainless-retry-count'] ?? 0) > 0;
@@ -103,7 +138,7 @@ function identify({ caller, body, headers, receivedAt }: AdmitRequest, frame: Fi
 
 function newRow(
   id: string,
-  { caller, body }: AdmitRequest,
+  { caller, order }: AdmitRequest,
   frame: FirstFrame | null,
   now: number,
   due: Deadlines,
@@ -112,10 +147,16 @@ function newRow(
     id,
     ownerId: caller.ownerId,
     status: 'queued',
-    model: body.model,
-    prompt: body.prompt,
-    size: body.size,
-    seconds: Number(body.seconds),
+    model: order.model,
+    prompt: order.prompt,
+    size: order.size,
+    seconds: order.seconds,
+    source: order.source && {
+      id: order.source.row.id,
+      relation: order.source.relation,
+      seconds: order.source.seconds,
+      extensions: order.source.extensions,
+    },
     seed: Number.parseInt(sha256(id).slice(0, 8), 16),
     firstFrame: frame ? keys.firstFrame(id) : null,
     createdAt: now,

@@ -5,10 +5,11 @@ import { dynamodb, s3 } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { Rejected } from '../platform/errors.ts';
 import { MetricUnit, metrics } from '../platform/log.ts';
-import { admit } from './admit.ts';
+import { type AdmitRequest, admit } from './admit.ts';
 import { videoOperations } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
 import { ApiEnv } from './env.ts';
+import { followUp } from './follow.ts';
 import { Media } from './media.client.ts';
 import { VideoStore } from './store.ts';
 import { cancel, remove } from './transitions.ts';
@@ -19,7 +20,7 @@ const POLL_AFTER = { queued: 1000, running: 2000 } as const;
 
 export interface VideoApiDependencies {
   readonly store: VideoStore;
-  readonly media: Pick<Media, 'put' | 'delete' | 'signedUrl'>;
+  readonly media: Pick<Media, 'put' | 'copy' | 'delete' | 'signedUrl'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
   readonly downloadUrlSeconds: number;
@@ -29,21 +30,48 @@ export interface VideoApiDependencies {
 export function videoHandlers(deps: VideoApiDependencies): Handlers<typeof videoOperations> {
   const { store, clock, deadlines } = deps;
 
-  const find = async (caller: Caller, id: string): Promise<VideoRow> => {
+  const find = async (caller: Caller, id: string, param = 'video_id'): Promise<VideoRow> => {
     const row = await store.get(id);
     const expired = row?.status === 'completed' && row.expiresAt <= clock();
     if (!row || row.ownerId !== caller.ownerId || isDeleted(row) || expired)
-      throw new Rejected('video_not_found', `There is no video ${id}.`, { status: 404, param: 'video_id' });
+      throw new Rejected('video_not_found', `There is no video ${id}.`, { status: 404, param });
     return row;
+  };
+
+  const order = async (request: AdmitRequest) => {
+    const { row, repeated } = await admit(request, deps);
+    metrics.addMetric(repeated ? 'CreateRepeated' : 'VideoAdmitted', MetricUnit.Count, 1);
+    return withPolling(row, repeated ? { 'idempotent-replayed': 'true' } : {});
   };
 
   return {
     health: async () => ({ status: 'ok' }),
 
-    createVideo: async ({ caller, body, headers, receivedAt }) => {
-      const { row, repeated } = await admit({ caller, body, headers, receivedAt }, deps);
-      metrics.addMetric(repeated ? 'CreateRepeated' : 'VideoAdmitted', MetricUnit.Count, 1);
-      return withPolling(row, repeated ? { 'idempotent-replayed': 'true' } : {});
+    createVideo: ({ body: { input_reference: inputReference, ...body }, ...call }) =>
+      order({
+        ...call,
+        order: {
+          ...body,
+          seconds: Number(body.seconds),
+          source: null,
+          ...(inputReference && { inputReference }),
+        },
+      }),
+
+    editVideo: async ({ body: { prompt, video }, ...call }) => {
+      const source = await find(call.caller, video.id, 'video[id]');
+      return order({ ...call, order: followUp(source, { relation: 'edit', prompt }, 'video[id]') });
+    },
+
+    extendVideo: async ({ body: { prompt, seconds, video }, ...call }) => {
+      const source = await find(call.caller, video.id, 'video[id]');
+      const wish = { relation: 'extension', prompt, seconds: Number(seconds) } as const;
+      return order({ ...call, order: followUp(source, wish, 'video[id]') });
+    },
+
+    remixVideo: async ({ body: { prompt }, params, ...call }) => {
+      const source = await find(call.caller, params.video_id);
+      return order({ ...call, order: followUp(source, { relation: 'remix', prompt }, 'video_id') });
     },
 
     listVideos: async ({ caller, query }) => {

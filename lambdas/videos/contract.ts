@@ -15,8 +15,6 @@ export const MODELS = [
 export const MAX_PROMPT = 32_000;
 const MAX_DATA_URL = 20_971_520;
 
-const Id = z.string().regex(/^video_[0-9a-f]{32}$/, 'not a video id');
-
 /** Counted in characters as users see them, not in UTF-16 units. */
 const Prompt = z
   .string()
@@ -43,6 +41,18 @@ export const CreateVideo = z.strictObject({
   input_reference: InputReference.optional(),
 });
 export type CreateVideo = z.output<typeof CreateVideo>;
+
+const VIDEO_ID = /^video_[0-9a-f]{32}$/;
+const Id = z.string().regex(VIDEO_ID, 'not a video id');
+const Source = z.strictObject({
+  id: z
+    .string('must name a completed video of yours: videos cannot be uploaded')
+    .regex(VIDEO_ID, 'not a video id'),
+});
+
+export const EditVideo = z.strictObject({ prompt: Prompt, video: Source });
+export const ExtendVideo = z.strictObject({ prompt: Prompt, seconds: z.enum(SECONDS), video: Source });
+export const RemixVideo = z.strictObject({ prompt: Prompt });
 
 const VideoError = z
   .object({
@@ -98,6 +108,28 @@ export const videoOperations = {
     path: '/v1/videos',
     summary: 'Ask for a video',
     body: CreateVideo,
+    response: Video,
+  },
+  editVideo: {
+    method: 'POST',
+    path: '/v1/videos/edits',
+    summary: 'Make a video again with changes',
+    body: EditVideo,
+    response: Video,
+  },
+  extendVideo: {
+    method: 'POST',
+    path: '/v1/videos/extensions',
+    summary: 'Go on where a video ends; the result holds both',
+    body: ExtendVideo,
+    response: Video,
+  },
+  remixVideo: {
+    method: 'POST',
+    path: '/v1/videos/{video_id}/remix',
+    summary: 'The same as an edit, by its older name',
+    params: byId,
+    body: RemixVideo,
     response: Video,
   },
   listVideos: {

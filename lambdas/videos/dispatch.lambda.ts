@@ -60,6 +60,11 @@ export function toEngineRequest(
     seed: row.seed,
     quality: qualityOf(row.model),
     references: { firstFrame: row.firstFrame && media.uri(row.firstFrame) },
+    source: row.source && {
+      relation: row.source.relation,
+      video: media.uri(keys.sourceVideo(row.id)),
+      plan: media.uri(keys.sourcePlan(row.id)),
+    },
     output: { prefix: media.uri(keys.output(row.id, row.attempt)) },
     cancelMarker: media.uri(keys.cancelMarker(row.id, row.attempt)),
     progressQueue: progressQueueUrl,

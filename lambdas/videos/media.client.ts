@@ -1,4 +1,5 @@
 import {
+  CopyObjectCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -33,6 +34,19 @@ export class Media {
     await this.#s3.send(
       new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: contentType }),
     );
+  }
+
+  /** Copies one object of the bucket. @returns false when it is not there. */
+  async copy(from: string, to: string): Promise<boolean> {
+    try {
+      await this.#s3.send(
+        new CopyObjectCommand({ Bucket: this.bucket, CopySource: `${this.bucket}/${from}`, Key: to }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return false;
+      throw error;
+    }
   }
 
   async delete(key: string): Promise<void> {

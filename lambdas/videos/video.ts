@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { RESPONSE_FILE } from '../../model/protocol/response.ts';
+import { Relation } from '../../model/protocol/request.ts';
+import { ARTEFACTS, RESPONSE_FILE } from '../../model/protocol/response.ts';
 import { seconds } from '../platform/clock.ts';
 import type { Video } from './contract.ts';
 
@@ -31,7 +32,20 @@ const Job = z.object({
   model: z.string(),
   prompt: z.string(),
   size: z.string(),
+  /** To be made, and paid for: an extension's own seconds. */
   seconds: z.int(),
+  /** The video this one follows from. */
+  source: z
+    .object({
+      id: z.string(),
+      relation: Relation,
+      /** Seconds of the source that the video begins with. */
+      seconds: z.int(),
+      /** How often the video has been extended, this time included. */
+      extensions: z.int(),
+    })
+    .nullable()
+    .default(null),
   seed: z.int(),
   /** S3 key of the opening frame, when there is one. */
   firstFrame: z.string().nullable(),
@@ -83,6 +97,9 @@ const PUBLIC_STATUS: Record<Status, Video['status']> = {
   cancelled: 'failed',
 };
 
+/** Seconds of the finished video. */
+export const lengthOf = (row: VideoRow): number => row.seconds + (row.source?.seconds ?? 0);
+
 /** A row as the API shows it. */
 export function toPublic(row: VideoRow): Video {
   return {
@@ -96,8 +113,8 @@ export function toPublic(row: VideoRow): Video {
     expires_at: row.status === 'completed' ? seconds(row.expiresAt) : null,
     prompt: row.prompt,
     size: row.size,
-    seconds: String(row.seconds),
-    remixed_from_video_id: null,
+    seconds: String(lengthOf(row)),
+    remixed_from_video_id: row.source && row.source.relation !== 'extension' ? row.source.id : null,
     error: 'reason' in row ? { ...row.reason, type: 'video_generation_error' } : null,
   };
 }
@@ -105,9 +122,14 @@ export function toPublic(row: VideoRow): Video {
 /** Where a video's files lie in the media bucket. Everything to be erased with a video is under one prefix. */
 export const keys = {
   all: (id: string) => `videos/${id}/`,
+  input: (id: string) => `videos/${id}/input/`,
   firstFrame: (id: string) => `videos/${id}/input/first-frame`,
+  /** Copies of what the video follows from: the source may be deleted while this one is made. */
+  sourceVideo: (id: string) => `videos/${id}/input/source.mp4`,
+  sourcePlan: (id: string) => `videos/${id}/input/source-plan.json`,
   request: (id: string, attempt: number) => `videos/${id}/${attempt}/request.json`,
   output: (id: string, attempt: number) => `videos/${id}/${attempt}/output/`,
+  plan: (id: string, attempt: number) => `videos/${id}/${attempt}/output/${ARTEFACTS.plan.file}`,
   /** An object here tells the engine to stop the attempt. It outlives the video: an engine may still be at work. */
   cancelMarker: (id: string, attempt: number) => `cancelled/${id}/${attempt}`,
   /** The engine's lasting answer to one attempt. */

@@ -9,6 +9,7 @@ const GRACE = Duration.days(7);
 const RESPONSES_KEPT = Duration.days(7);
 
 const ANY_VIDEO = keys.all('*').replace('*/', '*');
+const ANY_INPUT = keys.input('*').concat('*');
 const ANY_CANCEL_MARKER = keys.cancelMarker('*', 0).replace('*/0', '*');
 const CANCEL_MARKERS = ANY_CANCEL_MARKER.replace('*', '');
 /** Longer than SageMaker holds a request and lets an invocation take, together. */
@@ -57,12 +58,13 @@ export class MediaBucket extends Bucket {
   }
 
   /**
-   * The API: stores an opening frame, takes it back when the job is refused, signs downloads (a signature carries the
-   * signer's rights).
+   * The API: stores an opening frame or copies of a source, takes them back when the job is refused, signs downloads (a
+   * signature carries the signer's rights).
    */
   allowApi(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject'], ANY_VIDEO);
-    this.#allow(grantee, ['PutObject', 'DeleteObject'], keys.firstFrame('*'));
+    this.#allow(grantee, ['PutObject', 'DeleteObject'], ANY_INPUT);
+    this.#allowList(grantee);
   }
 
   /** The relay: marks cancellations, erases all of a video. */

@@ -1,19 +1,28 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
 import OpenAI, { toFile } from 'openai';
 import OpenAI6 from 'openai-6';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { image } from '../support/images.ts';
+import { probe } from '../support/media.ts';
 import { ended, follow, startTestCloud, type TestCloud } from './cloud.ts';
 
 let cloud: TestCloud;
 let user: Awaited<ReturnType<TestCloud['newUser']>>;
+let folder: string;
 
 beforeAll(async () => {
   cloud = await startTestCloud();
   user = await cloud.newUser();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'cloudreel-clients-'));
 });
-afterAll(() => cloud.stop());
+afterAll(async () => {
+  await cloud.stop();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const small = { seconds: '4', size: '720x1280' } as const;
 
@@ -50,6 +59,23 @@ describe.each([
     const reference = await toFile(image(720, 1280, 'image/png'), 'first.png', { type: 'image/png' });
     const video = await connect().videos.create({ prompt: 'a ball', input_reference: reference, ...small });
     expect((await ended(user.client, video.id)).status).toBe('completed');
+  });
+
+  it('edits, remixes and extends a finished video', async () => {
+    const client = connect();
+    const { id } = await client.videos.create({ prompt: 'a ball bounces', ...small });
+    await ended(user.client, id);
+    const edit = await client.videos.edit({ prompt: 'at night', video: { id } });
+    const remix = await client.videos.remix(id, { prompt: 'in anime style' });
+    const longer = await client.videos.extend({ prompt: 'it rolls away', seconds: '4', video: { id } });
+    expect(edit).toMatchObject({ seconds: '4', remixed_from_video_id: id });
+    expect(remix).toMatchObject({ seconds: '4', remixed_from_video_id: id });
+    expect(longer).toMatchObject({ seconds: '8', remixed_from_video_id: null });
+    for (const video of [edit, remix, longer])
+      expect((await ended(user.client, video.id)).status).toBe('completed');
+    const file = path.join(folder, `${longer.id}.mp4`);
+    await writeFile(file, await (await client.videos.downloadContent(longer.id)).bytes());
+    expect((await probe(file)).duration).toBeCloseTo(8, 1);
   });
 
   it('lists through every page', async () => {

@@ -27,6 +27,11 @@ beforeEach(async () => {
       store,
       media: {
         put: async (key, bytes) => void objects.set(key, Buffer.from(bytes)),
+        copy: async (from, to) => {
+          const found = objects.get(from);
+          if (found) objects.set(to, found);
+          return found !== undefined;
+        },
         delete: async (key) => void objects.delete(key),
         signedUrl: async (key, file, seconds) => `https://media.test/${key}?name=${file.name}&for=${seconds}`,
       },
@@ -54,6 +59,22 @@ async function created(
   const answer = await create(body, rest);
   expect(answer.status).toBe(200);
   return Video.parse(answer.body);
+}
+
+const finished = async () => finish((await created()).id);
+
+/** Lets a job end well, without an engine. */
+async function finish(id: string): Promise<string> {
+  const artefact = (key: string) => ({ key: `videos/${id}/1/output/${key}`, bytes: 1, sha256: 'a' });
+  const artefacts = {
+    video: artefact('video.mp4'),
+    thumbnail: artefact('thumbnail.webp'),
+    spritesheet: artefact('spritesheet.jpg'),
+  };
+  await store.takeSlot({ id, ownerId: 'owner_a' }, { slotsPerOwner: 99, dueAt: 0 });
+  await store.transition(id, startRelease(1, Date.now(), DEADLINES));
+  await store.transition(id, complete(1, artefacts, Date.now(), DEADLINES));
+  return id;
 }
 
 describe('create', () => {
@@ -267,6 +288,144 @@ describe('repeats of a create', () => {
   });
 });
 
+describe('a video that follows from another', () => {
+  const post = (path: string, body: object, rest: Partial<Call> = {}) =>
+    call({
+      method: 'POST',
+      path,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+      ...rest,
+    });
+  /** A finished video with its files. */
+  async function source(): Promise<string> {
+    const id = await finished();
+    objects.set(`videos/${id}/1/output/video.mp4`, Buffer.from(`film ${id}`));
+    objects.set(`videos/${id}/1/output/plan.json`, Buffer.from(`plan ${id}`));
+    return id;
+  }
+  const inputs = (id: string) =>
+    ['source.mp4', 'source-plan.json'].map((name) =>
+      Buffer.from(objects.get(`videos/${id}/input/${name}`) ?? []).toString(),
+    );
+  const extend = (id: string, seconds: string) =>
+    post(
+      '/v1/videos/extensions',
+      { prompt: 'it goes on', seconds, video: { id } },
+      { caller: { ownerId: 'owner_a', keyId: 'key_a', secondsPerDay: '1000' } },
+    );
+
+  it('is an edit: as long and as large, remixed from its source, with copies of what it needs', async () => {
+    const id = await source();
+    const answer = await post('/v1/videos/edits', { prompt: 'at night', video: { id } });
+    expect(answer.status).toBe(200);
+    const video = Video.parse(answer.body);
+    expect(video).toMatchObject({
+      seconds: '4',
+      size: '720x1280',
+      remixed_from_video_id: id,
+      status: 'queued',
+    });
+    expect(inputs(video.id)).toEqual([`film ${id}`, `plan ${id}`]);
+    expect((await store.get(video.id))?.source).toEqual({ id, relation: 'edit', seconds: 0, extensions: 0 });
+  });
+
+  it('is a remix, by path', async () => {
+    const id = await source();
+    const answer = await post(`/v1/videos/${id}/remix`, { prompt: 'in anime style' });
+    expect(Video.parse(answer.body)).toMatchObject({ remixed_from_video_id: id, seconds: '4' });
+  });
+
+  it('is an extension: longer by what was asked for, and only that is paid for', async () => {
+    const id = await source();
+    const video = Video.parse((await extend(id, '8')).body);
+    expect(video).toMatchObject({ seconds: '12', remixed_from_video_id: null });
+    expect(await store.get(video.id)).toMatchObject({
+      seconds: 8,
+      source: { id, relation: 'extension', seconds: 4, extensions: 1 },
+    });
+  });
+
+  it('takes the source as a multipart form too', async () => {
+    const id = await source();
+    const form = new FormData();
+    form.append('prompt', 'at night');
+    form.append('video[id]', id);
+    expect((await call({ method: 'POST', path: '/v1/videos/edits', body: form })).status).toBe(200);
+  });
+
+  it('says that a video cannot be uploaded', async () => {
+    const form = new FormData();
+    form.append('prompt', 'at night');
+    form.append('video', new File(['film'], 'film.mp4'));
+    const answer = await call({ method: 'POST', path: '/v1/videos/edits', body: form });
+    expect(answer.status).toBe(400);
+    expect(answer.error).toMatchObject({
+      param: 'video[id]',
+      message: expect.stringContaining('cannot be uploaded'),
+    });
+  });
+
+  it('may be extended six times and to 120 seconds, and says which limit it met', async () => {
+    let id = await source();
+    const grow = async (seconds: string) => {
+      const answer = await extend(id, seconds);
+      if (answer.status !== 200) return answer.error;
+      id = await finish(Video.parse(answer.body).id);
+      objects.set(`videos/${id}/1/output/video.mp4`, Buffer.from('film'));
+      objects.set(`videos/${id}/1/output/plan.json`, Buffer.from('plan'));
+      return Video.parse(answer.body).seconds;
+    };
+    for (const seconds of ['24', '44', '64', '84', '104']) expect(await grow('20')).toBe(seconds);
+    expect(await grow('20')).toMatchObject({ code: 'video_too_long', param: 'seconds' });
+    expect(await grow('4')).toBe('108');
+    expect(await grow('4')).toMatchObject({ code: 'too_many_extensions', param: 'video[id]' });
+  });
+
+  it.each([
+    ['/v1/videos/edits', { prompt: 'x' }],
+    ['/v1/videos/extensions', { prompt: 'x', seconds: '4' }],
+  ])('of an unfinished, foreign or missing one is refused: %s', async (path, body) => {
+    const unfinished = await created();
+    expect((await post(path, { ...body, video: { id: unfinished.id } })).error).toMatchObject({
+      code: 'video_not_ready',
+      param: 'video[id]',
+    });
+    const caller = { ownerId: 'owner_b', keyId: 'key_b', secondsPerDay: '100' };
+    const foreign = await post(path, { ...body, video: { id: await source() } }, { caller });
+    expect(foreign.status).toBe(404);
+    expect(foreign.error).toMatchObject({ code: 'video_not_found', param: 'video[id]' });
+  });
+
+  it('of one whose files are gone already is refused, and leaves no row', async () => {
+    const id = await finished();
+    expect((await post(`/v1/videos/${id}/remix`, { prompt: 'x' })).error.code).toBe('video_not_found');
+    const { body } = await call({ method: 'GET', path: '/v1/videos' });
+    expect(body).toMatchObject({ data: [{ id }] });
+  });
+
+  it('leaves no copies when there is no quota left', async () => {
+    const id = await source();
+    const caller = { ownerId: 'owner_a', keyId: 'key_a', secondsPerDay: '4' };
+    const before = objects.size;
+    expect((await post(`/v1/videos/${id}/remix`, { prompt: 'x' }, { caller })).status).toBe(403);
+    expect(objects.size).toBe(before);
+  });
+
+  it('is screened like any other, and repeated by a retry only', async () => {
+    const id = await source();
+    expect((await post(`/v1/videos/${id}/remix`, { prompt: 'make her nude, a woman' })).error.code).toBe(
+      'moderation_blocked',
+    );
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'remix-1' };
+    const first = await post(`/v1/videos/${id}/remix`, { prompt: 'at night' }, { headers });
+    const again = await post(`/v1/videos/${id}/remix`, { prompt: 'at night' }, { headers });
+    expect(Video.parse(again.body).id).toBe(Video.parse(first.body).id);
+    const other = await post(`/v1/videos/${await source()}/remix`, { prompt: 'at night' }, { headers });
+    expect(other.error.code).toBe('idempotency_key_reused');
+  });
+});
+
 describe('someone else', () => {
   const stranger = { ownerId: 'owner_b', keyId: 'key_b', secondsPerDay: '100' };
 
@@ -303,20 +462,6 @@ describe('someone else', () => {
 });
 
 describe('one video', () => {
-  async function finished(): Promise<string> {
-    const { id } = await created();
-    const artefact = (key: string) => ({ key: `videos/${id}/1/output/${key}`, bytes: 1, sha256: 'a' });
-    const artefacts = {
-      video: artefact('video.mp4'),
-      thumbnail: artefact('thumbnail.webp'),
-      spritesheet: artefact('spritesheet.jpg'),
-    };
-    await store.takeSlot({ id, ownerId: 'owner_a' }, { slotsPerOwner: 1, dueAt: 0 });
-    await store.transition(id, startRelease(1, Date.now(), DEADLINES));
-    await store.transition(id, complete(1, artefacts, Date.now(), DEADLINES));
-    return id;
-  }
-
   it.each([
     ['', 'video.mp4'],
     ['?variant=video', 'video.mp4'],
@@ -413,7 +558,7 @@ describe('lists', () => {
 });
 
 it('answers an unknown path with 404 in the envelope', async () => {
-  const answer = await call({ method: 'POST', path: '/v1/videos/edits' });
+  const answer = await call({ method: 'POST', path: '/v1/videos/characters' });
   expect(answer.status).toBe(404);
   expect(answer.error.code).toBe('unknown_url');
 });

@@ -27,6 +27,7 @@ export function newJob(
     prompt: 'a ball bounces',
     size: '1280x720',
     seconds: 4,
+    source: null,
     seed: 7,
     firstFrame: null,
     createdAt: NOW,
