@@ -60,6 +60,13 @@ export const namesIn = (tokens: readonly Token[]): ReadonlySet<string> => {
       tagsOf(word).length > 0 &&
       /[^s]s$/.test(plain(tokens[at + 1])) &&
       tagsOf(plain(tokens[at + 1])).includes('verb');
+    // "Tom, a fisherman" · "Tom's boat"
+    const introduced =
+      opens &&
+      tagsOf(word).length === 0 &&
+      !isWord(word, 'adv') &&
+      (/['’]s?$/.test(token.text) ||
+        (tokens[at + 1]?.text === ',' && /^(?:an?|the|his|her)$/.test(plain(tokens[at + 2]))));
     if (
       NAMING.test(plain(before)) ||
       ((speaks(tokens, at) || (!titled && (!opens || acts || introduced))) && free(word))
