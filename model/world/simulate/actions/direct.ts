@@ -7,6 +7,7 @@ import { hoopShot } from './hoop.ts';
 import { bodyActions } from './people.ts';
 import type { Played, Playing } from './playing.ts';
 import { brittle, thingAction } from './props.ts';
+import { riding } from './riding.ts';
 import { routine } from './routines.ts';
 
 /** Faster than this, what an earlier shot left moving needs nobody to set it going, m/s. */
@@ -62,6 +63,17 @@ export const direct = (playing: Playing): readonly Played[] => {
   const played: Played[] = [];
   const busy = new Set<string>();
   const taken = new Set<string>();
+  for (const person of people) {
+    const actions = script.actions.filter((action) => action.subjects.includes(person.id));
+    const ride = riding(playing, person, actions, taken);
+    if (ride !== null) {
+      played.push(ride);
+      busy.add(person.id);
+      for (const id of ride.uses ?? []) {
+        taken.add(id);
+      }
+    }
+  }
   for (const person of people) {
     const actions = script.actions.filter((action) => action.subjects.includes(person.id));
     const danced = routine(playing, person, actions);

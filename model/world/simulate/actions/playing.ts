@@ -26,6 +26,8 @@ export interface Played {
   readonly creatures?: readonly CreaturePerformance[];
   readonly stunts?: readonly Stunt[];
   readonly marks?: readonly Vector3[];
+  /** Ids of things it moves: nothing else may. */
+  readonly uses?: readonly string[];
   /** What it threw up from the water, beyond what loose things do by themselves. */
   readonly splashes?: readonly Splash[];
   readonly words: string;
