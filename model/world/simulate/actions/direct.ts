@@ -5,9 +5,9 @@ import { creatureActions } from './creatures.ts';
 import { carrying, kicking, pushing, throwing } from './hands.ts';
 import { hoopShot } from './hoop.ts';
 import { bodyActions } from './people.ts';
+import { perching } from './perching.ts';
 import type { Played, Playing } from './playing.ts';
 import { brittle, thingAction } from './props.ts';
-import { riding } from './riding.ts';
 import { routine } from './routines.ts';
 
 /** Faster than this, what an earlier shot left moving needs nobody to set it going, m/s. */
@@ -65,17 +65,6 @@ export const direct = (playing: Playing): readonly Played[] => {
   const taken = new Set<string>();
   for (const person of people) {
     const actions = script.actions.filter((action) => action.subjects.includes(person.id));
-    const ride = riding(playing, person, actions, taken);
-    if (ride !== null) {
-      played.push(ride);
-      busy.add(person.id);
-      for (const id of ride.uses ?? []) {
-        taken.add(id);
-      }
-    }
-  }
-  for (const person of people) {
-    const actions = script.actions.filter((action) => action.subjects.includes(person.id));
     const danced = routine(playing, person, actions);
     if (danced !== null) {
       played.push(danced);
@@ -125,6 +114,12 @@ export const direct = (playing: Playing): readonly Played[] => {
     });
   }
   for (const creature of creatures) {
+    const seat = script.cast.find(({ id }) => id === creature.id)?.placed ?? null;
+    const host = played.flatMap((act) => act.people ?? []).find(({ person }) => person.id === seat?.on);
+    if (seat !== null && host !== undefined && (seat.part !== undefined || seat.preposition === 'on')) {
+      played.push(perching(playing, creature, host, seat.part ?? 'shoulder'));
+      continue;
+    }
     const actions = script.actions.filter((action) => action.subjects.includes(creature.id));
     played.push({
       creatures: [creatureActions(playing, creature, actions)],
