@@ -8,6 +8,7 @@ import { bodyActions } from './people.ts';
 import { perching } from './perching.ts';
 import type { Played, Playing } from './playing.ts';
 import { brittle, thingAction } from './props.ts';
+import { riding } from './riding.ts';
 import { routine } from './routines.ts';
 
 /** Faster than this, what an earlier shot left moving needs nobody to set it going, m/s. */
@@ -65,10 +66,18 @@ export const direct = (playing: Playing): readonly Played[] => {
   const taken = new Set<string>();
   for (const person of people) {
     const actions = script.actions.filter((action) => action.subjects.includes(person.id));
-    const danced = routine(playing, person, actions);
+    const ride = riding(playing, person, actions, taken);
+    const danced = ride === null ? routine(playing, person, actions) : null;
     if (danced !== null) {
       played.push(danced);
       busy.add(person.id);
+    }
+    if (ride !== null) {
+      played.push(ride);
+      busy.add(person.id);
+      for (const id of ride.uses ?? []) {
+        taken.add(id);
+      }
     }
   }
   for (const action of script.actions) {
