@@ -18,9 +18,7 @@ export type PersonJoint =
   | 'footL'
   | 'thighR'
   | 'shinR'
-  | 'footR'
-  | 'mouth'
-  | 'lids';
+  | 'footR';
 
 /** Lengths in metres of one body. */
 export interface Proportions {
@@ -49,12 +47,24 @@ export interface Piece<Joint> {
   readonly part: Part;
 }
 
+/** What follows a face but does not bend: each turns about its own middle. */
+export type FacePlace = 'eyeL' | 'eyeR' | 'glintL' | 'glintR' | 'eyesOpen' | 'eyesShut';
+
+/** A mesh that bends: with the body (its skin counts `BODY_BONES`) or with the face (`FACE_BONES`). */
+export interface BentPart {
+  readonly rig: 'body' | 'face';
+  readonly part: Part;
+}
+
 export interface Person {
   readonly id: string;
   readonly name: string;
   readonly kind: 'person';
   readonly body: Proportions;
-  readonly pieces: readonly Piece<PersonJoint>[];
+  /** Body, clothes and face, modelled at rest: see `restJoints`. */
+  readonly bent: readonly BentPart[];
+  /** What is rigid: hair, hats, eyes, what is carried. */
+  readonly pieces: readonly Piece<PersonJoint | FacePlace>[];
   readonly voice: VoiceName;
   /** Where the figure stands when the shot begins, and which way it faces (radians from +z towards +x). */
   readonly at: Vec3;

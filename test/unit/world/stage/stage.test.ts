@@ -57,42 +57,6 @@ describe('places', () => {
   });
 });
 
-describe('people', () => {
-  it('look the same in every shot, and unlike each other', () => {
-    const [first] = staged('a man waves in a park').people;
-    const [again] = staged('a man jumps on the beach').people;
-    expect(again?.pieces.map(({ part }) => part.surface.color)).toEqual(
-      first?.pieces.map(({ part }) => part.surface.color),
-    );
-    const two = staged('two explorers wave').people;
-    expect(two[0]?.pieces.map(({ part }) => part.surface.color)).not.toEqual(
-      two[1]?.pieces.map(({ part }) => part.surface.color),
-    );
-  });
-
-  it('have human proportions', () => {
-    const [person] = staged('a man stands in a park').people;
-    if (person === undefined) {
-      throw new Error('nobody was staged');
-    }
-    const { body } = person;
-    expect(body.height).toBeGreaterThan(1.7);
-    expect((body.thigh + body.shin + body.ankle) / body.height).toBeCloseTo(0.51, 1);
-    expect(body.upperArm + body.forearm).toBeLessThan(body.thigh + body.shin);
-  });
-
-  it('wear what the words say', () => {
-    const colors =
-      staged('a woman in a red jacket waves').people[0]?.pieces.map(({ part }) => part.surface.color) ?? [];
-    expect(colors.some(([r, g, b]) => r > 0.5 && g < 0.05 && b < 0.05)).toBe(true);
-  });
-
-  it('of a jersey carry a number', () => {
-    const plain = staged('a man stands in a park').people[0]?.pieces.length ?? 0;
-    expect(staged('a basketball player stands').people[0]?.pieces.length).toBeGreaterThan(plain);
-  });
-});
-
 describe('marks', () => {
   it('puts things on the table they are said to be on', () => {
     const { props } = staged('three red balls bounce on a wooden table');

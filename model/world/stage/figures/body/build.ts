@@ -1,0 +1,82 @@
+import type { Geometry, Rgb } from '../../../shoot/scene.ts';
+import type { Proportions } from '../figure.ts';
+import type { Wardrobe } from '../outfit.ts';
+import { restLimbs } from '../rest.ts';
+import { anatomy, foot, hand, type Physique } from './anatomy.ts';
+import { Field } from './field.ts';
+import { type Garments, garmentsOf } from './garments.ts';
+import { layered } from './layers.ts';
+import { compact, cut, type Mesh, simplify } from './mesh.ts';
+import { placesOf } from './places.ts';
+import { polygonise } from './polygonise.ts';
+import { pullOf, skinOf } from './weights.ts';
+
+/** Triangles of a body without head, before its clothes are cut. */
+const BUDGET = 5000;
+
+/** The field of a body in its clothes, without head. */
+export const bodyField = (body: Proportions, physique: Physique, w: Wardrobe, garments: Garments): Field =>
+  new Field(
+    [
+      ...anatomy(body, physique),
+      ...foot(body, physique, w.shoes === null ? 0 : 0.007),
+      ...hand(body, physique, w.gloves === null ? 0 : 0.0022),
+    ],
+    { inflate: garments.inflate, floor: 0 },
+  );
+
+/** The left half of a field's surface, open along x = 0, in no more triangles than it needs. */
+const halfOf = (field: Field, body: Proportions, slack: number): Mesh => {
+  const s = body.height / 1.8;
+  const hands = restLimbs(body).wrist.x - 0.02 * s;
+  const fine = polygonise(field, {
+    center: [0, 0.9 * s, 0],
+    finest: 0.0065 * s,
+    depth: 9,
+    half: true,
+    slack,
+    cell: (x) => (Math.abs(x) > hands ? 0.0065 : 0.013) * s,
+  });
+  const { positions, indices, levels } = cut(fine, (x) => x, 1e-4 * s);
+  const kept: number[] = [];
+  for (let t = 0; t < indices.length; t += 3) {
+    const corners = [indices[t] ?? 0, indices[t + 1] ?? 0, indices[t + 2] ?? 0];
+    if (corners.some((corner) => (levels[corner] ?? 0) > 0)) {
+      kept.push(...corners);
+    }
+  }
+  for (let i = 0; i < levels.length; i += 1) {
+    if (levels[i] === 0) {
+      positions[i * 3] = 0;
+    }
+  }
+  const half = compact({ positions, indices: new Uint32Array(kept) });
+  const normals = new Float32Array(half.positions.length);
+  for (let i = 0; i < normals.length; i += 3) {
+    const [, ...normal] = field.slope(
+      half.positions[i] ?? 0,
+      half.positions[i + 1] ?? 0,
+      half.positions[i + 2] ?? 0,
+    );
+    normals.set(normal, i);
+  }
+  return simplify(half, normals, BUDGET / 2);
+};
+
+/** A dressed body without its head, at rest, to be bent by its bones. The mesh is closed, its two sides are alike. */
+export const bodyMesh = (
+  body: Proportions,
+  physique: Physique,
+  wardrobe: Wardrobe,
+  skin: Rgb,
+): { readonly geometry: Geometry; readonly field: Field } => {
+  const garments = garmentsOf(wardrobe, placesOf(body), skin);
+  const field = bodyField(body, physique, wardrobe, garments);
+  const geometry = layered(
+    halfOf(field, body, 0.004 + wardrobe.padding * 0.9),
+    field,
+    garments.layers,
+    0.0015,
+  );
+  return { geometry: { ...geometry, skin: skinOf(geometry.positions, pullOf(body)) }, field };
+};

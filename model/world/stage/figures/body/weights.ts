@@ -1,0 +1,124 @@
+import { Vector3 } from 'three';
+import type { Proportions } from '../figure.ts';
+import { restLimbs } from '../rest.ts';
+import { BODY_BONES, type BodyBone } from './bones.ts';
+
+/** Share of a bone in what a vertex does. */
+export type Pull = readonly [bone: BodyBone, share: number];
+
+type Stop = readonly [at: number, bone: BodyBone];
+
+const smooth = (from: number, to: number, at: number): number => {
+  const t = Math.min(1, Math.max(0, (at - from) / (to - from)));
+  return t * t * (3 - 2 * t);
+};
+
+/** The bone at a place along a limb; between two stops, something of both. */
+const along = (stops: readonly Stop[], at: number): readonly Pull[] => {
+  const next = stops.findIndex(([from]) => from > at);
+  const [first] = stops;
+  const last = stops.at(-1);
+  if (first === undefined || last === undefined) {
+    return [];
+  }
+  const from = stops[next - 1];
+  const to = stops[next];
+  if (from === undefined || to === undefined) {
+    return [[(next === 0 ? first : last)[1], 1]];
+  }
+  const share = smooth(from[0], to[0], at);
+  return [
+    [from[1], 1 - share],
+    [to[1], share],
+  ];
+};
+
+const scaled = (pulls: readonly Pull[], by: number): readonly Pull[] =>
+  pulls.map(([bone, share]) => [bone, share * by]);
+
+/** Which bones a point of a body at rest follows, and how much: a function of its place alone. */
+export const pullOf = (body: Proportions): ((x: number, y: number, z: number) => readonly Pull[]) => {
+  const s = body.height / 1.8;
+  const rest = restLimbs(body);
+  const [u, f, t, h] = [body.upperArm, body.forearm, body.thigh, body.shin];
+  const trunk: readonly Stop[] = [
+    [body.pelvis + 0.01 * s, 'pelvis'],
+    [rest.waist.y + 0.01 * s, 'waist'],
+    [rest.waist.y + 0.12 * s, 'chest'],
+    [rest.neck.y - 0.06 * s, 'chest'],
+    [rest.neck.y - 0.012 * s, 'neck'],
+    [rest.neck.y + 0.03 * s, 'head'],
+  ];
+  const armOf = (side: 'L' | 'R'): readonly Stop[] => [
+    [-0.075 * s, 'chest'],
+    [0.005 * s, `shoulder${side}`],
+    [0.085 * s, `swing${side}`],
+    [u * 0.52, `twist${side}`],
+    [u - 0.062 * s, `upperArm${side}`],
+    [u, `elbow${side}`],
+    [u + 0.062 * s, `forearm${side}`],
+    [u + f - 0.05 * s, `forearm${side}`],
+    [u + f, `wrist${side}`],
+    [u + f + 0.026 * s, `hand${side}`],
+  ];
+  const legOf = (side: 'L' | 'R'): readonly Stop[] => [
+    [-0.07 * s, 'pelvis'],
+    [0.025 * s, `hip${side}`],
+    [0.125 * s, `thigh${side}`],
+    [t - 0.075 * s, `thigh${side}`],
+    [t, `knee${side}`],
+    [t + 0.075 * s, `shin${side}`],
+    [t + h - 0.06 * s, `shin${side}`],
+    [t + h, `ankle${side}`],
+    [t + h + 0.03 * s, `foot${side}`],
+  ];
+  const arms = { L: armOf('L'), R: armOf('R') };
+  const legs = { L: legOf('L'), R: legOf('R') };
+  const point = new Vector3();
+  return (x, y, z) => {
+    const side = x >= 0 ? 'L' : 'R';
+    point.set(Math.abs(x), y, z).sub(rest.shoulder);
+    const reach = point.dot(rest.arm);
+    const aside = Math.sqrt(Math.max(0, point.lengthSq() - reach * reach));
+    const inArm = smooth(-0.075 * s, 0.03 * s, reach) * (1 - smooth(0.085 * s, 0.14 * s, aside));
+    if (y > body.pelvis + 0.01 * s || inArm >= 1) {
+      return [...scaled(along(arms[side], reach), inArm), ...scaled(along(trunk, y), 1 - inArm)];
+    }
+    point.set(Math.abs(x), y, z).sub(rest.hip);
+    const down = point.dot(rest.leg);
+    // between the legs the body holds still
+    const inLeg = down > 0.13 * s ? 1 : smooth(0, 0.05 * s, Math.abs(x));
+    return [
+      ...scaled(along(legs[side], down), inLeg * (1 - inArm)),
+      ...scaled(along(arms[side], reach), inArm),
+      ['pelvis', (1 - inLeg) * (1 - inArm)],
+    ];
+  };
+};
+
+/** The skin of a mesh: the four strongest pulls of every vertex, by the bones' places in {@link BODY_BONES}. */
+export const skinOf = (
+  positions: Float32Array,
+  pull: (x: number, y: number, z: number) => readonly Pull[],
+): { readonly bones: number; readonly indices: Uint8Array; readonly weights: Float32Array } => {
+  const count = positions.length / 3;
+  const indices = new Uint8Array(count * 4);
+  const weights = new Float32Array(count * 4);
+  for (let i = 0; i < count; i += 1) {
+    const sums = new Map<BodyBone, number>();
+    for (const [bone, share] of pull(
+      positions[i * 3] ?? 0,
+      positions[i * 3 + 1] ?? 0,
+      positions[i * 3 + 2] ?? 0,
+    )) {
+      sums.set(bone, (sums.get(bone) ?? 0) + share);
+    }
+    const strongest = [...sums].sort(([, a], [, b]) => b - a).slice(0, 4);
+    const total = strongest.reduce((sum, [, share]) => sum + share, 0);
+    for (const [k, [bone, share]] of strongest.entries()) {
+      indices[i * 4 + k] = BODY_BONES.indexOf(bone);
+      weights[i * 4 + k] = share / total;
+    }
+  }
+  return { bones: BODY_BONES.length, indices, weights };
+};
