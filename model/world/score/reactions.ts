@@ -55,7 +55,7 @@ const MANNERS: Readonly<Record<Reaction['kind'], Manner>> = {
     effort: 0.5,
     breath: 0.25,
     clapping: false,
-    loudness: -20,
+    loudness: -21,
   },
   gasp: {
     seconds: 0.9,

@@ -131,7 +131,7 @@ function carve(rub: Rub, random: Random): Float32Array {
     rub,
     random,
     (speed, change) => ({
-      level: 0.5 * force * (speed / (1 + speed / 4)) * (1 + Math.min(3, change / SCRAPE)),
+      level: 0.22 * force * (speed / (1 + speed / 4)) * (1 + Math.min(3, change / SCRAPE)),
       cutoff: 9000,
     }),
     (_, speed) => {

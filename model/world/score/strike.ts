@@ -15,7 +15,7 @@ const HIGHEST = 16_000;
 const FAINTEST = 10 ** (-50 / 20);
 
 /** Loudness of a blow of `impulse` N·s. Less than linear: real blows span 100 dB, a soundtrack cannot. */
-export const strength = (impulse: number) => Math.min(8, Math.max(0, impulse) ** 0.6);
+export const strength = (impulse: number) => Math.min(8, Math.max(0, impulse) ** 0.45);
 
 /** Sizes beyond these sound no different: a floor answers only around the blow. Metres. */
 const clampSize = (size: number) => Math.min(1, Math.max(0.02, size));
@@ -24,6 +24,7 @@ const GROUND = 2;
 
 /** Ice that a blade throws up. */
 const SHAVINGS: Grains = { low: 3000, high: 9500, seconds: 0.2, count: 110, level: 0.3 };
+const LANDING = { modes: [68, 131], decay: 0.16, level: 0.45 } as const;
 /** A blade is clamped to a boot: its ring dies at once. */
 const CLAMPED = 0.04;
 
@@ -71,6 +72,7 @@ export class Striker {
     }
     if (isOn(impact.between, 'metal', 'ice')) {
       length = Math.max(length, this.#scatter(SHAVINGS, level, length, random));
+      length = Math.max(length, this.#land(level, length));
     }
     if (impact.between.some(({ material }) => material === 'water')) {
       length = this.#extend(length, splashFrames(impact.impulse));
@@ -150,6 +152,21 @@ export class Striker {
       const gain = (cavity.level * level * excitation(frequency, contact / 4)) / (1 + k);
       addMode(this.#buffer, 0, frames, frequency, decay, gain);
     }
+    return end;
+  }
+
+  /** The weight above a blade that comes down: a dull thump of boot and ice. */
+  #land(level: number, length: number): number {
+    const end = this.#extend(length, LANDING.decay * SAMPLE_RATE);
+    for (const frequency of LANDING.modes)
+      addMode(
+        this.#buffer,
+        0,
+        Math.min(end, LANDING.decay * SAMPLE_RATE),
+        frequency,
+        LANDING.decay,
+        LANDING.level * level,
+      );
     return end;
   }
 

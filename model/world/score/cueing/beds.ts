@@ -8,7 +8,7 @@ const OF_PLACES: Readonly<Partial<Record<PlaceName, Partial<Ambience>>>> = {
   park: { leaves: 0.25 },
   lake: { lapping: 0.55 },
   street: { traffic: 0.5 },
-  mountain: { wind: 0.4 },
+  mountain: { wind: 0.6 },
 };
 
 /** Below this sum a place would be silent: there is always some air. */

@@ -55,11 +55,12 @@ function landingsOf({ take }: TakenShot, { creature, root }: CreaturePerformance
   const end = take.seconds * take.pace;
   let highest = root(0).y;
   for (let i = 1; i < end * LOOKS; i++) {
-    const before = root((i - 1) / LOOKS).y;
+    // over two looks: it may have come down just after the last one
+    const before = root(Math.max(0, i - 2) / LOOKS).y;
     const now = root(i / LOOKS).y;
     highest = Math.max(highest, now);
     // it was falling, and falls no longer
-    const stopped = root((i + 1) / LOOKS).y - now > -0.2 / LOOKS && before - now > 1 / LOOKS;
+    const stopped = root((i + 1) / LOOKS).y - now > -0.2 / LOOKS && before - now > 2 / LOOKS;
     if (stopped && highest - now > DROP) return [i / LOOKS];
   }
   const entity = take.stage.script.cast.find(({ id }) => id === creature.id);

@@ -1,5 +1,5 @@
 import { Vector3 } from 'three';
-import type { Performance, Rubbing } from '../../simulate/take.ts';
+import type { Performance, Rubbing, Take } from '../../simulate/take.ts';
 import type { Rub } from '../cue.ts';
 import { follow, type TakenShot, timeOf } from './whereabouts.ts';
 
@@ -23,7 +23,8 @@ function rubOf(shot: TakenShot, rubbing: Rubbing): Rub[] {
   const { take } = shot;
   const { kind, id, speeds, sounds } = rubbing;
   const position = follow(shot, id, 'footR');
-  if (position === null) return [];
+  // what floats does not slide on the bank
+  if (position === null || isAfloat(take, id, rubbing.from)) return [];
   const body = take.tracks.bodies.find((candidate) => candidate.id === id);
   const person = take.people.some((performance) => performance.person.id === id);
   const force = rubbing.force ?? (person ? WEIGHT : (body?.mass ?? 0.1) * take.stage.place.gravity);
@@ -84,18 +85,22 @@ function glidesOf(shot: TakenShot, performance: Performance): Rub[] {
   });
 }
 
+/** Whether a body lies in the water of its place, and not on the ground beside it. */
+function isAfloat({ stage, tracks }: Take, id: string, t: number): boolean {
+  const { water } = stage.place;
+  if (water === null || !tracks.has(id)) return false;
+  const { y, z } = tracks.position(id, t);
+  const size = tracks.bodies.find((body) => body.id === id)?.size ?? 0;
+  return z < water.beyondZ && Math.abs(y - water.level) < size;
+}
+
 /** What floats and moves along draws a wake. */
 function wakesOf(shot: TakenShot): Rub[] {
   const { take } = shot;
-  const { water } = take.stage.place;
-  if (water === null) return [];
   const end = take.seconds * take.pace;
   return take.tracks.bodies.flatMap((body): Rub[] => {
     const position = follow(shot, body.id);
-    const heard = take.rubbings.some(({ id }) => id === body.id);
-    const start = take.tracks.position(body.id, 0);
-    const afloat = start.z < water.beyondZ && Math.abs(start.y - water.level) < body.size;
-    if (!afloat || body.size < 0.4 || position === null || heard) return [];
+    if (!isAfloat(take, body.id, 0) || body.size < 0.4 || position === null) return [];
     const count = Math.max(2, Math.round(end * LOOKS));
     const speeds = Float32Array.from({ length: count }, (_, i) => {
       const a = take.tracks.position(body.id, i / LOOKS);

@@ -52,16 +52,16 @@ const METRE = 4;
 /** The last chord has this long to die away, seconds, if the piece is long enough. */
 const RING_OUT = 1.4;
 /** A tempo nobody asked for may be bent by this share so that the piece ends with the picture. */
-const BEND = 0.12;
+const BEND = 0.2;
 
-/** Tempo and number of bars that end with the picture. */
-function shapeOf(direction: MusicDirection, seconds: number): { tempo: number; bars: number } {
+/** Tempo, and the beat of the last chord, such that it falls where the picture leaves it time to ring. */
+function shapeOf(direction: MusicDirection, seconds: number): { tempo: number; home: number } {
   const wanted = direction.tempo ?? TEMPOS[direction.style] * MOOD_PACE[direction.mood];
   const played = Math.max(0.5, seconds - Math.min(RING_OUT, seconds * 0.3));
-  const bars = Math.max(1, Math.round((played * wanted) / 60 / METRE));
-  const fitted = (bars * METRE * 60) / played;
+  const home = Math.max(1, Math.round((played * wanted) / 60));
+  const fitted = (home * 60) / played;
   const bends = direction.tempo === null && Math.abs(fitted / wanted - 1) <= BEND;
-  return { tempo: bends ? fitted : wanted, bars };
+  return { tempo: bends ? fitted : wanted, home };
 }
 
 /** Collects the notes of one piece; times in beats. */
@@ -69,6 +69,8 @@ class Sheet {
   readonly notes: Note[] = [];
   readonly #beat: number;
   readonly #random: Random;
+  /** In beats: nothing starts at it or lasts over it. */
+  end = Number.POSITIVE_INFINITY;
 
   constructor(tempo: number, random: Random) {
     this.#beat = 60 / tempo;
@@ -77,11 +79,12 @@ class Sheet {
 
   /** Nobody plays on the very beat: a few milliseconds early or late, a little louder or softer. */
   add(instrument: Instrument, beat: number, beats: number, pitch: number, force: number) {
+    if (beat >= this.end) return;
     const late = beat === 0 ? 0 : between(this.#random, -0.006, 0.008);
     this.notes.push({
       instrument,
       at: Math.max(0, beat * this.#beat + late),
-      seconds: beats * this.#beat,
+      seconds: Math.min(beats, this.end - beat) * this.#beat,
       pitch,
       force: Math.min(1, Math.max(0.05, force * between(this.#random, 0.88, 1.08))),
     });
@@ -172,13 +175,13 @@ const ARRANGERS: Readonly<Record<MusicDirection['style'], Arranger>> = {
     } else {
       arpeggio(bar, 'piano', 0.3);
     }
-    melody.play(bar, 'piano', 0.6, 72);
+    melody.play(bar, 'piano', 0.6, 62);
   },
   ambient: (bar, melody) => {
     const { sheet, chord, beat, random } = bar;
     for (const note of chord.notes) sheet.add('pad', beat, 4.6, note, 0.4);
     sheet.add('pad', beat, 4.6, low(chord, 3), 0.5);
-    if (random() < 0.6) melody.play(bar, 'bell', 0.3, 72);
+    if (random() < 0.6) melody.play(bar, 'bell', 0.3, 66);
   },
   orchestral: (bar, melody) => {
     const { sheet, chord, beat, share, last } = bar;
@@ -189,7 +192,7 @@ const ARRANGERS: Readonly<Record<MusicDirection['style'], Arranger>> = {
       sheet.add('bass', beat + eighth / 2, 0.4, low(chord, 3), eighth % 4 === 0 ? swell : 0.6 * swell);
     sheet.add('timpani', beat, 2, low(chord, 3), swell);
     if (share > 0.4 && !last) sheet.add('timpani', beat + 3.5, 0.5, low(chord, 3), 0.7 * swell);
-    melody.play(bar, 'strings', 0.9 * swell, share > 0.5 ? 72 : 65);
+    melody.play(bar, 'strings', 0.9 * swell, share > 0.5 ? 67 : 60);
   },
   'lo-fi': (bar, melody) => {
     const { sheet, chord, beat, random, last } = bar;
@@ -207,7 +210,7 @@ const ARRANGERS: Readonly<Record<MusicDirection['style'], Arranger>> = {
       sheet.add('hat', beat + pair, 0.2, 42, 0.3);
       sheet.add('hat', beat + pair + 0.6, 0.2, 42, 0.18);
     }
-    if (random() < 0.5) melody.play(bar, 'bell', 0.25, 72);
+    if (random() < 0.5) melody.play(bar, 'bell', 0.25, 64);
   },
   electronic: (bar, melody) => {
     const { sheet, chord, beat, last } = bar;
@@ -224,7 +227,7 @@ const ARRANGERS: Readonly<Record<MusicDirection['style'], Arranger>> = {
     }
     for (const at of [1, 3]) sheet.add('snare', beat + at, 0.4, 38, 0.5);
     arpeggio(bar, 'bell', 0.22, 12);
-    melody.play(bar, 'guitar', 0.4, 72);
+    melody.play(bar, 'guitar', 0.4, 60);
   },
   acoustic: (bar, melody) => {
     const { sheet, chord, beat, last } = bar;
@@ -243,7 +246,7 @@ const ARRANGERS: Readonly<Record<MusicDirection['style'], Arranger>> = {
     sheet.add('bass', beat + 2, 1.8, low(chord, 3) + 7, 0.4);
     for (let eighth = 0; eighth < 8; eighth++)
       sheet.add('hat', beat + eighth / 2, 0.15, 42, eighth % 2 === 0 ? 0.1 : 0.18);
-    melody.play(bar, 'bell', 0.25, 72);
+    melody.play(bar, 'bell', 0.25, 64);
   },
 };
 
@@ -253,14 +256,18 @@ const ARRANGERS: Readonly<Record<MusicDirection['style'], Arranger>> = {
  */
 export function compose(direction: MusicDirection, seconds: number, random: Random): Piece {
   const key = keyOf(direction, random);
-  const { tempo, bars } = shapeOf(direction, seconds);
+  const { tempo, home } = shapeOf(direction, seconds);
+  const bars = Math.ceil(home / METRE) + 1;
   const chords = progressionOf(key, direction.mood, bars, direction.style === 'lo-fi', random);
   const sheet = new Sheet(tempo, random);
   const melody = new Melody(random);
   const arrange = ARRANGERS[direction.style];
   for (const [index, chord] of chords.entries()) {
-    const share = bars > 1 ? index / (bars - 1) : 1;
-    arrange({ sheet, key, chord, beat: index * METRE, share, last: index === bars - 1, random }, melody);
+    const last = index === bars - 1;
+    const beat = last ? home : index * METRE;
+    // the last bar before home may be a short one
+    sheet.end = last ? Number.POSITIVE_INFINITY : home;
+    arrange({ sheet, key, chord, beat, share: beat / home, last, random }, melody);
   }
   return { key, tempo, notes: sheet.notes.filter(({ at }) => at < seconds) };
 }

@@ -72,17 +72,26 @@ export const sine = (frequency: number, seconds: number, amplitude: number, phas
     (_, n) => amplitude * Math.sin((2 * Math.PI * frequency * n) / rate + phase),
   );
 
-/** Amplitude of one frequency in a signal (Goertzel's sum, Hann window). */
+/** Amplitude of one frequency in a signal (Fourier sum with a Hann window; both turned on from sample to sample). */
 export function amplitudeAt(samples: Float32Array, frequency: number, rate = SAMPLE_RATE): number {
+  const angle = (2 * Math.PI * frequency) / rate;
+  const [turnX, turnY] = [Math.cos(angle), Math.sin(angle)];
+  const slope = (2 * Math.PI) / samples.length;
+  const [slopeX, slopeY] = [Math.cos(slope), Math.sin(slope)];
+  let [x, y] = [1, 0];
+  let [windowX, windowY] = [Math.cos(slope / 2), Math.sin(slope / 2)];
   let real = 0;
   let imaginary = 0;
-  let weight = 0;
   for (let n = 0; n < samples.length; n++) {
-    const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * (n + 0.5)) / samples.length);
-    const angle = (2 * Math.PI * frequency * n) / rate;
-    real += window * (samples[n] ?? 0) * Math.cos(angle);
-    imaginary += window * (samples[n] ?? 0) * Math.sin(angle);
-    weight += window;
+    const weighted = (0.5 - 0.5 * windowX) * (samples[n] ?? 0);
+    real += weighted * x;
+    imaginary += weighted * y;
+    const nextX = x * turnX - y * turnY;
+    y = x * turnY + y * turnX;
+    x = nextX;
+    const nextWindow = windowX * slopeX - windowY * slopeY;
+    windowY = windowX * slopeY + windowY * slopeX;
+    windowX = nextWindow;
   }
-  return (2 * Math.hypot(real, imaginary)) / weight;
+  return (2 * Math.hypot(real, imaginary)) / (samples.length / 2);
 }

@@ -82,7 +82,7 @@ describe('a composition', () => {
     const phrase = (60 / tempo) * 16;
     const melodies = Array.from({ length: 3 }, (_, i) =>
       notes
-        .filter(({ at, pitch }) => at >= i * phrase - 0.05 && at < (i + 1) * phrase - 0.05 && pitch >= 70)
+        .filter(({ at, pitch }) => at >= i * phrase - 0.05 && at < (i + 1) * phrase - 0.05 && pitch >= 66)
         .map(({ pitch }) => pitch)
         .join(),
     );
