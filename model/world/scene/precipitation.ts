@@ -9,11 +9,11 @@ import type { Moving } from './moving.ts';
 /** Layers that fall each at its own speed and flutter each in its own time. */
 const LAYERS = 6;
 /** Nothing is drawn farther off than this, metres: there the haze of the weather takes over. */
-const FAR = 20;
+const FAR = 16;
 /** Nothing comes nearer to the lens than this, metres. */
 const NEAR = 0.8;
 /** As many in all as the picture can bear, each with a twin one fall higher. */
-const MOST = 2600;
+const MOST = 3000;
 const UNDERGROUND = 0.6;
 
 /** Views of the shot, to know what can come into the picture. */
@@ -180,7 +180,7 @@ const meshOf = (layer: Layer, what: Precipitation, eye: Vector3, random: Random)
 };
 
 const LOOKS: Readonly<Record<Precipitation['kind'], Surface>> = {
-  snow: surface('#ffffff', { roughness: 1, emission: 0.12 }),
+  snow: surface('#ffffff', { roughness: 1, emission: 0.4 }),
   rain: surface('#b9c6d2', { roughness: 1, emission: 0.1 }),
 };
 

@@ -1,5 +1,5 @@
 import { Matrix4 } from 'three';
-import type { Geometry } from '../shoot/scene.ts';
+import type { Geometry, Surface } from '../shoot/scene.ts';
 import type { Take } from '../simulate/take.ts';
 import { surfaceOf, swellOf } from '../simulate/water/waves.ts';
 import { OPEN_WATER } from '../stage/sets/open-water.ts';
@@ -59,18 +59,22 @@ const sheet = (centre: readonly [x: number, z: number], reach: number): Sheet =>
   };
 };
 
+/** What the open water of a take looks like. */
+export const waterLook = ({ stage }: Take): Surface | null =>
+  stage.place.bodies.find(({ id }) => id === OPEN_WATER)?.parts[0]?.surface ?? null;
+
 /** The piece of water on which waves are modelled, as high everywhere as what floats there is lifted. */
 export const waterSurface = (take: Take): Moving | null => {
   const { place } = take.stage;
   const level = surfaceOf(place);
-  const look = place.bodies.find(({ id }) => id === OPEN_WATER)?.parts[0];
-  if (place.water === null || level === null || look === undefined) {
+  const look = waterLook(take);
+  if (place.water === null || level === null || look === null) {
     return null;
   }
   const { centre, reach } = swellOf(place.water);
   const { geometry, points } = sheet(centre, reach);
   return {
-    models: [{ id: `${OPEN_WATER} waves`, geometry, surface: look.surface, castsShadow: false }],
+    models: [{ id: `${OPEN_WATER} waves`, geometry, surface: look, castsShadow: false }],
     write: (time, put) => {
       const t = time * take.pace;
       for (const [x, z] of points) {

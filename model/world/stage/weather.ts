@@ -26,9 +26,9 @@ export interface Precipitation {
 const SNOW: Precipitation = {
   kind: 'snow',
   speed: [1, 1.5],
-  size: [0.006, 0.013],
+  size: [0.008, 0.017],
   length: [0, 0],
-  density: 1.1,
+  density: 1.6,
   flutter: 0.16,
 };
 const RAIN: Precipitation = {

@@ -126,7 +126,10 @@ export const riding = (
     }
     return { a, b, share: step - first };
   };
-  lead(playing, board, (time) => at(time).a.board);
+  lead(playing, board, at(0).a.board);
+  if (paddle !== null && strokes) {
+    lead(playing, paddle, paddleAt(person.body, 0).premultiply(at(0).a.board));
+  }
   const [falls] = flips.filter(({ after }) => after === null);
   return {
     people: [performance(person, at)],
@@ -158,10 +161,9 @@ type At = (time: number) => { readonly a: Moment; readonly b: Moment; readonly s
 
 const rotation = (frame: Matrix4): Quaternion => new Quaternion().setFromRotationMatrix(frame);
 
-/** Puts the board where it is when the picture begins. */
-const lead = ({ physics }: Playing, board: Body, frameAt: (time: number) => Matrix4): void => {
-  const frame = frameAt(0);
-  physics.setEnabled(board.id, true, new Vector3().setFromMatrixPosition(frame), rotation(frame));
+/** Puts a thing where it is when the picture begins. */
+const lead = ({ physics }: Playing, thing: Body, frame: Matrix4): void => {
+  physics.setEnabled(thing.id, true, new Vector3().setFromMatrixPosition(frame), rotation(frame));
 };
 
 /** A ride that already moves. */

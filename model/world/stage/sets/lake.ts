@@ -127,7 +127,7 @@ export const lake: SetBuilder = ({ random, timeOfDay, weather }) => {
   const rough = weather === 'storm' ? 5 : weather === 'wind' ? 3 : 1;
   const water = { ...WATER, waves: WATER.waves * rough };
   const feel = { sound: 'grass', friction: 0.8, restitution: 0.4 } as const;
-  const meadow = surface('#5c8f3b', { roughness: 0.95, pattern: ['grass', 2, '#41702b'] });
+  const meadow = surface('#6f8a4c', { roughness: 0.95, pattern: ['grass', 2, '#566f3a'] });
   const sand = (x: number, z: number): number =>
     land(x, z) +
     0.03 -
