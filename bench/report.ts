@@ -1,6 +1,6 @@
 /** What a benchmark returns, and how it is shown: as text in a terminal, as Markdown in docs/bench.md. */
 
-export type Unit = 's' | 'ms' | 'kB' | 'jobs/s' | '%' | '$' | 'number';
+export type Unit = 's' | 'ms' | 'kB' | 'MB' | 'jobs/s' | '%' | '$' | 'number';
 
 export interface Row {
   readonly what: string;

@@ -12,10 +12,12 @@ import { demo } from './demo.ts';
 import { load } from './load.ts';
 import { type Machine, readMachine } from './machine.ts';
 import { overhead } from './overhead.ts';
+import { quality } from './quality.ts';
 import { type Benchmark, missedTargets, type Report, toMarkdown, toText } from './report.ts';
+import { rival } from './rival.ts';
 import { start } from './start.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [start, demo, overhead, load, bundles, cost];
+const BENCHMARKS: readonly Benchmark[] = [start, demo, quality, rival, overhead, load, bundles, cost];
 const PAGE = path.resolve(import.meta.dirname, '../docs/bench.md');
 
 const { values, positionals } = parseArgs({
