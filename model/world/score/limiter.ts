@@ -79,19 +79,26 @@ const LOOKAHEAD = Math.round(0.0015 * SAMPLE_RATE);
 /** Share of the way back to unity gain made per frame: 80 ms time constant. */
 const RELEASE = 1 - Math.exp(-1 / (0.08 * SAMPLE_RATE));
 
-/** The least of each value and the `window` after it (van Herk 1992: running minima from both ends of each block). */
-function leastAhead(values: Float32Array, window: number): Float32Array {
+/** The least of each value and the `window` after it, in place (van Herk 1992: running minima from both ends of each block). */
+function leastAhead(values: Float32Array, window: number) {
   const { length } = values;
   const block = window + 1;
   const forward = values.slice();
-  const least = values.slice();
-  for (let n = 1; n < length; n++)
-    if (n % block !== 0) forward[n] = Math.min(forward[n] ?? 1, forward[n - 1] ?? 1);
-  for (let n = length - 2; n >= 0; n--)
-    if (n % block !== window) least[n] = Math.min(least[n] ?? 1, least[n + 1] ?? 1);
+  for (let start = 0; start < length; start += block) {
+    const end = Math.min(length, start + block);
+    let least = 1;
+    for (let n = start; n < end; n++) {
+      least = Math.min(least, forward[n] ?? 1);
+      forward[n] = least;
+    }
+    least = 1;
+    for (let n = end - 1; n >= start; n--) {
+      least = Math.min(least, values[n] ?? 1);
+      values[n] = least;
+    }
+  }
   for (let n = 0; n < length; n++)
-    least[n] = Math.min(least[n] ?? 1, forward[Math.min(length - 1, n + window)] ?? 1);
-  return least;
+    values[n] = Math.min(values[n] ?? 1, forward[Math.min(length - 1, n + window)] ?? 1);
 }
 
 /** Holds every true peak of both channels at or below `ceiling` (linear), in place. Exact zeros stay zero. */
@@ -116,12 +123,16 @@ export function limitRoughly(programme: Stereo, ceiling: number) {
 /** Applies the gain that the peaks need, gliding down ahead of each and slowly up after it. Overwrites `peaks`. */
 function turnDown({ left, right }: Stereo, peaks: Float32Array, ceiling: number) {
   const frames = left.length;
-
-  for (let n = 0; n < frames; n++) peaks[n] = Math.min(1, ceiling / Math.max(ceiling, peaks[n] ?? 0));
-  const held = leastAhead(peaks, LOOKAHEAD);
+  const held = peaks;
+  for (let n = 0; n < frames; n++) {
+    const peak = peaks[n] ?? 0;
+    held[n] = peak > ceiling ? ceiling / peak : 1;
+  }
+  leastAhead(held, LOOKAHEAD);
+  let open = held[0] ?? 1;
   for (let n = 1; n < frames; n++) {
-    const before = held[n - 1] ?? 1;
-    held[n] = Math.min(held[n] ?? 1, before + (1 - before) * RELEASE);
+    open = Math.min(held[n] ?? 1, open + (1 - open) * RELEASE);
+    held[n] = open;
   }
   // a running mean over the lookahead: never above the gain a peak needs, because it was held that long before
   let sum = LOOKAHEAD * (held[0] ?? 1);

@@ -44,7 +44,8 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
   };
   let gain = solve((tried) => loudnessOf(energies, ...gainsFor(tried)), TARGET_LOUDNESS);
   // what the limiter takes away is asked for again; once that was too much, the truth lies between
-  let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let low = { gain: Number.NEGATIVE_INFINITY, missing: 0 };
+  let high = { gain: Number.POSITIVE_INFINITY, missing: 0 };
   let best = { gain, off: Number.POSITIVE_INFINITY };
   for (let round = 0; round < ROUNDS && best.off >= NEAR; round++) {
     mixed(gain);
@@ -52,10 +53,15 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
     const missing = TARGET_LOUDNESS - integratedLoudness(foreground);
     if (!Number.isFinite(missing)) break;
     if (Math.abs(missing) < best.off) best = { gain, off: Math.abs(missing) };
-    if (missing > 0) low = gain;
-    else high = gain;
-    const between = (low + high) / 2;
-    gain = Number.isFinite(between) ? between : gain + (missing > 0 ? 1.2 * missing : missing);
+    if (missing > 0) low = { gain, missing };
+    else high = { gain, missing };
+    if (Number.isFinite(high.gain - low.gain)) {
+      // along the chord, but never a sliver: loudness may jump where a block passes the gate
+      const share = Math.min(0.8, Math.max(0.2, low.missing / (low.missing - high.missing)));
+      gain = low.gain + share * (high.gain - low.gain);
+    } else {
+      gain += missing > 0 ? 1.5 * missing : missing;
+    }
   }
   mixed(best.gain);
   limit(foreground, ceiling);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { between, pick, randomStream } from '../../../../model/world/random.ts';
 import { type Cues, SAMPLE_RATE, type Spoken } from '../../../../model/world/score/cue.ts';
 import { truePeak } from '../../../../model/world/score/limiter.ts';
 import { integratedLoudness } from '../../../../model/world/score/loudness.ts';
@@ -110,6 +111,39 @@ describe('a performance', () => {
         const offset = channel.reduce((sum, value) => sum + value, 0) / channel.length;
         expect(Math.abs(offset)).toBeLessThan(0.002);
       }
+    }
+  });
+
+  it('does so for whatever falls when and on what', () => {
+    const random = randomStream(7, 'loudness');
+    const materials = [
+      'glass',
+      'metal',
+      'wood',
+      'rubber',
+      'snow',
+      'water',
+      'ceramic',
+      'sprung floor',
+    ] as const;
+    for (let clip = 0; clip < 12; clip++) {
+      const seconds = between(random, 0.8, 4);
+      const impacts = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
+        anImpact(
+          {
+            at: seconds * random(),
+            impulse: 10 ** between(random, -3, 2),
+            position: [0, 0, -between(random, 1, 20)],
+          },
+          pick(random, materials),
+          pick(random, materials),
+        ),
+      );
+      const acoustics = { reverb: 2 * random(), wet: 0.3 * random() };
+      const movements = [aMovement({ room: random(), wind: random() ** 3 }, acoustics)];
+      const stereo = split(perform(someCues({ seconds, impacts, movements, seed: clip })));
+      expect(Math.abs(integratedLoudness(stereo) + 16)).toBeLessThan(1);
+      expect(decibels(truePeak(stereo))).toBeLessThanOrEqual(-1);
     }
   });
 
