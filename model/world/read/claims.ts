@@ -43,6 +43,11 @@ export class Claims {
     return this.#byToken.has(token) || this.#silent.has(token);
   }
 
+  /** Whether a token was understood as something to leave out. */
+  isLeftOut(token: Token | undefined): boolean {
+    return token !== undefined && this.#byToken.get(token)?.as.startsWith('left out') === true;
+  }
+
   /** Neighbouring tokens of one claim become one fragment of the source. */
   readings(tokens: readonly Token[]): Readings {
     const lists: Record<Fate, Reading[]> = { understood: [], approximated: [], ignored: [] };

@@ -35,6 +35,7 @@ export class Film {
   readonly #drafts = new Map<string, Draft>();
   readonly #counts = new Map<string, number>();
   readonly #aliases = new Map<string, string>();
+  readonly #earlier = new Set<string>();
   /** Ids, the one mentioned last at the end. */
   #recent: string[] = [];
 
@@ -45,6 +46,7 @@ export class Film {
       this.#drafts.set(entity.id, { ...entity, noun: slug.replaceAll('-', ' ') });
       this.#counts.set(slug, Math.max(this.#counts.get(slug) ?? 0, Number(number)));
       this.#recent.push(entity.id);
+      this.#earlier.add(entity.id);
     }
   }
 
@@ -64,6 +66,11 @@ export class Film {
 
   all(): readonly Draft[] {
     return [...this.#drafts.values()];
+  }
+
+  /** Whether an earlier film brought this one in, and not these words. */
+  isEarlier(id: string): boolean {
+    return this.#earlier.has(id);
   }
 
   /** Moves these to the front of what a pronoun may mean. */

@@ -1,5 +1,6 @@
 import type { Chunk } from './chunks.ts';
 import { type LexiconRow, sensesOf } from './lexicon/index.ts';
+import type { ActionKind } from './screenplay.ts';
 import { type Expectation, isWord, nearestNoun, nearestVerb } from './wordnet/climb.ts';
 import { baseForms, type Token } from './words.ts';
 
@@ -118,13 +119,32 @@ const expected = (before: Chunk | undefined, nextRows: readonly LexiconRow[]): E
   return /^(?:in|inside|at|through|outside|near)$/.test(word) ? 'place' : null;
 };
 
+const HUMAN: ReadonlySet<ActionKind> = new Set([
+  'walk',
+  'run',
+  'jump',
+  'dance',
+  'sit',
+  'wave',
+  'clap',
+  'speak',
+  'look',
+  'hold',
+  'stand',
+  'kick',
+  'throw',
+  'catch',
+]);
+const isHuman = (row: LexiconRow): boolean => row.tag === 'verb' && HUMAN.has(row.does);
+
 /** A thing without an article before what somebody does: "Mira waves" is not the star, "Rose sings" is not the flower. */
 const isName = (word: string, nextRows: readonly LexiconRow[]): boolean => {
   if (!nextRows.some((row) => row.tag === 'verb' || row.tag === 'filler') || word.endsWith('s')) {
     return false;
   }
   const row = nearestNoun(word, null, false);
-  return row === null || row.tag === 'thing';
+  // what walks or waves is somebody, even when WordNet has the word for a coin
+  return row === null || row.tag === 'thing' || (row.tag === 'unplayed' && nextRows.some(isHuman));
 };
 
 /** The preposition or verb an article stands between, so that `in a castle` expects a place as `in castles` does. */

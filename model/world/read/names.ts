@@ -38,13 +38,18 @@ const speaks = (tokens: readonly Token[], at: number): boolean => {
   return tokens[next]?.text === ':' && tokens[next + 1]?.kind === 'quote';
 };
 
+const opensSentence = (tokens: readonly Token[], at: number): boolean => {
+  const before = tokens[at - 1];
+  return before === undefined || (before.kind === 'mark' && before.text !== ',') || before.kind === 'quote';
+};
+
 /**
  * The proper names in a prompt, in lower case: who speaks a line, who is `called` something, and capital words within a
  * sentence that are nothing else.
  */
 export const namesIn = (tokens: readonly Token[]): ReadonlySet<string> => {
-  const words = tokens.filter(({ kind }) => kind === 'word');
-  const titled = words.filter((word) => /^\p{Lu}/u.test(word.text)).length > words.length * TITLE_CASE;
+  const within = tokens.filter(({ kind }, at) => kind === 'word' && !opensSentence(tokens, at));
+  const titled = within.filter((word) => /^\p{Lu}/u.test(word.text)).length > within.length * TITLE_CASE;
   const names = new Set<string>();
   for (const [at, token] of tokens.entries()) {
     const word = plain(token);
@@ -52,8 +57,7 @@ export const namesIn = (tokens: readonly Token[]): ReadonlySet<string> => {
       continue;
     }
     const before = tokens[at - 1];
-    const opens =
-      before === undefined || (before.kind === 'mark' && before.text !== ',') || before.kind === 'quote';
+    const opens = opensSentence(tokens, at);
     const acts =
       opens &&
       !word.endsWith('s') &&

@@ -142,6 +142,8 @@ const withPreamble = (parts: readonly Part[]): readonly ShotReading[] => {
     rest.length > 0 &&
     first.reading.actions.length === 0 &&
     first.reading.dialogue.length === 0 &&
+    (first.reading.place === null ||
+      (rest[0]?.reading.place ?? first.reading.place) === first.reading.place) &&
     (first.reading.cast.length === 0 || rest.some(({ reading }) => stars(first.reading, reading)));
   return describes
     ? rest.map(({ reading }) => inherit(reading, first.reading))

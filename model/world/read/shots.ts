@@ -30,7 +30,7 @@ const MARKERS: readonly RegExp[] = [
   new RegExp(String.raw`(?<![\p{L}\d])${IN_BRACKETS.replace(/^\\s\*/, '')}${END}`, 'giu'),
   new RegExp(String.raw`(?<![\p{L}\d.:])(?:${RANGE}|\d+(?:\.\d+)?${UNIT})\s*:(?!\d)`, 'giu'),
   // cut to · then, smash cut back to · fade to · the scene changes to
-  /(?<![\p{L}\d])\[?(?:(?:and\s+)?then,?\s+)?(?:we\s+)?(?:(?:smash|hard|quick|match|jump)\s+)?cuts?\s+(?:back\s+)?to(?:\s+to)?\s*[:\]]*/giu,
+  /(?<![\p{L}\d])\[?(?:(?:and\s+)?then,?\s+)?(?:we\s+)?(?:(?:smash|hard|quick|match|jump)\s+)?cuts?\s+(?:back\s+)?to(?:\s+to)?(?![\p{L}\d])\s*[:\]]*/giu,
   /(?<![\p{L}\d])(?:(?:and\s+)?then\s+)?(?:fades?|dissolves?|transitions?)\s+to(?!\s+black)(?![\p{L}\d])\s*:?/giu,
   /(?<![\p{L}\d])the\s+(?:scene|shot|camera)\s+(?:changes|shifts|cuts|switches|moves\s+on)\s+to(?![\p{L}\d])\s*:?/giu,
   // then we see · next, we see

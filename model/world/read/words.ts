@@ -24,7 +24,7 @@ const QUOTE = [
 const BREAK = /\n(?=\s*(?:\n|[-*•–#>]|\d+[.)]\s|\[|\p{L}[\p{L} &/]{1,40}:))/u.source;
 /** Quotes first, then ends of lines, numbers with their unit, words with inner apostrophes and hyphens, and marks. */
 const TOKEN = new RegExp(
-  String.raw`(?<quote>${QUOTE})|(?<break>${BREAK})|(?<number>\d+(?:\.\d+)?(?![\p{L}\d]))|(?<word>[\p{L}\d]+(?:['’-][\p{L}\d]+)*['’]?(?<=[\p{L}\d]|s['’]))|(?<mark>[^\s])`,
+  String.raw`(?<quote>${QUOTE})|(?<break>${BREAK})|(?<number>\d+(?:\.\d+)?(?![\p{L}\d]|-\p{L}))|(?<word>[\p{L}\d]+(?:['’-][\p{L}\d]+)*['’]?(?<=[\p{L}\d]|s['’]))|(?<mark>[^\s])`,
   'gu',
 );
 

@@ -29,6 +29,10 @@ export const readQuote = (state: State, quote: Token, index: number): void => {
     state.claims.take([quote], 'ignored', 'writing is not drawn');
     return;
   }
+  if (speakerFollows(state, index)) {
+    state.quote = quote;
+    return;
+  }
   const people = (ids: readonly string[]) => ids.filter((id) => isPerson(state, id));
   const options = [
     people(state.speakers),
@@ -39,11 +43,46 @@ export const readQuote = (state: State, quote: Token, index: number): void => {
   const speakers = (options.find((ids) => ids.length > 0) ?? []).slice(0, CHORUS);
   const loud = state.verb?.kind === 'speak' && state.verb.vigour > 0.9;
   say(state, speakers, text, loud);
-  state.claims.take(
+  claimQuote(state, quote, speakers);
+};
+
+const claimQuote = ({ claims }: State, quote: Token, speakers: readonly string[]): void =>
+  claims.take(
     [quote],
     'understood',
     speakers.length > 0 ? `said by ${speakers.join(', ')}` : 'said by a voice outside the picture',
   );
+
+/** `“Hello,” says the old woman` */
+const speakerFollows = ({ chunks }: State, index: number): boolean => {
+  const verb = chunks[index + 1]?.row;
+  if (verb?.tag !== 'verb' || verb.does !== 'speak') {
+    return false;
+  }
+  for (let at = index + 2; at < index + 7; at += 1) {
+    const { row, tokens } = chunks[at] ?? {};
+    if (row?.tag === 'thing' || row === null) {
+      return tokens?.[0]?.kind === 'word';
+    }
+    if (row === undefined || !/^(?:article|possessive|color|size|age|number)$/.test(row.tag)) {
+      return false;
+    }
+  }
+  return false;
+};
+
+/** Gives the quote that waited to those now named as its speakers. @returns whether one waited. */
+export const sayWaiting = (state: State, ids: readonly string[]): boolean => {
+  const { quote, verb } = state;
+  if (quote === null || verb?.kind !== 'speak' || !ids.every((id) => isPerson(state, id))) {
+    return false;
+  }
+  state.quote = null;
+  verb.subjects = [...ids];
+  state.subjects = [...ids];
+  say(state, ids, spokenText(quote), verb.vigour > 0.9);
+  claimQuote(state, quote, ids);
+  return true;
 };
 
 const say = (state: State, speakers: readonly string[], text: string, loud: boolean): void => {

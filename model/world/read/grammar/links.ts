@@ -118,6 +118,10 @@ const readConjunction = (state: State, piece: Chunk, index: number): void => {
   if (state.modifiers.tokens.length === 0 || tag !== 'color') {
     dropModifiers(state);
   }
+  if (/^(?:or|nor)$/.test(piece.base) && state.claims.isLeftOut(state.chunks[index - 1]?.tokens[0])) {
+    state.negated = [];
+    return;
+  }
   if (MEANWHILE.test(piece.base)) {
     state.meanwhile = true;
   } else if (piece.base === 'after') {
@@ -182,6 +186,15 @@ export const readMark = (state: State, token: Token, index: number): void => {
     return;
   }
   state.claims.pass([token]);
+  const next = state.chunks[index + 1]?.row;
+  if (
+    token.text === ',' &&
+    next?.tag === 'thing' &&
+    state.claims.isLeftOut(state.chunks[index - 1]?.tokens[0])
+  ) {
+    // "no people, cars or dogs"
+    state.negated = [];
+  }
   if (token.text === ',') {
     boundary(state, index);
   } else if (/[.;!?:\n]/.test(token.text)) {

@@ -4,6 +4,7 @@ import type { FixtureRow, PartRow, ThingRow } from '../lexicon/entry.ts';
 import type { Modifiers } from '../reading.ts';
 import type { CastMember } from '../screenplay.ts';
 import type { Token } from '../words.ts';
+import { sayWaiting } from './dialogue.ts';
 import { takeModifiers } from './modifiers.ts';
 import { possessor } from './pronouns.ts';
 import { isAlive, leftOut, MOST_IN_A_SHOT, type State } from './state.ts';
@@ -160,6 +161,10 @@ export const takePart = (state: State, ids: readonly string[]): void => {
   state.preposition = null;
   const [first] = ids;
   if (first === undefined) {
+    return;
+  }
+  if (preposition === null && sayWaiting(state, ids)) {
+    state.last = [...ids];
     return;
   }
   if (verb !== null) {

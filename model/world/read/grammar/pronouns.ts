@@ -66,7 +66,10 @@ const group = (state: State): readonly string[] => {
 
 /** Things and animals before people: what `it` means. */
 const thing = (state: State): readonly string[] => {
-  const here = state.film.recent().filter((draft) => state.reading.cast.includes(draft.id));
+  const all = state.film.recent();
+  const shown = all.filter((draft) => state.reading.cast.includes(draft.id));
+  // "make it night" means the film, not what is left of an earlier one
+  const here = shown.length > 0 ? shown : all.filter((draft) => !state.film.isEarlier(draft.id));
   const found = here.find((draft) => draft.category !== 'person') ?? here[0];
   return found === undefined ? [] : [found.id];
 };

@@ -44,6 +44,8 @@ export interface State {
   readonly scripted: boolean;
   /** Those just named, while a comma may still lead to who they are: `Tom, a fisherman`, `two friends, Anna and Tom`. */
   introduced: Introduced | null;
+  /** A quote whose speaker comes behind it: `“Hello,” says the woman`. */
+  quote: Token | null;
   modifiers: Modifiers;
 }
 
@@ -82,6 +84,7 @@ export const newState = (
   before: null,
   orphan: null,
   introduced: null,
+  quote: null,
   scripted,
   modifiers: noModifiers(),
 });

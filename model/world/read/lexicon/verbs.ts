@@ -118,12 +118,12 @@ export const VERBS: readonly VerbRow[] = [
   verb('look', ['look', 'watch', 'stare', 'gaze', 'observe', 'admire', 'see', 'wait', 'listen']),
   verb(
     'hold',
-    ['hold', 'carry', 'lift', 'raise', 'pick up', 'cook', 'eat', 'drink', 'read', 'paint', 'type'],
+    ['hold', 'carry', 'lift', 'raise', 'pick up', 'row', 'cook', 'eat', 'drink', 'read', 'paint', 'type'],
     { near: 'standing with busy hands' },
   ),
   verb('stand', ['stand', 'stand still', 'stand up', 'pose', 'exist', 'remain', 'stay', 'live']),
   verb('skate', ['skate', 'ice skate', 'glide']),
-  verb('ride', ['ride', 'surf', 'paddle', 'paddleboard', 'row', 'balance on']),
+  verb('ride', ['ride', 'surf', 'paddle', 'paddleboard', 'balance on']),
   verb('fall', [
     'fall',
     'fall off',

@@ -12,10 +12,11 @@ const RANK = 1.4;
 const FITS = 4;
 /** Steps that it costs when a synset is better known by another word: a whale is a heavyweight only as a figure of speech. */
 const BORROWED = 1.5;
-/** Steps that it costs to be eaten, for a word that names an animal too. */
-const EATEN = 3;
+/** Steps that the less likely sense costs: a duck that is food beside the animal, a mango that is a tree beside the fruit. */
+const UNLIKELY = 3;
 const FOOD = 13;
 const ANIMAL = 5;
+const PLANT = 20;
 /** Steps that it costs when nothing can be made of a sense. */
 const FRUITLESS = 4;
 const ANIMAL_OR_PERSON = new Set(['animal', 'person']);
@@ -153,7 +154,8 @@ const fits = ({ anchor }: Found, expected: Expectation): boolean => {
 export const nearestNoun = (lemma: string, expected: Expectation, capital: boolean): LexiconRow | null => {
   let best: { found: Found; cost: number } | null = null;
   const senses = sensesSpelled(lemma, 'noun', capital);
-  const lives = senses.some(({ file }) => file === ANIMAL);
+  const has = (wanted: number) => senses.some(({ file }) => file === wanted);
+  const unlikely = has(ANIMAL) ? FOOD : has(FOOD) ? PLANT : null;
   for (const sense of senses) {
     const found = climb(sense, 'noun');
     if (found === null) {
@@ -164,7 +166,7 @@ export const nearestNoun = (lemma: string, expected: Expectation, capital: boole
       1 +
       RANK * sense.rank +
       (sense.words[0]?.toLowerCase() === lemma ? 0 : BORROWED) +
-      (lives && sense.file === FOOD ? EATEN : 0) +
+      (sense.file === unlikely ? UNLIKELY : 0) +
       (found.anchor.tag === 'unplayed' ? FRUITLESS : 0) -
       (fits(found, expected) ? FITS : 0);
     if (best === null || cost < best.cost) {
