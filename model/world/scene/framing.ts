@@ -1,10 +1,11 @@
-import { Matrix4, Vector3 } from 'three';
+import { Box3, Matrix4, Vector3 } from 'three';
 import type { Style } from '../../protocol/index.ts';
 import type { ActionKind } from '../read/screenplay.ts';
 import { compose, type Framing, type Subject } from '../shoot/camera.ts';
 import type { Camera } from '../shoot/scene.ts';
 import type { Joints, Take } from '../simulate/take.ts';
 import type { PersonJoint } from '../stage/figures/figure.ts';
+import type { Body } from '../stage/stage.ts';
 import { clearance } from './clearance.ts';
 
 const FROM_THE_HIPS: ReadonlySet<ActionKind> = new Set(['speak', 'look', 'wave', 'clap', 'stand', 'hold']);
@@ -34,6 +35,31 @@ const FROM_HIPS_UP: readonly (readonly [PersonJoint, number])[] = [
   ['forearmL', 0.12],
   ['forearmR', 0.12],
 ];
+/** Metres from everybody and every mark at which a thing, and an animal that was thrown off, is out of the story. */
+const AWAY = 3.2;
+const THROWN = 1.1;
+/** What is longer than this is held by its corners, not as a ball. Metres. */
+const LONG = 1;
+
+const corners = new WeakMap<Body, readonly Vector3[]>();
+
+/** Corners of the box around a thing, in its own space. */
+const cornersOf = (body: Body): readonly Vector3[] => {
+  const known = corners.get(body);
+  if (known !== undefined) {
+    return known;
+  }
+  const box = new Box3();
+  for (const { geometry } of body.parts) {
+    box.union(new Box3().setFromArray(geometry.positions));
+  }
+  const found = [box.min.x, box.max.x].flatMap((x) =>
+    [box.min.y, box.max.y].flatMap((y) => [box.min.z, box.max.z].map((z) => new Vector3(x, y, z))),
+  );
+  corners.set(body, found);
+  return found;
+};
+
 /** Half of a head with hair or a hat, metres. */
 const HEAD = 0.19;
 
@@ -44,7 +70,7 @@ const headOf = (bones: Joints<PersonJoint>, size: number): Vector3 =>
 export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
   const t = time * take.pace;
   const subjects: Subject[] = [];
-  const { extras } = take.stage;
+  const { extras, script } = take.stage;
   const talking = isTalk(take);
   for (const { person, joints } of take.people) {
     const bones = joints(t);
@@ -57,21 +83,34 @@ export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
     }
     subjects.push({ at: headOf(bones, person.body.head), radius: HEAD * person.body.head });
   }
+  const anchors = [...subjects.map(({ at }) => at), ...take.marks];
+  // with people in the picture, what flies away from them is let go
+  const near = (at: Vector3, limit: number): boolean =>
+    take.people.length === 0 ||
+    anchors.some((anchor) => Math.hypot(anchor.x - at.x, anchor.z - at.z) < limit);
   for (const { creature, joints } of take.creatures) {
-    subjects.push({
-      at: new Vector3().setFromMatrixPosition(joints(t).get('trunk') ?? new Matrix4()),
-      radius: Math.max(creature.body.length * 0.75, creature.body.wingSpan * 2),
-    });
+    const at = new Vector3().setFromMatrixPosition(joints(t).get('trunk') ?? new Matrix4());
+    const rides = script.cast.some(({ id, placed }) => id === creature.id && placed?.part !== undefined);
+    if (!rides || near(at, THROWN)) {
+      subjects.push({ at, radius: Math.max(creature.body.length * 0.75, creature.body.wingSpan * 2) });
+    }
   }
-  // with people in the picture, what flies away is let go
-  const home = take.people.length > 0 ? 5.5 : take.stage.place.room + 14;
+  const home = take.stage.place.room + 14;
   for (const body of take.tracks.bodies) {
     if (!take.tracks.present(body.id, t) || body.kind === 'shard' || extras.has(body.id)) {
       continue;
     }
     const at = take.tracks.position(body.id, t);
-    if (Math.hypot(at.x, at.z) < home && at.y > -1) {
+    if (at.y < -1 || !near(at, AWAY) || (take.people.length === 0 && Math.hypot(at.x, at.z) > home)) {
+      continue;
+    }
+    if (body.size < LONG) {
       subjects.push({ at, radius: body.size * 0.6 });
+    } else {
+      const turn = take.tracks.rotation(body.id, t);
+      subjects.push(
+        ...cornersOf(body).map((corner) => ({ at: corner.clone().applyQuaternion(turn).add(at), radius: 0 })),
+      );
     }
   }
   // what breaks keeps its place in the picture

@@ -73,7 +73,7 @@ const CORNER = 4.3;
 const RUN_UP = 8;
 
 /** How far those who talk stand apart, and how much they turn to each other: half to them, half to the camera. */
-const TALKING = { apart: 1.25, turn: 0.5 } as const;
+const TALKING = { apart: 1.1, turn: 0.45 } as const;
 const ADDRESSES: ReadonlySet<Action['kind']> = new Set(['look', 'wave', 'clap', 'speak', 'stand']);
 /** Nobody turns further from the camera than this for what they look at, radians. */
 const AWAY = 1.15;
@@ -169,6 +169,11 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       entity.kind === 'block' &&
       (props.filter((other) => other.kind === 'block').length > 3 || first(entity.id)?.kind === 'topple'),
   );
+  const floats = props.filter(
+    (entity) =>
+      entity.kind !== 'paddleboard' &&
+      (AFLOAT.has(entity.kind) || (first(entity.id) ?? objectOf(entity.id))?.kind === 'float'),
+  );
   let lined = 0;
   const waiting = props.filter(
     (entity) => supportOf(entity, script) === null && !stacked.includes(entity),
@@ -229,7 +234,8 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
     } else if (entity.kind === 'paddleboard' && place.water !== null) {
       set(entity.id, [rank * 2.4, place.water.level, place.water.beyondZ - OFFSHORE], EAST);
     } else if ((action?.kind === 'float' || AFLOAT.has(entity.kind)) && place.water !== null) {
-      set(entity.id, [rank * 1.1, place.water.level, place.water.beyondZ - 2.2], between(random, -0.5, 0.5));
+      const side = (floats.indexOf(entity) - (floats.length - 1) / 2) * 1.25;
+      set(entity.id, [side, place.water.level, place.water.beyondZ - 2.2], between(random, -0.5, 0.5));
     } else if (
       action?.kind === 'roll' ||
       action?.kind === 'slide' ||

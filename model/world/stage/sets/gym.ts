@@ -1,6 +1,7 @@
-import { between } from '../../random.ts';
-import type { Geometry } from '../../shoot/scene.ts';
+import { between, type Random } from '../../random.ts';
+import type { Geometry, Vec3 } from '../../shoot/scene.ts';
 import { collider, fixed, part } from '../build.ts';
+import { spectators } from '../figures/spectators.ts';
 import { join, place } from '../geometry/mesh.ts';
 import { mixed, painted } from '../geometry/paint.ts';
 import { box, cylinder, softBox } from '../geometry/shapes.ts';
@@ -104,11 +105,11 @@ const apparatus = (): Body => {
   );
 };
 
-/** Where the judges sit behind their table: the seats' tops, in the world. */
-export const JUDGES = [-1.9, -0.65, 0.65, 1.9].map((x) => [x - 0.6, DECK + 0.46, -10.75] as const);
+/** Where the judges sit behind their table: the seats' tops, in the table's space. */
+const JUDGES = [-1.9, -0.65, 0.65, 1.9].map((x): Vec3 => [x, 0.48, -0.82]);
 
 /** A long table with a cloth, small screens and lamps. */
-const judges = (): readonly Body[] => {
+const judges = (random: Random): readonly Body[] => {
   const pieces = [
     painted(box(5.6, 0.05, 0.8, { at: [0, 0.76, 0] }), '#dfe3e8'),
     painted(box(5.6, 0.74, 0.06, { at: [0, 0.38, 0.36] }), '#152a52'),
@@ -122,16 +123,18 @@ const judges = (): readonly Body[] => {
     ]),
   ];
   return [
-    fixed('judges-table', [part(join(pieces), surface('#ffffff', { roughness: 0.7 }))], [], 2, [
-      -0.6,
-      DECK,
-      -9.9,
-    ]),
+    fixed(
+      'judges-table',
+      [part(join([...pieces, spectators(random, JUDGES, 0)]), surface('#ffffff', { roughness: 0.7 }))],
+      [],
+      2,
+      [-0.6, DECK, -9.9],
+    ),
   ];
 };
 
 /** Long cloths that hang from the roof, each with a shape of its own. */
-const banners = (random: () => number): Geometry =>
+const banners = (random: Random): Geometry =>
   join(
     Array.from({ length: 7 }, (_, i) => {
       const at = [-16.5 + i * 5.5, 8.1, -20.4] as const;
@@ -173,6 +176,17 @@ export const GYM_STANDS: readonly Stand[] = [
     seats: ['#27406e', '#2f4a7c', '#24385f'],
     concrete: '#4d5564',
   },
+  {
+    at: [19.5, DECK, -3],
+    heading: -Math.PI / 2,
+    width: 20,
+    rows: 5,
+    rise: 0.5,
+    run: 0.85,
+    foot: 1.5,
+    seats: ['#27406e', '#24385f'],
+    concrete: '#4d5564',
+  },
 ];
 
 /** The arena of an Olympic floor final: a lit podium in a dim hall. */
@@ -202,14 +216,21 @@ export const gym: SetBuilder = ({ random }) => {
         4,
       ),
       apparatus(),
-      ...judges(),
+      ...judges(random),
       fixed(
         'stands',
         [
           part(
             join([
+              ...[-1, 1].map((side) =>
+                painted(box(0.3, 16, 60, { at: [side * 26, 6, 4] }), (_x, y) =>
+                  mixed(rgb('#2a3040'), rgb('#171a22'), y / 12),
+                ),
+              ),
               ...GYM_STANDS.map(tiers),
-              ...GYM_STANDS.map((stand) => crowd(random, taken(random, seatsOf(stand), 105), stand.heading)),
+              ...GYM_STANDS.map((stand) =>
+                crowd(random, taken(random, seatsOf(stand), stand.width * 3), stand.heading),
+              ),
               place(hoarding([-17, 17], [0.15, 0], 0.95, PALETTE, random), { at: [0, DECK, -15.9] }),
               painted(box(90, 16, 0.3, { at: [0, 6, -23.4] }), (_x, y) =>
                 mixed(rgb('#2a3040'), rgb('#171a22'), y / 12),

@@ -236,6 +236,11 @@ export const rink: SetBuilder = ({ random }) => ({
             ...RINK_STANDS.map(tiers),
             ...RINK_STANDS.map((stand) => crowd(random, taken(random, seatsOf(stand), 115), stand.heading)),
             painted(sheet([-50, -24, 50, -15.1], -0.01, 20), '#3a4048'),
+            ...[-1, 1].map((side) =>
+              painted(box(0.3, 16, 60, { at: [side * 44, 8, 4] }), (_x, y) =>
+                mixed(rgb('#2a3345'), rgb('#141821'), y / 13),
+              ),
+            ),
             painted(box(100, 16, 0.3, { at: [0, 8, -24.6] }), (_x, y) =>
               mixed(rgb('#2a3345'), rgb('#141821'), y / 13),
             ),
