@@ -31,7 +31,7 @@ const SIDED = {
   hipTwist: [-70, 60],
   knee: [0, 155],
   /** Toes pointed; below 0 drawn up. */
-  ankle: [-40, 75],
+  ankle: [-45, 80],
   /** Toes inward. */
   ankleTurn: [-40, 40],
   /** Sole inward. */

@@ -117,6 +117,32 @@ export const stretchTo = (
   return root.distanceTo(new Vector3().setFromMatrixPosition(end)) / (chain.lengths[0] + chain.lengths[1]);
 };
 
+/** The two bones of a limb that reaches, as far as it can, for a frame of its end. */
+const reached = (body: Proportions, joints: Joints<PersonJoint>, limb: Limb, end: Matrix4) => {
+  const chain = chainOf(body, limb);
+  const root = jointAt(body, chain.upper).applyMatrix4(joints.get(chain.parent) ?? new Matrix4());
+  const pole = new Vector3(0, 0, chain.bends).applyQuaternion(rotationOf(joints, chain.upper));
+  const target = new Vector3().setFromMatrixPosition(end);
+  const { middle, end: tip, bend } = reach(root, target, ...chain.lengths, pole);
+  return { chain, root, middle, tip, front: bend.multiplyScalar(chain.bends) };
+};
+
+/** How far a wrist is bent back, or an ankle drawn up, by reaching for a frame: of that joint's range the share used. */
+export const bentBack = (
+  body: Proportions,
+  joints: Joints<PersonJoint>,
+  limb: Limb,
+  end: Matrix4,
+): number => {
+  const { middle, tip } = reached(body, joints, limb, end);
+  const lower = tip.sub(middle);
+  return limb.startsWith('foot')
+    ? (lower.angleTo(new Vector3(0, 0, 1).transformDirection(end)) - Math.PI / 2) / DRAWN_UP
+    : lower.angleTo(new Vector3(0, -1, 0).transformDirection(end)) / BENT_BACK;
+};
+const DRAWN_UP = (42 * Math.PI) / 180;
+const BENT_BACK = (92 * Math.PI) / 180;
+
 /**
  * The posture in which a limb's end (foot or hand) is in a frame, all other joints as they are; knee or elbow point as
  * nearly as they did. `joints` are the bones of `posture`, `end` is in the same frame. What is too far is not reached.
@@ -128,15 +154,10 @@ export const reachWith = (
   limb: Limb,
   end: Matrix4,
 ): Posture => {
-  const chain = chainOf(body, limb);
+  const { chain, root, middle, tip, front } = reached(body, joints, limb, end);
   const parent = rotationOf(joints, chain.parent);
-  const root = jointAt(body, chain.upper).applyMatrix4(joints.get(chain.parent) ?? new Matrix4());
-  const target = new Vector3().setFromMatrixPosition(end);
-  const pole = new Vector3(0, 0, chain.bends).applyQuaternion(rotationOf(joints, chain.upper));
-  const { middle, end: reached, bend } = reach(root, target, ...chain.lengths, pole);
-  const front = bend.clone().multiplyScalar(chain.bends);
   const upper = bone(root, middle, front);
-  const lower = bone(middle, reached, front);
+  const lower = bone(middle, tip, front);
   const turns: readonly (readonly [Bone, Quaternion])[] = [
     [chain.upper, parent.invert().multiply(upper)],
     [chain.lower, upper.clone().invert().multiply(lower)],

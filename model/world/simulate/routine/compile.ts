@@ -1,25 +1,21 @@
-import { Matrix4, Quaternion, Vector3 } from 'three';
+import { Vector3 } from 'three';
 import type { Proportions } from '../../stage/figures/figure.ts';
-import { centreOfMass, massOf } from '../body/anthropometry.ts';
+import { massOf } from '../body/anthropometry.ts';
 import { type Free, fly, frameOf, rateOf, shapesOver } from '../body/free-body.ts';
-import { place } from '../body/kinematics.ts';
 import { piecesOf, rotationVector, type Shape } from '../body/momentum.ts';
 import { clamp, each, type Key, type Posing, type Posture, through } from '../body/posture.ts';
-import type { Limb } from '../body/reach.ts';
-import { stand } from '../body/reach.ts';
 import { angularMomentumFor, launchFor } from '../body/rehearse.ts';
 import { RATE } from '../physics.ts';
-import { hermite, hermiteTurn, meanRate } from './curves.ts';
-import { airborne, ratesBetween, type Standing, standingsOf } from './limbs.ts';
+import { meanRate } from './curves.ts';
+import { airborne, type Releases, ratesBetween, type Standing, standingsOf } from './limbs.ts';
 import type { Footing, Moment } from './moment.ts';
-import { type Placed, placeMoment, plantAt, within } from './placing.ts';
+import { type Placed, placeMoment } from './placing.ts';
+import { type Going, type Held, supportOf } from './support.ts';
 import { Tape } from './tape.ts';
 
 const STEP = 1 / RATE;
-/** Seconds after a landing in which a raised heel comes down, and before a take-off in which it rises. */
-const HEEL_DOWN = 0.07;
-const HEEL_UP = 0.13;
-
+/** Times that postures on the ground and in the air are made to agree. */
+const JOININGS = 3;
 /** Joints that straighten to their end leave the ground no faster than this, degrees a second. */
 const FASTEST = 300;
 
@@ -98,8 +94,7 @@ const flightOf = (body: Proportions, a: Placed, b: Placed, posing: Posing, gravi
   const shapes = shapesOver(piecesOf(body, posing), a.at, steps, STEP);
   const from = a.moment.attitude;
   const to = b.moment.attitude;
-  const short = rotationVector(to.clone().multiply(from.clone().invert()));
-  const turning = a.moment.turning ?? { axis: short.clone().normalize(), angle: short.length() };
+  const turning = turningOf(a, b);
   const angular =
     turning.axis.length() < 0.5
       ? new Vector3()
@@ -119,35 +114,50 @@ const flightOf = (body: Proportions, a: Placed, b: Placed, posing: Posing, gravi
   };
 };
 
-/** How the body moves at a moment: metres and radians a second, of the centre of mass and the pelvis. */
-interface Going {
-  readonly velocity: Vector3;
-  readonly rate: Vector3;
-}
+const turningOf = (a: Placed, b: Placed): { readonly axis: Vector3; readonly angle: number } => {
+  const short = rotationVector(b.moment.attitude.clone().multiply(a.moment.attitude.clone().invert()));
+  return a.moment.turning ?? { axis: short.clone().normalize(), angle: short.length() };
+};
 
-const goingAt = (placed: readonly Placed[], flights: readonly Flown[], i: number): Going => {
+/** How a flight begins and ends: as it was flown, or, before it is, about as it will be. */
+const flyingAt = (
+  a: Placed,
+  b: Placed,
+  flown: Flown | undefined,
+  end: 'start' | 'end',
+  down: Vector3,
+): Going => {
+  const free = flown?.steps.at(end === 'start' ? 0 : -1);
+  const shape = flown?.shapes.at(end === 'start' ? 0 : -1);
+  const seconds = b.at - a.at;
+  const { axis, angle } = turningOf(a, b);
+  return {
+    velocity: launchFor(a.centre, b.centre, seconds, down).addScaledVector(
+      down,
+      end === 'start' ? 0 : seconds,
+    ),
+    rate:
+      free === undefined || shape === undefined
+        ? axis.clone().multiplyScalar(angle / seconds)
+        : rateOf(free.turn, free.angular, shape),
+  };
+};
+
+const goingAt = (placed: readonly Placed[], flights: readonly Flown[], i: number, down: Vector3): Going => {
   const here = placed[i];
   if (here === undefined) {
     throw new Error('no such moment');
   }
-  const at = (flight: Flown, step: number): Going => {
-    const free = flight.steps.at(step);
-    const shape = flight.shapes.at(step === 0 ? 0 : -1);
-    if (free === undefined || shape === undefined) {
-      throw new Error('a flight of no steps');
-    }
-    return {
-      velocity: free.linear.clone().divideScalar(shape.mass),
-      rate: rateOf(free.turn, free.angular, shape),
-    };
-  };
-  const leaving = flights.find(({ from }) => Math.abs(from - here.at) < 1e-9);
-  const landing = flights.find(({ to }) => Math.abs(to - here.at) < 1e-9);
-  if (leaving !== undefined || landing !== undefined) {
-    return leaving !== undefined ? at(leaving, 0) : at(landing ?? expectFlight(), -1);
-  }
   const before = placed[i - 1] ?? here;
   const after = placed[i + 1] ?? here;
+  const flown = (from: number): Flown | undefined =>
+    flights.find((flight) => Math.abs(flight.from - from) < 1e-9);
+  if (here.plants.size === 0 && after !== here) {
+    return flyingAt(here, after, flown(here.at), 'start', down);
+  }
+  if (before !== here && before.plants.size === 0) {
+    return flyingAt(before, here, flown(before.at), 'end', down);
+  }
   const seconds = after.at - before.at;
   if (here.moment.still === true || seconds === 0) {
     return { velocity: new Vector3(), rate: new Vector3() };
@@ -155,73 +165,6 @@ const goingAt = (placed: readonly Placed[], flights: readonly Flown[], i: number
   return {
     velocity: after.centre.clone().sub(before.centre).divideScalar(seconds),
     rate: meanRate(before.moment.attitude, after.moment.attitude, seconds),
-  };
-};
-const expectFlight = (): never => {
-  throw new Error('no flight here');
-};
-
-interface Held {
-  readonly pelvis: Matrix4;
-  readonly posture: Posture;
-}
-
-/** On the ground: the centre of mass goes a smooth way, the limbs that stand do not move. */
-const supportOf = (
-  body: Proportions,
-  a: Placed,
-  b: Placed,
-  [from, to]: readonly [Going, Going],
-  posing: Posing,
-): ((t: number) => Held) => {
-  const seconds = b.at - a.at;
-  const mean = meanRate(a.moment.attitude, b.moment.attitude, seconds).length();
-  const turn = hermiteTurn(
-    a.moment.attitude,
-    b.moment.attitude,
-    from.rate.clone().clampLength(0, 2.2 * mean + 1),
-    to.rate.clone().clampLength(0, 2.2 * mean + 1),
-    seconds,
-  );
-  const origin = (placed: Placed): Vector3 =>
-    new Vector3().setFromMatrixPosition(placed.pelvis).sub(placed.centre);
-  const offset = [origin(a), origin(b)] as const;
-  const heel = (limb: Limb, t: number): number => {
-    const down = Math.min(HEEL_DOWN, seconds * 0.4);
-    const up = Math.min(HEEL_UP, seconds * 0.55);
-    const lands = Math.max(0, 1 - (t - a.at) / down);
-    const leaves = Math.max(0, 1 - (b.at - t) / up);
-    const first = a.raised.get(limb) ?? 0;
-    // a heel stays raised where it is raised at both ends
-    const last = b.raised.get(limb) ?? 0;
-    const low = Math.min(first, last) * (seconds < 0.16 ? 0.5 : 0);
-    return low + (first - low) * lands * lands + (last - low) * leaves * leaves;
-  };
-  return (t) => {
-    const share = (t - a.at) / seconds;
-    const centre = hermite(a.centre, b.centre, from.velocity, to.velocity, seconds, t - a.at);
-    const attitude = turn(t - a.at);
-    const free = clamp(posing(t));
-    const at = centre.clone().add(offset[0].clone().lerp(offset[1], share));
-    const pelvis = new Matrix4().compose(at, attitude, new Vector3(1, 1, 1));
-    let posture = free;
-    for (let i = 0; i < 7; i += 1) {
-      posture = stand(
-        body,
-        free,
-        pelvis,
-        [...a.plants].map(([limb, rooted]) => [
-          limb,
-          within(body, free, pelvis, limb, plantAt(rooted, t), heel(limb, t)),
-        ]),
-      );
-      const off = centre.clone().sub(centreOfMass(body, place(body, posture, pelvis)));
-      if (off.lengthSq() < 1e-12) {
-        break;
-      }
-      pelvis.setPosition(new Vector3().setFromMatrixPosition(pelvis).add(off));
-    }
-    return { pelvis, posture };
   };
 };
 
@@ -241,37 +184,53 @@ export const compile = (body: Proportions, moments: readonly Moment[], gravity: 
     const b = placed[i + 1];
     return b === undefined ? [] : [{ a, b, i }];
   });
-  let rates = new Map<Standing, Posture>();
-  let posing = airborne(keyed, standings, rates);
-  let flights: readonly Flown[] = [];
-  let supports = new Map<Placed, (t: number) => Held>();
-  for (let pass = 0; pass < 2; pass += 1) {
-    const loose = airborne(keyed, standings, rates);
-    posing = (t) => clamp(loose(t));
-    flights = pairs
-      .filter(({ a }) => a.plants.size === 0)
-      .map(({ a, b }) => flightOf(body, a, b, posing, down));
-    supports = new Map(
+  const supportsWith = (flights: readonly Flown[], posing: Posing) =>
+    new Map(
       pairs
         .filter(({ a }) => a.plants.size > 0)
         .map(({ a, b, i }) => [
           a,
-          supportOf(body, a, b, [goingAt(placed, flights, i), goingAt(placed, flights, i + 1)], posing),
+          supportOf(
+            body,
+            a,
+            b,
+            [goingAt(placed, flights, i, down), goingAt(placed, flights, i + 1, down)],
+            posing,
+          ),
         ]),
     );
-    rates = new Map(
-      standings.map((standing): [Standing, Posture] => {
-        const last = pairs.find(({ b }) => Math.abs(b.at - standing.to) < 1e-9);
-        const support = last === undefined ? undefined : supports.get(last.a);
-        const before = support?.(standing.to - STEP).posture ?? standing.last;
-        const now = support?.(standing.to).posture ?? standing.last;
-        const own = ratesBetween(before, now, STEP);
-        const ours = ratesBetween(keyed(standing.to), keyed(standing.to + STEP), STEP);
-        const most = (degrees: number): number => Math.min(FASTEST, Math.max(-FASTEST, degrees));
-        return [standing, each((freedom) => most(own[freedom] - ours[freedom]))];
-      }),
-    );
+  const posingWith = (joins: readonly Standing[], rates: Releases): Posing => {
+    const loose = airborne(keyed, joins, rates);
+    return (t) => clamp(loose(t));
+  };
+  // limbs in the air join postures that they have on the ground, which depend a little on those in the air
+  let posing = posingWith(standings, new Map());
+  for (let pass = 0; pass < JOININGS; pass += 1) {
+    const supports = supportsWith([], posing);
+    const at = (t: number, end: 'a' | 'b') => {
+      const pair = pairs.find((candidate) => Math.abs(candidate[end].at - t) < 1e-9);
+      return pair === undefined ? undefined : supports.get(pair.a);
+    };
+    const joined = standings.map((standing) => ({
+      ...standing,
+      first: at(standing.from, 'a')?.(standing.from).posture ?? standing.first,
+      last: at(standing.to, 'b')?.(standing.to).posture ?? standing.last,
+    }));
+    const rates = joined.map((standing): [Standing, Posture] => {
+      const before = at(standing.to, 'b')?.(standing.to - STEP).posture ?? standing.last;
+      const own = ratesBetween(before, standing.last, STEP);
+      const ours = ratesBetween(keyed(standing.to), keyed(standing.to + STEP), STEP);
+      return [
+        standing,
+        each((freedom) => Math.min(FASTEST, Math.max(-FASTEST, own[freedom] - ours[freedom]))),
+      ];
+    });
+    posing = posingWith(joined, new Map(rates));
   }
+  const flights = pairs
+    .filter(({ a }) => a.plants.size === 0)
+    .map(({ a, b }) => flightOf(body, a, b, posing, down));
+  const supports = supportsWith(flights, posing);
   const frames: Held[] = [];
   for (const { a, b } of pairs) {
     const steps = Math.round((b.at - a.at) * RATE);
@@ -325,12 +284,3 @@ const footingsOf = (
       };
     })
     .toSorted((a, b) => a.at - b.at);
-
-/** Attitude of a pelvis that tumbles over the x axis by `over` and is twisted about the body's own long axis, degrees. */
-export const attitude = (over: number, twist = 0, tilt = 0): Quaternion => {
-  const about = (x: number, y: number, z: number, degrees: number): Quaternion =>
-    new Quaternion().setFromAxisAngle(new Vector3(x, y, z), (degrees * Math.PI) / 180);
-  return about(1, 0, 0, over)
-    .multiply(about(0, 0, 1, tilt))
-    .multiply(about(0, 1, 0, twist));
-};

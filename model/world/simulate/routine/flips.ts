@@ -1,6 +1,6 @@
 import { Vector3 } from 'three';
 import { bend, type Posture, posture } from '../body/posture.ts';
-import { attitude } from './compile.ts';
+import { attitude } from './attitude.ts';
 import type { Moment } from './moment.ts';
 
 const FEET = ['footL', 'footR'] as const;

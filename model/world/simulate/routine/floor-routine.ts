@@ -1,6 +1,6 @@
 import { Vector3 } from 'three';
 import { bend, posture } from '../body/posture.ts';
-import { attitude } from './compile.ts';
+import { attitude } from './attitude.ts';
 import { ATTENTION, landed, living } from './flips.ts';
 import type { Moment } from './moment.ts';
 import { backHandspring, backSalto, roundOff, running, type Salto } from './tumbling.ts';

@@ -45,10 +45,13 @@ const smoother = (u: number): number => u * u * u * (10 + u * (6 * u - 15));
  * the choreographed postures between. `rates`: how fast they leave.
  */
 export const airborne = (keyed: Posing, standings: readonly Standing[], rates: Releases): Posing => {
+  const begins = standings.map(({ from }) => from).toSorted((a, b) => a - b);
   const byLimb = LIMBS.map((limb) => {
     const own = standings.filter((standing) => standing.limb === limb);
     const leaving = own.map((standing) => ({
       at: standing.to,
+      // where something stands again soon, all is forgotten before
+      forget: Math.min(FORGET, ((begins.find((from) => from > standing.to + EDGE) ?? 9) - standing.to) / 5.5),
       delta: difference(standing.last, keyed(standing.to)),
       rate: rates.get(standing) ?? STRAIGHT,
     }));
@@ -86,15 +89,16 @@ export const airborne = (keyed: Posing, standings: readonly Standing[], rates: R
 
 interface Leaving {
   readonly at: number;
+  readonly forget: number;
   readonly delta: Posture;
   readonly rate: Posture;
 }
 
 const difference = (a: Posture, b: Posture): Posture => each((freedom) => a[freedom] - b[freedom]);
 
-const after = ({ at, delta, rate }: Leaving, freedom: Freedom, t: number): number => {
+const after = ({ at, forget, delta, rate }: Leaving, freedom: Freedom, t: number): number => {
   const since = t - at;
-  return (delta[freedom] + (rate[freedom] + delta[freedom] / FORGET) * since) * Math.exp(-since / FORGET);
+  return (delta[freedom] + (rate[freedom] + delta[freedom] / forget) * since) * Math.exp(-since / forget);
 };
 
 /** How fast postures change between two times, degrees a second. */

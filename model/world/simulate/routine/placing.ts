@@ -4,6 +4,7 @@ import { centreOfMass } from '../body/anthropometry.ts';
 import { place } from '../body/kinematics.ts';
 import type { Posture } from '../body/posture.ts';
 import {
+  bentBack,
   type Limb,
   type Plant,
   plantedFrame,
@@ -43,7 +44,7 @@ const STEEPEST = 1.3;
 /** Share of a limb's length to which it can be stretched. */
 const LONGEST = 0.9985;
 
-/** Frame of a planted limb whose heel is raised as wanted, or further when it would not reach otherwise. */
+/** Frame of a planted limb whose heel is raised as wanted, or further when it would not reach or bend so far otherwise. */
 export const within = (
   body: Proportions,
   posture: Posture,
@@ -54,7 +55,10 @@ export const within = (
 ): Matrix4 => {
   const joints = place(body, posture, pelvis);
   const frame = (angle: number): Matrix4 => plantedFrame(body, limb, plant, angle);
-  const reaches = (angle: number): boolean => stretchTo(body, joints, limb, frame(angle)) <= LONGEST;
+  const reaches = (angle: number): boolean => {
+    const end = frame(angle);
+    return stretchTo(body, joints, limb, end) <= LONGEST && bentBack(body, joints, limb, end) <= 1;
+  };
   if (reaches(raised)) {
     return frame(raised);
   }

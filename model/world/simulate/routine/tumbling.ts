@@ -1,7 +1,7 @@
 import { Vector3 } from 'three';
 import { bend, mirror, type Posture, posture } from '../body/posture.ts';
 import type { Limb } from '../body/reach.ts';
-import { attitude } from './compile.ts';
+import { attitude } from './attitude.ts';
 import { landed, TUCKED } from './flips.ts';
 import type { Moment } from './moment.ts';
 
@@ -122,7 +122,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     speed: along(speed * 0.92),
   },
   {
-    attitude: attitude(34, 2),
+    attitude: attitude(34, -2),
     posture: posture({
       ...reaching,
       pronation: 30,
@@ -156,7 +156,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     ],
   },
   {
-    attitude: attitude(98, 4),
+    attitude: attitude(98, -6),
     posture: posture({
       ...reaching,
       shoulderFlex: 162,
@@ -174,15 +174,12 @@ export const roundOff = (speed: number): readonly Moment[] => [
     speed: along(speed * 0.9),
   },
   {
-    attitude: attitude(146, 12),
+    attitude: attitude(140, -30),
     posture: posture({
       ...reaching,
-      pronationL: 84,
-      pronationR: 8,
       shoulderFlex: 166,
-      elbow: 10,
       hipFlexL: 76,
-      kneeL: 10,
+      kneeL: 12,
       ankleL: 50,
       hipAbductL: 14,
       hipFlexR: -26,
@@ -192,39 +189,52 @@ export const roundOff = (speed: number): readonly Moment[] => [
       spineFlex: 8,
       wrist: -75,
     }),
-    on: HANDS,
-    seconds: 0.12,
+    on: ['handL'],
+    seconds: 0.05,
     speed: along(speed * 0.92),
-    keys: [
-      {
-        share: 0.5,
-        posture: posture({
-          ...reaching,
-          pronationL: 50,
-          pronationR: 50,
-          shoulderFlex: 174,
-          hipFlexL: 18,
-          hipFlexR: -8,
-          hipAbductL: 22,
-          hipAbductR: 24,
-          kneeL: 3,
-          ankle: 64,
-          wrist: -80,
-        }),
-      },
-    ],
   },
   {
-    attitude: attitude(202, 104),
+    attitude: attitude(160, -62),
     posture: posture({
       ...reaching,
-      pronationL: 8,
-      pronationR: 84,
       shoulderFlex: 172,
-      spineFlex: 12,
-      hipFlex: 40,
+      hipFlexL: 40,
+      hipFlexR: -16,
+      hipAbductL: 24,
+      hipAbductR: 18,
+      kneeL: 8,
+      ankle: 62,
+      wrist: -78,
+    }),
+    on: HANDS,
+    seconds: 0.046,
+    speed: along(speed * 0.92),
+  },
+  {
+    attitude: attitude(178, -88),
+    posture: posture({
+      ...reaching,
+      shoulderFlex: 174,
+      hipFlexL: 14,
+      hipFlexR: 2,
+      hipAbduct: 16,
+      kneeL: 4,
+      ankle: 62,
+      wrist: -80,
+    }),
+    on: ['handR'],
+    seconds: 0.054,
+    speed: along(speed * 0.94),
+  },
+  {
+    attitude: attitude(198, -112),
+    posture: posture({
+      ...reaching,
+      shoulderFlex: 170,
+      spineFlex: 10,
+      hipFlex: 34,
       knee: 4,
-      ankle: 54,
+      ankle: 56,
       wrist: -70,
     }),
     on: [],
@@ -291,7 +301,7 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
       wrist: -80,
     }),
     on: HANDS,
-    seconds: 0.11,
+    seconds: 0.09,
     speed: along(speed * 0.97),
     keys: [
       {
@@ -310,7 +320,7 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
     ],
   },
   {
-    attitude: attitude(base + 208, 180),
+    attitude: attitude(base + 200, 180),
     posture: posture({
       ...reaching,
       shoulderFlex: 168,

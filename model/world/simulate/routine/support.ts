@@ -1,0 +1,83 @@
+import { Matrix4, Vector3 } from 'three';
+import type { Proportions } from '../../stage/figures/figure.ts';
+import { centreOfMass } from '../body/anthropometry.ts';
+import { place } from '../body/kinematics.ts';
+import { clamp, type Posing, type Posture } from '../body/posture.ts';
+import { type Limb, stand } from '../body/reach.ts';
+import { hermite, hermiteTurn, meanRate } from './curves.ts';
+import { type Placed, plantAt, within } from './placing.ts';
+
+/** Seconds after a landing in which a raised heel comes down, and before a take-off in which it rises. */
+const HEEL_DOWN = 0.07;
+const HEEL_UP = 0.13;
+
+/** How the body moves at a moment: metres and radians a second, of the centre of mass and the pelvis. */
+export interface Going {
+  readonly velocity: Vector3;
+  readonly rate: Vector3;
+}
+
+/** Where the pelvis is, and how the body is held. */
+export interface Held {
+  readonly pelvis: Matrix4;
+  readonly posture: Posture;
+}
+
+/** On the ground: the centre of mass goes a smooth way, the limbs that stand do not move. */
+export const supportOf = (
+  body: Proportions,
+  a: Placed,
+  b: Placed,
+  [from, to]: readonly [Going, Going],
+  posing: Posing,
+): ((t: number) => Held) => {
+  const seconds = b.at - a.at;
+  const mean = meanRate(a.moment.attitude, b.moment.attitude, seconds).length();
+  const turn = hermiteTurn(
+    a.moment.attitude,
+    b.moment.attitude,
+    from.rate.clone().clampLength(0, 2.2 * mean + 1),
+    to.rate.clone().clampLength(0, 2.2 * mean + 1),
+    seconds,
+  );
+  const origin = (placed: Placed): Vector3 =>
+    new Vector3().setFromMatrixPosition(placed.pelvis).sub(placed.centre);
+  const offset = [origin(a), origin(b)] as const;
+  const heel = (limb: Limb, t: number): number => {
+    const down = Math.min(HEEL_DOWN, seconds * 0.4);
+    const up = Math.min(HEEL_UP, seconds * 0.55);
+    const lands = Math.max(0, 1 - (t - a.at) / down);
+    const leaves = Math.max(0, 1 - (b.at - t) / up);
+    const first = a.raised.get(limb) ?? 0;
+    // a heel stays raised where it is raised at both ends
+    const last = b.raised.get(limb) ?? 0;
+    const low = Math.min(first, last) * (seconds < 0.16 ? 0.5 : 0);
+    return low + (first - low) * lands * lands + (last - low) * leaves * leaves;
+  };
+  return (t) => {
+    const share = (t - a.at) / seconds;
+    const centre = hermite(a.centre, b.centre, from.velocity, to.velocity, seconds, t - a.at);
+    const attitude = turn(t - a.at);
+    const free = clamp(posing(t));
+    const at = centre.clone().add(offset[0].clone().lerp(offset[1], share));
+    const pelvis = new Matrix4().compose(at, attitude, new Vector3(1, 1, 1));
+    let posture = free;
+    for (let i = 0; i < 7; i += 1) {
+      posture = stand(
+        body,
+        free,
+        pelvis,
+        [...a.plants].map(([limb, rooted]) => [
+          limb,
+          within(body, free, pelvis, limb, plantAt(rooted, t), heel(limb, t)),
+        ]),
+      );
+      const off = centre.clone().sub(centreOfMass(body, place(body, posture, pelvis)));
+      if (off.lengthSq() < 1e-12) {
+        break;
+      }
+      pelvis.setPosition(new Vector3().setFromMatrixPosition(pelvis).add(off));
+    }
+    return { pelvis, posture };
+  };
+};
