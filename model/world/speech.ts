@@ -6,6 +6,8 @@ import type { Take } from './simulate/take.ts';
 const LEAD = 0.4;
 const PAUSE = 0.3;
 const TAIL = 0.15;
+/** Who shouts at a mountain waits for its answer, seconds, if there is time. */
+const LISTEN = 1;
 /** Those who say the same do not say it in perfect step. */
 const CHORUS = 0.07;
 /** Nobody speaks faster than this to be done in time. */
@@ -41,8 +43,8 @@ const shifted = (spoken: Spoken, by: number): Spoken => ({
   phonemes: spoken.phonemes.map(({ phoneme, start, end }) => ({ phoneme, start: start + by, end: end + by })),
 });
 
-/** One line after another; those who say the same say it together. */
-const placed = (lines: readonly Spoken[], from: number): Spoken[] => {
+/** One line after another; those who say the same say it together. `listen`: the pause after a shout. */
+const placed = (lines: readonly Spoken[], from: number, listen: number): Spoken[] => {
   let at = from + LEAD;
   let text: string | null = null;
   let start = at;
@@ -52,7 +54,7 @@ const placed = (lines: readonly Spoken[], from: number): Spoken[] => {
     start = voices === 0 ? at : start;
     text = line.text;
     const said = shifted(line, start + voices * CHORUS);
-    at = Math.max(at, said.end + PAUSE);
+    at = Math.max(at, said.end + (line.shout ? listen : PAUSE));
     return said;
   });
 };
@@ -91,15 +93,20 @@ export const speechOf = async (
     });
   };
   const atEase = await say(asked);
+  const neededOf = (lines: readonly Spoken[], listen: number) =>
+    Math.max(0, ...placed(lines, 0, listen).map(({ end }) => end)) - LEAD;
+  const listens = shots.map(({ take, seconds }, shot) => {
+    const fits = neededOf(atEase[shot] ?? [], LISTEN) <= seconds - LEAD - TAIL;
+    return take.stage.place.acoustics.echo > 0 && fits ? LISTEN : PAUSE;
+  });
   const haste = shots.map(({ seconds }, shot) => {
-    const lines = placed(atEase[shot] ?? [], 0);
-    const needed = Math.max(0, ...lines.map(({ end }) => end)) - LEAD;
+    const needed = neededOf(atEase[shot] ?? [], listens[shot] ?? PAUSE);
     return Math.min(MOST_HASTE, Math.max(1, needed / Math.max(0.1, seconds - LEAD - TAIL)));
   });
   const said = haste.every((factor) => factor === 1)
     ? atEase
     : await say(asked.map((lines, shot) => lines.map((line) => ({ ...line, haste: haste[shot] ?? 1 }))));
   return shots.map(({ from, seconds }, shot) =>
-    placed(said[shot] ?? [], from).map((line) => cut(line, from + seconds)),
+    placed(said[shot] ?? [], from, listens[shot] ?? PAUSE).map((line) => cut(line, from + seconds)),
   );
 };
