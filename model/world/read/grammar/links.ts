@@ -9,7 +9,7 @@ import { meant, relative } from './pronouns.ts';
 import { newClause, type State } from './state.ts';
 
 const INDEFINITE = /^(?:an?|another|each|every|all)$/;
-const MEANWHILE = /^(?:while|whilst|as|meanwhile|simultaneously)$/;
+const MEANWHILE = /^(?:while|whilst|as|meanwhile)$/;
 /** After these comes a noun when `her` is somebody's, and none when it is she. */
 const NOMINAL: ReadonlySet<LexiconRow['tag']> = new Set([
   'thing',
@@ -39,6 +39,9 @@ export const readLink = (state: State, piece: Chunk, row: LexiconRow, index: num
       return;
     case 'nobody':
       readNobody(state, piece, next);
+      return;
+    case 'at once':
+      readAtOnce(state, piece, index);
       return;
     case 'wording':
       dropModifiers(state);
@@ -97,6 +100,16 @@ const unnamed = (state: State, piece: Chunk): readonly string[] => {
     state.claims.take(piece.tokens, 'approximated', `person: somebody the words do not name`);
   }
   return drafts.map(({ id }) => id);
+};
+
+/** `walks and waves at the same time`, or before the verb: `simultaneously waves`. */
+const readAtOnce = (state: State, piece: Chunk, index: number): void => {
+  if (state.verb === null || verbFollows(state, index)) {
+    state.meanwhile = true;
+  } else if (state.reading.actions[0] !== state.verb) {
+    state.verb.meanwhile = true;
+  }
+  state.claims.take(piece.tokens, 'understood', 'done together');
 };
 
 /** `nobody`, `empty`: people are left out, and so is what they would have done. */

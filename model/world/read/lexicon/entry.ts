@@ -156,6 +156,8 @@ export interface LinkRow extends Row {
     | 'filler'
     /** Nobody is in the picture. */
     | 'nobody'
+    /** What was told of somebody last is done together with what came before. */
+    | 'at once'
     /** How a prompt talks of itself: `a video of`. */
     | 'wording'
     | 'cut';

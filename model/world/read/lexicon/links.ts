@@ -38,6 +38,7 @@ export const LINKS: readonly LinkRow[] = [
     'free of',
     'nor',
   ]),
+  link('at once', ['at the same time', 'simultaneously', 'all at once', 'at once']),
   link('nobody', [
     'nobody',
     'no one',
@@ -105,7 +106,6 @@ export const LINKS: readonly LinkRow[] = [
     'and then',
     'or',
     'meanwhile',
-    'simultaneously',
     'whilst',
     'next',
     'afterwards',
@@ -204,7 +204,6 @@ export const LINKS: readonly LinkRow[] = [
     'else',
     'each other',
     'one another',
-    'at the same time',
     'full of',
     'too',
     'still',
