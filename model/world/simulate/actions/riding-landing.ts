@@ -195,8 +195,16 @@ export const landedFrom = (
   };
 };
 
-/** A body in the water, about as dense as it. Kilograms a cubic metre. */
-const FLESH = 985;
+/** A body in the water, lungs full: kilograms a cubic metre. */
+const FLESH = 960;
+/** Radius of a capsule of a volume and half a straight length. */
+const radiusFor = (volume: number, halfHeight: number): number => {
+  let radius = 0.1;
+  for (let i = 0; i < 20; i += 1) {
+    radius = Math.sqrt(volume / (Math.PI * (2 * halfHeight + (4 / 3) * radius)));
+  }
+  return radius;
+};
 
 /** There was no board to come down on: the rider goes in, sinks, and comes up again; the board drifts on. */
 const fallen = (
@@ -218,7 +226,7 @@ const fallen = (
   const pieces = piecesOf(body, () => held);
   const shape = shapeAt(pieces, 0);
   const halfHeight = body.height * 0.3;
-  const radius = Math.sqrt(shape.mass / FLESH / (Math.PI * halfHeight * 2.6));
+  const radius = radiusFor(shape.mass / FLESH, halfHeight);
   const swimmer = new Vessel(
     hullOf({
       colliders: [

@@ -4,7 +4,7 @@ import { deckAt } from '../../stage/props/watercraft.ts';
 import { centreOfMass, type Segment, segmentsOf } from '../body/anthropometry.ts';
 import { place } from '../body/kinematics.ts';
 import type { Piece } from '../body/momentum.ts';
-import type { Posture } from '../body/posture.ts';
+import { type Posture, RANGES } from '../body/posture.ts';
 import { type Limb, plantedFrame, stand } from '../body/reach.ts';
 
 /** A number over time that passes through values at given rates: cubic between two, straight on before and after. */
@@ -81,17 +81,35 @@ export const held = (body: Proportions, footing: Footing, hold: Hold, tilt: Quat
   const at = new Vector3(0, hold.height, hold.along).sub(middle).applyQuaternion(upright).add(middle);
   const turn = upright.multiply(new Quaternion().setFromAxisAngle(new Vector3(1, 0, 0), hold.pitch));
   const pelvis = new Matrix4().compose(at, turn, new Vector3(1, 1, 1));
-  const planted = (['footL', 'footR'] as const).map((limb, i): [Limb, Matrix4] => [
-    limb,
-    plantedFrame(
+  const standing = (heels: number): Posture =>
+    stand(
       body,
-      limb,
-      { at: footing.toes[i] ?? middle, heading: limb === 'footL' ? 0.08 : -0.08 },
-      hold.heels,
-    ),
-  ]);
-  return { pelvis, posture: stand(body, hold.posture, pelvis, planted) };
+      hold.posture,
+      pelvis,
+      (['footL', 'footR'] as const).map((limb, i): [Limb, Matrix4] => [
+        limb,
+        plantedFrame(
+          body,
+          limb,
+          { at: footing.toes[i] ?? middle, heading: limb === 'footL' ? 0.08 : -0.08 },
+          heels,
+        ),
+      ]),
+    );
+  let heels = hold.heels;
+  let posture = standing(heels);
+  // where a shin leans farther than an ankle bends, the heel comes up
+  for (let round = 0; round < 3; round += 1) {
+    const over = LEAST_ANKLE - Math.min(posture.ankleL, posture.ankleR);
+    if (over <= 0) {
+      break;
+    }
+    heels += ((over + 0.5) * Math.PI) / 180;
+    posture = standing(heels);
+  }
+  return { pelvis, posture };
 };
+const LEAST_ANKLE = (RANGES.get('ankleL') ?? [-40, 0])[0];
 
 /** The hold shifted along the board until its centre of mass lies where it shall. */
 export const balanced = (body: Proportions, footing: Footing, hold: Hold, centre: number): Hold => {

@@ -109,7 +109,7 @@ const solid = (collider: Collider): Mesh => {
   );
   switch (shape.kind) {
     case 'ball':
-      return plump(meshOf(new IcosahedronGeometry(shape.radius, 4), matrix), volumeOf(shape), collider);
+      return plump(meshOf(new IcosahedronGeometry(shape.radius, 3), matrix), volumeOf(shape), collider);
     case 'box': {
       const [x, y, z] = [shape.half[0] * 2, shape.half[1] * 2, shape.half[2] * 2];
       return meshOf(new BoxGeometry(x, y, z, cuts(x), cuts(y), cuts(z)), matrix);

@@ -1,4 +1,4 @@
-import { type Quaternion, Vector3 } from 'three';
+import { Matrix4, type Quaternion, Vector3 } from 'three';
 import type { Hull } from './hull.ts';
 import { type Surface, WATER_DENSITY } from './waves.ts';
 
@@ -34,6 +34,9 @@ const CREEP = 0.002;
 /** A face that heaves makes waves, which carry off energy: ρ·v times this many √(g·length), near the surface. */
 const RADIATES = 0.35;
 
+/** A hull smaller than this lies on the water's tangent: no wave bends under it. Metres. */
+const SMALL = 0.5;
+
 /** Step over which the surface's motion is measured, seconds. */
 const INSTANT = 0.01;
 
@@ -55,6 +58,21 @@ const waterline = (wet: Corner, dry: Corner): Corner => {
   };
 };
 
+/** The surface as a plane through the point over a place. */
+const tangent = (
+  surface: Surface,
+  { x: x0, z: z0 }: Vector3,
+  t: number,
+): ((x: number, z: number) => number) => {
+  const e = 0.05;
+  const height = surface(x0, z0, t);
+  const alongX = (surface(x0 + e, z0, t) - surface(x0 - e, z0, t)) / (2 * e);
+  const alongZ = (surface(x0, z0 + e, t) - surface(x0, z0 - e, t)) / (2 * e);
+  return Number.isFinite(height + alongX + alongZ)
+    ? (x, z) => height + alongX * (x - x0) + alongZ * (z - z0)
+    : (x, z) => surface(x, z, t);
+};
+
 /**
  * Clips a hull at the water's surface and sums up what the water does to its wet faces. Pressure grows linearly with depth
  * and is integrated exactly over each face, so under a flat surface the lift is ρ·g times the displaced volume, at its
@@ -70,17 +88,20 @@ export const immerse = (
   const { points, faces } = hull;
   const { position, rotation, centre, velocity, spin } = motion;
   const corners: Corner[] = [];
-  const place = new Vector3();
+  const turned = new Matrix4().makeRotationFromQuaternion(rotation).elements;
+  const [xx = 1, yx = 0, zx = 0, , xy = 0, yy = 1, zy = 0, , xz = 0, yz = 0, zz = 1] = turned;
+  const level =
+    Math.max(...hull.size) < SMALL ? tangent(surface, centre, t) : (x: number, z: number) => surface(x, z, t);
   let deepest = 0;
   for (let i = 0; i < points.length; i += 3) {
-    place
-      .set(points[i] ?? 0, points[i + 1] ?? 0, points[i + 2] ?? 0)
-      .applyQuaternion(rotation)
-      .add(position);
-    const depth = surface(place.x, place.z, t) - place.y;
+    const [px, py, pz] = [points[i] ?? 0, points[i + 1] ?? 0, points[i + 2] ?? 0];
+    const x = position.x + xx * px + xy * py + xz * pz;
+    const y = position.y + yx * px + yy * py + yz * pz;
+    const z = position.z + zx * px + zy * py + zz * pz;
+    const depth = level(x, z) - y;
     deepest = Math.max(deepest, depth);
     // relative to the centre of mass: torques follow without more ado
-    corners.push({ x: place.x - centre.x, y: place.y - centre.y, z: place.z - centre.z, depth });
+    corners.push({ x: x - centre.x, y: y - centre.y, z: z - centre.z, depth });
   }
   if (deepest === 0) {
     return null;
