@@ -17,7 +17,7 @@ const MOST = 3000;
 const UNDERGROUND = 0.6;
 
 /** Views of the shot, to know what can come into the picture. */
-interface View {
+export interface View {
   readonly eye: Vector3;
   readonly forward: Vector3;
   readonly right: Vector3;
@@ -26,7 +26,7 @@ interface View {
   readonly up: number;
 }
 
-const viewOf = (camera: Camera, aspect: number): View => {
+export const viewOf = (camera: Camera, aspect: number): View => {
   const eye = new Vector3(...camera.eye);
   const forward = new Vector3(...camera.target).sub(eye).normalize();
   const tangent = Math.tan(camera.fov / 2) * 1.12;

@@ -6,7 +6,11 @@ import { WIND_TO, windSpeed } from '../stage/weather.ts';
 const BREEZE = 0.8;
 
 /** Leans a fixed thing with the wind, in gusts that run over the place: `reach` metres a metre of height, at most. */
-export const swaying = (matrix: Matrix4, reach: number, place: Place): ((time: number) => Matrix4) => {
+export const swaying = (
+  matrix: Matrix4,
+  reach: number,
+  place: Pick<Place, 'ambience' | 'indoors'>,
+): ((time: number) => Matrix4) => {
   const strength = Math.min(1, (BREEZE + windSpeed(place)) / 6) * reach;
   const phase = matrix.elements[12] ?? 0;
   return (time) => {
