@@ -4,6 +4,7 @@ import type { Spoken } from '../score/cue.ts';
 import type { Model } from '../shoot/scene.ts';
 import type { CreaturePerformance, Performance } from '../simulate/take.ts';
 import { bodyBones } from '../stage/figures/body/bones.ts';
+import { creatureBones } from '../stage/figures/creature-bones.ts';
 import type { FacePlace, Person, PersonJoint } from '../stage/figures/figure.ts';
 import { eyeAt } from '../stage/figures/head/build.ts';
 import { AT_REST, type Expression, FACE_BONES, faceBones } from '../stage/figures/head/face-bones.ts';
@@ -170,16 +171,25 @@ const facePlace = (place: FacePlace, person: Person, head: Matrix4, { blink, gaz
   }
 };
 
-/** An animal. */
+/** An animal: its hide bent by its bones, eyes and whiskers on its head. */
 export const creatureActor = (
   { creature, joints }: Pick<CreaturePerformance, 'creature' | 'joints'>,
   pace: number,
-): Actor => ({
-  models: creature.pieces.map(({ part }, i) => modelOf(`${creature.id} ${i}`, part)),
-  pose: (time, write) => {
-    const bones = joints(time * pace);
-    for (const { joint } of creature.pieces) {
-      write(bones.get(joint) ?? HIDDEN);
-    }
-  },
-});
+): Actor => {
+  const moves = creatureBones(creature.body);
+  return {
+    models: [
+      ...creature.bent.map((part, i) => modelOf(`${creature.id} mesh ${i}`, part)),
+      ...creature.pieces.map(({ part }, i) => modelOf(`${creature.id} ${i}`, part)),
+    ],
+    pose: (time, write) => {
+      const bones = joints(time * pace);
+      for (let i = 0; i < creature.bent.length; i += 1) {
+        moves(bones).forEach(write);
+      }
+      for (const { joint } of creature.pieces) {
+        write(bones.get(joint) ?? HIDDEN);
+      }
+    },
+  };
+};

@@ -100,6 +100,7 @@ export const bird = (entity: Entity, random: Random, at: Vec3, heading: number):
       wing: [0.05 * k, 0.03 * k, 0.03 * k],
       wingSpan: 0.24 * k,
     },
+    bent: [],
     pieces,
     at,
     heading,

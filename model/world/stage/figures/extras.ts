@@ -22,6 +22,8 @@ export interface Worn {
   depth(x: number, y: number, sign: 1 | -1): number;
 }
 
+const CLOTH = 0.0095;
+
 /** The surface of a dressed body in front of and behind the chest's frame; lengths for a body of 1.80 m. */
 export const depthOn =
   (field: Field, waist: number, s: number): Worn['depth'] =>
@@ -34,7 +36,8 @@ export const depthOn =
       }
       z -= d * 0.9;
     }
-    return z / s;
+    // the cloth of a top lies over the field
+    return z / s + CLOTH;
   };
 
 /** Scarf, backpack, tie, apron, collar, hood: whatever is worn over the clothes. */

@@ -111,6 +111,8 @@ export interface Creature {
   readonly kind: string;
   readonly gait: 'four legs' | 'bounding' | 'bird';
   readonly body: CreatureBody;
+  /** Meshes that follow `CREATURE_BONES`, modelled at rest: see `restCreature`. */
+  readonly bent: readonly Part[];
   readonly pieces: readonly Piece<CreatureJoint>[];
   readonly at: Vec3;
   readonly heading: number;

@@ -112,7 +112,10 @@ const build = (entity: Entity, random: Random, drawn: boolean): Built => {
       ),
       {
         rig: 'face',
-        part: part(place(head.face, { scale: body.head }), surface(skin, { roughness: 0.56 })),
+        part: part(place(head.face, { scale: body.head }), {
+          ...surface(skin, { roughness: 0.54 }),
+          soft: 0.45,
+        }),
       },
     ],
     pieces: [...headPieces(head, wardrobe, shape, hairColor, body), ...wornPieces(wardrobe, field, body)],
@@ -143,7 +146,10 @@ const headPieces = (
   const wet = surface('#ffffff', { roughness: 0.12 });
   const glow = surface('#ffffff', { roughness: 0.4, emission: shape.drawn ? 0.35 : 0.5 });
   if (head.hair !== null && !hidden && wardrobe.headgear !== 'helmet' && wardrobe.headgear !== 'hood') {
-    pieces.push({ joint: 'head', part: part(scaled(head.hair), surface(hairColor, { roughness: 0.5 })) });
+    pieces.push({
+      joint: 'head',
+      part: part(scaled(head.hair), { ...surface(hairColor, { roughness: 0.58 }), sheen: 0.35 }),
+    });
   }
   if (!hidden) {
     for (const side of ['L', 'R'] as const) {

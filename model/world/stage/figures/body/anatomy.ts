@@ -79,7 +79,7 @@ export const anatomy = (body: Proportions, { woman, child, bulk }: Physique): re
       to: (woman ? 0.047 : 0.056) * s * (child ? 0.86 : 1),
       blend: 0.05 * s,
     },
-    woman
+    woman && !child
       ? {
           a: [0.068 * s, up(0.46), 0.078 * s],
           from: 0.056 * b,

@@ -32,7 +32,7 @@ const HOLES = {
 const neckline = (b: Places, w: Wardrobe): ((x: number, y: number, z: number) => number) => {
   const { s } = b;
   if (w.neck === 'high') {
-    return (_x, y) => b.trunk(0.99) - y;
+    return (_x, y) => b.trunk(0.94) - y;
   }
   const { share, fore, radius } = HOLES[w.neck];
   const height = b.trunk(share);
@@ -99,7 +99,7 @@ export const garmentsOf = (w: Wardrobe, b: Places, skin: Rgb): Garments => {
 
   // trunk and arms
   const sleeve = {
-    none: 0.012 * s,
+    none: -0.012 * s,
     short: b.upperArm * 0.56,
     elbow: b.upperArm * 0.98,
     long: b.wrist - 0.012 * s,

@@ -29,12 +29,13 @@ export const compact = ({ positions, indices }: Mesh): Mesh & { readonly order: 
 
 /**
  * Fewer triangles, about `triangles`, where the surface is flat; `normals` (3 floats a vertex) keep what is round
- * round. An open border keeps its shape.
+ * round. An open border keeps its shape; vertices with a 1 in `locked` stay.
  */
 export const simplify = (
   { positions, indices }: Mesh,
   normals: Float32Array,
   triangles: number,
+  locked: Uint8Array | null = null,
 ): ReturnType<typeof compact> => {
   const [fewer] = MeshoptSimplifier.simplifyWithAttributes(
     indices,
@@ -43,7 +44,7 @@ export const simplify = (
     normals,
     3,
     [0.05, 0.05, 0.05],
-    null,
+    locked,
     triangles * 3,
     0.05,
   );

@@ -54,8 +54,8 @@ const facePull = ({ at: [x, y, z], part, inside, aside }: FacePoint): readonly P
   // around the mouth the lips and its corner lead; the cheeks hang between jaw and skull
   const height = y - MOUTH_CORNER[1];
   const near = Math.exp(-((height / (part === 'upper' ? 0.016 : 0.014)) ** 2)) * (z > 0.02 || inside ? 1 : 0);
-  const atCorner = near * Math.exp(-(((aside - 1) / 0.5) ** 2)) * smooth(0, 0.4, aside);
-  const lips = near * (1 - smooth(0.45, 1, aside)) * (1 - atCorner);
+  const atCorner = near * Math.exp(-(((aside - 1) / 0.36) ** 2)) * smooth(0.1, 0.55, aside);
+  const lips = near * (1 - smooth(0.62, 1, aside)) * (1 - atCorner);
   const rest = Math.max(0, 1 - atCorner - lips);
   const below = aside < 1 ? (part === 'lower' ? 1 : 0) : smooth(0.012, -0.03, height);
   const corner = aside < 1 ? 1 - smooth(0.75, 1, aside) : 0;
@@ -111,12 +111,12 @@ export const headMeshes = (look: HeadLook, random: Random): HeadMeshes => {
   const freckled = !shape.drawn && between(random, 0, 1) < 0.28 ? 0.1 : 0;
   const stubble = look.beard;
   const lipTone: Rgb = shape.woman
-    ? mixed(skin, [0.42, 0.06, 0.06], 0.62)
-    : mixed(dimmed(skin, 0.72), [0.45, 0.13, 0.1], 0.3);
+    ? mixed([skin[0] * 0.86, skin[1] * 0.52, skin[2] * 0.52], [0.4, 0.07, 0.07], 0.22)
+    : [skin[0] * 0.8, skin[1] * 0.64, skin[2] * 0.62];
   const half = halfFace(field, shape, {
     skin,
     lips: lipTone,
-    blush: mixed(skin, [0.75, 0.16, 0.1], shape.drawn ? 0.22 : 0.34),
+    blush: [Math.min(1, skin[0] * 1.04), skin[1] * 0.72, skin[2] * 0.7],
     cavity: [0.075, 0.012, 0.013],
     tone: (x, y, z) => {
       const spots =
@@ -135,7 +135,16 @@ export const headMeshes = (look: HeadLook, random: Random): HeadMeshes => {
     },
   });
   const whole = geometryOf(half.points, half.indices);
-  const less = simplify({ positions: whole.positions, indices: half.indices }, whole.normals, BUDGET / 2);
+  // lips are coloured and move: there every vertex stays
+  const locked = Uint8Array.from(half.points, ({ at: [, y, z], aside }) =>
+    aside < 1.25 && Math.abs(y - MOUTH_LINE) < 0.0125 && z > 0.06 ? 1 : 0,
+  );
+  const less = simplify(
+    { positions: whole.positions, indices: half.indices },
+    whole.normals,
+    BUDGET / 2,
+    locked,
+  );
   const kept = less.order.map((vertex) => half.points[vertex]).filter((point) => point !== undefined);
   const face = mirrored(geometryOf(kept, less.indices));
   const pulls = kept.map(facePull);

@@ -18,12 +18,12 @@ export const eyeball = (iris: Rgb): Painted => {
   // angles from the axis; doubled where colours end
   const rings: readonly (readonly [angle: number, color: Rgb])[] = [
     [0, BLACK],
-    [0.2, BLACK],
-    [0.2, mixed(iris, [1, 0.9, 0.7], 0.22)],
-    [0.36, iris],
-    [0.46, dimmed(iris, 0.3)],
-    [0.46, dimmed(WHITE, 0.86)],
-    [0.6, WHITE],
+    [0.25, BLACK],
+    [0.25, mixed(iris, [1, 0.9, 0.7], 0.2)],
+    [0.42, iris],
+    [0.54, dimmed(iris, 0.25)],
+    [0.54, dimmed(WHITE, 0.84)],
+    [0.66, WHITE],
     [0.95, WHITE],
     [1.4, dimmed(WHITE, 0.8)],
     [2.1, dimmed(WHITE, 0.6)],
@@ -34,7 +34,7 @@ export const eyeball = (iris: Rgb): Painted => {
       Array.from({ length: around }, (_, k): Vec3 => {
         const turn = (k / around) * Math.PI * 2;
         // the cornea swells a little over the iris
-        const swell = angle < 0.55 ? r * (1 + 0.05 * (1 - (angle / 0.55) ** 2)) : r;
+        const swell = angle < 0.62 ? r * (1 + 0.04 * (1 - (angle / 0.62) ** 2)) : r;
         const out = Math.sin(angle) * swell;
         return [Math.sin(turn) * out, Math.cos(turn) * out, Math.cos(angle) * swell];
       }).reverse(),

@@ -65,7 +65,7 @@ const turnedAbout = (at: readonly [number, number, number], pitch: number, roll 
     .multiply(moved(-at[0], -at[1], -at[2]));
 
 /** Radians between the edges of the open lids and the middle of the eye. */
-export const LIDS = { upper: 0.5, lower: -0.47 } as const;
+export const LIDS = { upper: 0.4, lower: -0.44 } as const;
 
 /**
  * What each of {@link FACE_BONES} does to a face of a head of 0.235 m, in the head's frame. With a closed mouth, whatever
@@ -114,7 +114,7 @@ export const faceBones = ({
       ).premultiply(moved(sign * -0.002 * knit, 0.0055 * Math.max(0, brows) - 0.0035 * knit, 0)),
     );
     const eye = [sign * EYE.x, EYE.y, EYE.z] as const;
-    const squint = 0.12 * smile + 0.16 * effort - 0.1 * Math.max(0, brows);
+    const squint = 0.12 * smile + 0.16 * effort - 0.07 * Math.max(0, brows);
     const shut = LIDS.upper - LIDS.lower;
     bones.set(`lidUpper${side}`, turnedAbout(eye, blink * shut * 0.78 + squint * (1 - blink) * 0.7));
     bones.set(`lidLower${side}`, turnedAbout(eye, -blink * shut * 0.24 - squint * (1 - blink)));

@@ -88,8 +88,9 @@ export const hairOn = (field: Field, cut: Cut, random: Random): Painted | null =
         edge: CROPPED,
         columns: 44,
         rows: 8,
-        thickness: (turn, down) => (0.0042 + 0.0012 * strands(turn, down, 31)) * (down > 0.95 ? 0.4 : 1),
-        paint: (turn, down) => shade(turn, down, 31),
+        thickness: (turn, down) => (0.0034 + 0.0012 * strands(turn, down, 31)) * (1 - 0.75 * down ** 6),
+        paint: (turn, down) =>
+          dimmed(shade(turn, down, 31), drawn ? 1 : 0.85 + 0.3 * Math.sin(turn * 71) * Math.sin(down * 90)),
       });
     case 'curly': {
       const curl = (turn: number, down: number) =>

@@ -40,8 +40,8 @@ export const mouthInside = (): {
   readonly lower: Painted;
   readonly tongue: Painted;
 } => ({
-  upper: band(0.04, 0.0262, 0.0035),
-  lower: band(0.0245, 0.0185, 0.008),
+  upper: band(0.04, 0.0242, 0.003),
+  lower: band(0.0215, 0.0165, 0.009),
   tongue: sheet({
     rows: [-1, -0.5, 0, 0.5, 1].map((v) =>
       [-1, -0.5, 0, 0.5, 1]
