@@ -1,7 +1,7 @@
 import type { Action, DialogueLine } from '../../read/screenplay.ts';
 import { journeyOf, paceOf } from '../../stage/blocking.ts';
 import type { Person } from '../../stage/figures/figure.ts';
-import { footfalls, stride } from '../figures/gait.ts';
+import { footfalls, stancesOf, stride } from '../figures/gait.ts';
 import {
   CLAP_RATE,
   clapping,
@@ -19,7 +19,7 @@ import {
 } from '../figures/motions.ts';
 import { type Cue, perform } from '../figures/perform.ts';
 import { ease, type Root } from '../figures/pose.ts';
-import type { Performance } from '../take.ts';
+import type { Performance, Stance } from '../take.ts';
 import type { Playing } from './playing.ts';
 
 /** Heights of what people sit on. */
@@ -45,6 +45,7 @@ export const bodyActions = (
   const { body } = person;
   const phase = person.id.length * 0.23 + Number(person.id.split('-').at(-1) ?? 0) * 0.31;
   const cues: Cue[] = [];
+  const stances: Stance[] = [];
   const [x, y, z] = person.at;
   let way: ((t: number) => Root) | undefined;
   const share = seconds / Math.max(1, actions.length);
@@ -79,6 +80,10 @@ export const bodyActions = (
         } else {
           const gait = { speed, running: action.kind === 'run' };
           cue(stride(body, gait), 0.2);
+          // the first step is still taken over from what was before
+          stances.push(
+            ...stancesOf(body, gait, from, Math.min(share, seconds - from)).slice(index === 0 ? 0 : 2),
+          );
           for (const { at } of footfalls(body, gait, Math.min(share, seconds - from))) {
             footstep(from + at, gait.running ? 3.2 : 1.4);
           }
@@ -185,7 +190,7 @@ export const bodyActions = (
       fade: 0,
     });
   }
-  return perform(person, cues, way);
+  return perform(person, cues, way, stances);
 };
 
 const along =

@@ -1,4 +1,6 @@
 import type { Proportions } from '../../stage/figures/figure.ts';
+import { soleOf } from '../body/reach.ts';
+import type { Stance } from '../take.ts';
 import type { Motion } from './motions.ts';
 import { ease, type Pose, standing } from './pose.ts';
 
@@ -32,6 +34,38 @@ export const footfalls = (
   return steps;
 };
 
+/** Toes up when the heel strikes, and down when the foot pushes off. Radians. */
+const STRIKE = 0.26;
+const PUSH = 0.6;
+
+/** How an ankle moves, up and forward, when its foot turns about the heel (toes up, +) or about the toes (−) where they are. */
+const rolled = (body: Proportions, toe: number): readonly [up: number, forward: number] => {
+  const sole = soleOf(body);
+  const { y, z } = toe > 0 ? sole.heel : sole.toe;
+  const [cos, sin] = [Math.cos(-toe), Math.sin(-toe)];
+  return [y - (y * cos - z * sin), z - (y * sin + z * cos)];
+};
+
+/** When each foot stands, for a motion that begins at a time and lasts so long. Seconds. */
+export const stancesOf = (
+  body: Proportions,
+  gait: Gait,
+  from: number,
+  seconds: number,
+): readonly Stance[] => {
+  const cycle = cycleOf(body, gait);
+  const lasts = stance(gait.running) * cycle;
+  return Array.from(
+    { length: Math.ceil((2 * seconds) / cycle) },
+    (_, step): Stance => ({
+      part: step % 2 === 0 ? 'footL' : 'footR',
+      from: from + (step * cycle) / 2,
+      to: Math.min(from + seconds, from + (step * cycle) / 2 + lasts),
+      glides: false,
+    }),
+  );
+};
+
 /**
  * Walking and running. In stance a foot goes back as fast as the figure goes forward, so it stays where it was
  * planted; the figure's way must move at the same speed.
@@ -46,25 +80,21 @@ export const stride = (body: Proportions, gait: Gait): Motion => {
   const swing = gait.running ? 0.34 : 0.22;
   const foot = (phase: number, start: Point): { at: Point; toe: number } => {
     const p = phase - Math.floor(phase);
+    const flat = (z: number, toe: number, y = 0): { at: Point; toe: number } => {
+      const [dy, dz] = rolled(body, toe);
+      return { at: [start[0] * 0.75, start[1] + dy + y, z + dz], toe };
+    };
     if (p < planted) {
       const q = p / planted;
-      const roll = ease(0.62, 1, q);
-      return {
-        at: [start[0] * 0.75, start[1] + roll * 0.055 * s, reachOut * (1 - 2 * q)],
-        toe: 0.26 * (1 - ease(0, 0.16, q)) - roll * 0.6,
-      };
+      return flat(reachOut * (1 - 2 * q), STRIKE * (1 - ease(0, 0.16, q)) - PUSH * ease(0.62, 1, q));
     }
     const q = (p - planted) / (1 - planted);
-    const up = Math.sin(q * Math.PI);
     const behind = gait.running ? Math.sin(Math.min(1, q * 1.6) * Math.PI) * 0.16 * s : 0;
-    return {
-      at: [
-        start[0] * 0.75,
-        start[1] + 0.055 * s * (1 - ease(0, 0.4, q)) + up * lift + behind,
-        reachOut * (-1 + 2 * ease(0, 1, q)),
-      ],
-      toe: -0.6 * (1 - ease(0, 0.6, q)) + 0.26 * ease(0.6, 1, q),
-    };
+    return flat(
+      reachOut * (-1 + 2 * ease(0, 1, q)),
+      -PUSH * (1 - ease(0, 0.6, q)) + STRIKE * ease(0.6, 1, q),
+      Math.sin(q * Math.PI) * lift + behind,
+    );
   };
   return (t) => {
     const phase = t / cycle;

@@ -26,21 +26,31 @@ export const posed = (
 });
 
 /** Strings motions together; each takes over smoothly from the one before. */
-export const perform = (person: Person, cues: readonly Cue[], way?: (t: number) => Root): Performance => {
+export const perform = (
+  person: Person,
+  cues: readonly Cue[],
+  way?: (t: number) => Root,
+  stances: readonly Stance[] = [],
+): Performance => {
   const [x, y, z] = person.at;
   const stay: Root = { x, y, z, heading: person.heading };
   const rest = idle(person.body, person.id.length * 0.37);
   const ordered = [{ from: Number.NEGATIVE_INFINITY, motion: rest, fade: 0 }, ...cues].toSorted(
     (a, b) => a.from - b.from,
   );
-  return posed(person, way ?? (() => stay), (t) => {
-    let pose = rest(t);
-    for (const { from, motion, fade = 0.3 } of ordered) {
-      if (from === Number.NEGATIVE_INFINITY || t < from) {
-        continue;
+  return posed(
+    person,
+    way ?? (() => stay),
+    (t) => {
+      let pose = rest(t);
+      for (const { from, motion, fade = 0.3 } of ordered) {
+        if (from === Number.NEGATIVE_INFINITY || t < from) {
+          continue;
+        }
+        pose = blend(pose, motion(t - from), fade === 0 ? 1 : ease(from, from + fade, t));
       }
-      pose = blend(pose, motion(t - from), fade === 0 ? 1 : ease(from, from + fade, t));
-    }
-    return pose;
-  });
+      return pose;
+    },
+    stances,
+  );
 };

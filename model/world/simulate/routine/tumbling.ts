@@ -177,6 +177,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     attitude: attitude(140, -30),
     posture: posture({
       ...reaching,
+      pronationL: 30,
       shoulderFlex: 166,
       hipFlexL: 76,
       kneeL: 12,
@@ -197,6 +198,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     attitude: attitude(160, -62),
     posture: posture({
       ...reaching,
+      pronationL: 56,
       shoulderFlex: 172,
       hipFlexL: 40,
       hipFlexR: -16,
