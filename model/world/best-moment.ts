@@ -1,5 +1,6 @@
 import { flightsOf } from './flights.ts';
 import type { Spoken } from './score/cue.ts';
+import type { Contact } from './simulate/physics.ts';
 import type { Take } from './simulate/take.ts';
 
 /** A shot as far as its best moment goes: times of the shot in seconds of the video, lines included. */
@@ -22,6 +23,10 @@ const BLOW = 2;
 const WORD = 1;
 /** A blow is shown just before it lands: ball and board both in the picture, still sharp. Seconds. */
 const BEFORE = 0.04;
+/** What broke is shown when its pieces fly. Seconds. */
+const AFTER = 0.12;
+/** A ball in the net is softer than any blow, and what everybody waited for. */
+const SCORED = 1.3;
 /** In the first and last tenth of a film little has happened yet, or all is over. */
 const EDGE = 0.1;
 
@@ -34,18 +39,31 @@ const flights = ({ take, from }: MomentousShot): Candidate[] =>
     worth: FLIGHT * Math.min(MOST, Math.max(flight.rise, flight.to - flight.from)),
   }));
 
+/** Whether this blow broke one of the two, which is gone soon after. */
+const breaks = ({ tracks }: Take, { a, b, at }: Contact): boolean =>
+  [a, b].some((id) => tracks.has(id) && tracks.present(id, at) && !tracks.present(id, at + AFTER));
+
 /** Blows between things; steps and claps are no event. Twice the impulse is worth a little more. */
 const blows = ({ take, from }: MomentousShot): Candidate[] => {
+  const alive = new Set([
+    ...take.people.map(({ person }) => person.id),
+    ...take.creatures.map(({ creature }) => creature.id),
+  ]);
   const things = take.contacts.filter(
-    ({ sounds, sizes }) =>
-      !(sounds.includes('rubber') && sizes[0] < 0.4) && !sounds.every((s) => s === 'flesh'),
+    ({ a, b, sounds }) =>
+      !((alive.has(a) && b === 'floor') || (alive.has(b) && a === 'floor')) &&
+      !sounds.every((s) => s === 'flesh'),
   );
   const strongest = Math.max(0, ...things.map(({ impulse }) => impulse));
-  return things.map(({ at, impulse, b, sounds }) => ({
-    at: from + at / take.pace - BEFORE,
+  return things.map((contact) => {
+    const { at, impulse, a, b, sounds } = contact;
+    const force = (impulse / strongest) ** 0.3;
+    const broken = breaks(take, contact);
     // a blow on something other than the ground is rarer, and the story is more often there
-    worth: BLOW * (impulse / strongest) ** 0.3 * (b === 'floor' || sounds.includes('water') ? 0.45 : 1),
-  }));
+    const common = [a, b].includes('floor') || sounds.includes('water');
+    const worth = [a, b].includes('net') ? SCORED : broken ? 1 : force * (common ? 0.45 : 1);
+    return { at: from + (broken ? at + AFTER : at - BEFORE) / take.pace, worth: BLOW * worth };
+  });
 };
 
 const words = ({ spoken }: MomentousShot): Candidate[] =>

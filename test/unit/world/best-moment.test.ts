@@ -11,6 +11,7 @@ const shot = (rest: Partial<MomentousShot> = {}): MomentousShot => ({
   spoken: [],
   ...rest,
 });
+const skater = somebody(rink, () => 0);
 const line = (at: number, end: number): Spoken => ({
   speaker: 'a',
   voice: 'woman',
@@ -36,12 +37,35 @@ describe('the best moment', () => {
   it('is the blow against the board, not a bounce on the floor or a harder step', () => {
     const contacts = [
       aContact({ at: 1, impulse: 9 }),
-      aContact({ at: 1.5, impulse: 30, sounds: ['rubber', 'wood'], sizes: [0.28, 4] }),
+      aContact({
+        at: 1.2,
+        impulse: 9,
+        a: 'floor',
+        b: 'ball-1',
+        sounds: ['wood', 'leather'],
+        sizes: [4, 0.24],
+      }),
+      aContact({ at: 1.5, impulse: 30, a: skater.person.id, sounds: ['rubber', 'wood'], sizes: [0.28, 4] }),
       aContact({ at: 2.5, impulse: 4, b: 'backboard' }),
     ];
-    const best = bestMoment([shot({ take: { ...rink, contacts } })]);
+    const best = bestMoment([shot({ take: { ...rink, people: [skater], contacts } })]);
     expect(best).toBeLessThan(2.5);
     expect(best).toBeGreaterThan(2.4);
+  });
+
+  it('is the ball in the net, however hard it strikes elsewhere', () => {
+    const contacts = [
+      aContact({ at: 2, impulse: 0.5, b: 'net', sounds: ['leather', 'net'] }),
+      aContact({ at: 3, impulse: 9, b: 'pole' }),
+    ];
+    expect(bestMoment([shot({ take: { ...rink, contacts } })])).toBeCloseTo(1.96, 5);
+  });
+
+  it('is the strongest bounce where a ball only bounces, of rubber as well', () => {
+    const bounce = (at: number, impulse: number) =>
+      aContact({ at, impulse, a: 'floor', b: 'ball-1', sounds: ['wood', 'rubber'], sizes: [4, 0.2] });
+    const contacts = [bounce(1, 5), bounce(2, 3), bounce(3, 2)];
+    expect(bestMoment([shot({ take: { ...rink, contacts } })])).toBeCloseTo(0.96, 5);
   });
 
   it('is the middle of a spoken line where nothing else happens', () => {
