@@ -192,17 +192,24 @@ export const guess = (
   if (word.endsWith('ly') && isWord(word, 'adv') && !isWord(word, 'noun')) {
     return alone({ tag: 'unplayed', words: [word], reason: 'a manner the engine cannot play' }, word);
   }
-  const opensNoun = tag !== undefined && OPENS_NOUN.has(tag);
+  const opensNoun =
+    (tag !== undefined && OPENS_NOUN.has(tag)) || /['’]s?$/.test(before?.tokens.at(-1)?.text ?? '');
   const afterDoer =
     tag === 'thing' ||
     tag === 'pronoun' ||
     tag === 'clothing' ||
+    (before?.row === null && before.tokens[0]?.kind === 'word') ||
     (tag === 'filler' && before?.base !== 'wear');
   const nounNext =
     next?.kind === 'word' &&
     !isGrammar(next) &&
     (nextRows.some((row) => NOUNS.has(row.tag) || (row.tag === 'verb' && row.noun === true)) ||
       (nextRows.length === 0 && nounForms(text(next)).some((form) => isWord(form, 'noun'))));
+  // "a failed jump": before its noun a participle describes
+  const participle = opensNoun && nounNext && /(?:ed|ing)$/.test(word) && !isWord(word, 'noun');
+  if (participle) {
+    return alone({ tag: 'unplayed', words: [word], reason: 'an adjective the engine cannot show' }, word);
+  }
   if (isWord(word, 'adj') && ((nounNext && !afterDoer) || tag === 'filler')) {
     const noun = nounForms(word)
       .map((form) => nearestNoun(form, null, false))

@@ -124,6 +124,10 @@ const equip = (reading: ShotReading, film: Film, cast: Draft[], place: PlaceName
     );
   }
   const kicked = reading.actions.some(({ kind }) => kind === 'kick');
+  const idle = reading.actions.some(({ kind, object }) => kind === 'kick' && object === null);
+  if (idle && !cast.some(({ category }) => category === 'prop')) {
+    cast.push(film.add({ ...plain, noun: 'football', category: 'prop', kind: 'football', name: 'football' }));
+  }
   for (const draft of cast) {
     if (draft.kind === 'ball' && draft.color === null && draft.material === null) {
       draft.kind =

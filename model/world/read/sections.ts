@@ -53,12 +53,26 @@ export const structure = (text: string, tokens: readonly Token[]): Structure => 
     }
   }
   const at = (offset: number): Section => {
-    const part = parts.findLast(({ start }) => start <= offset);
+    let low = 0;
+    let high = parts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((parts[middle]?.start ?? 0) <= offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    const part = parts[low - 1];
     return part === undefined || offset >= part.until ? 'scene' : part.section;
   };
-  const headings = tokens.filter((token) =>
-    parts.some(({ start, end }) => token.start >= start && token.start < end),
-  );
+  let next = 0;
+  const headings = tokens.filter((token) => {
+    while ((parts[next]?.end ?? Number.POSITIVE_INFINITY) <= token.start) {
+      next += 1;
+    }
+    return token.start >= (parts[next]?.start ?? Number.POSITIVE_INFINITY);
+  });
   return {
     tokens: parts.some(({ section }) => section === 'lines') ? withLines(text, tokens, at) : tokens,
     headings,

@@ -42,14 +42,17 @@ const toSeconds = (clock: string): number => {
   return Number(low) + 60 * Number(high ?? 0);
 };
 
+const FROM_TO = new RegExp(String.raw`(${CLOCK})(?:${UNIT})?\s*(?:-|–|—|to)\s*(${CLOCK})`, 'iu');
+const LENGTH = new RegExp(String.raw`(\d+(?:\.\d+)?)${UNIT}`, 'iu');
+
 /** Seconds that a marker names: the length of a range, or a length. */
 const lengthIn = (marker: string): number | null => {
-  const range = new RegExp(`(${CLOCK})(?:${UNIT})?\\s*(?:-|–|—|to)\\s*(${CLOCK})`, 'iu').exec(marker);
+  const range = FROM_TO.exec(marker);
   if (range?.[1] !== undefined && range[2] !== undefined) {
     const seconds = toSeconds(range[2]) - toSeconds(range[1]);
     return seconds > 0 ? seconds : null;
   }
-  const length = new RegExp(`(\\d+(?:\\.\\d+)?)${UNIT}`, 'iu').exec(marker);
+  const length = LENGTH.exec(marker);
   const seconds = Number(length?.[1] ?? 0);
   return seconds > 0 ? seconds : null;
 };
@@ -86,14 +89,18 @@ const spansIn = (text: string, tokens: readonly Token[]): readonly Span[] => {
 /** Divides a prompt into shots at its own markers; without any, all of it is one shot. */
 export const divide = (text: string, tokens: readonly Token[]): readonly ShotWords[] => {
   const spans = spansIn(text, tokens);
-  const shots = [{ start: 0, end: 0 }, ...spans].map(({ start, end }, index) => {
-    const until = spans[index]?.start ?? text.length;
-    return {
-      marker: tokens.filter((token) => token.start < end && token.end > start),
-      tokens: tokens.filter((token) => token.start >= end && token.start < until),
-      lasts: lengthIn(text.slice(start, end)),
-    };
+  const shots = [{ start: 0, end: 0 }, ...spans].map(({ start, end }) => {
+    const words: { marker: Token[]; tokens: Token[] } = { marker: [], tokens: [] };
+    return { ...words, start, end, lasts: lengthIn(text.slice(start, end)) };
   });
+  let at = 0;
+  for (const token of tokens) {
+    while ((shots[at + 1]?.start ?? Number.POSITIVE_INFINITY) < token.end) {
+      at += 1;
+    }
+    const shot = shots[at];
+    (token.start < (shot?.end ?? 0) ? shot?.marker : shot?.tokens)?.push(token);
+  }
   const said = shots.filter(
     ({ marker, tokens: words }) => marker.length > 0 || words.some(({ kind }) => kind !== 'mark'),
   );

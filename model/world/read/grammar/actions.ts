@@ -30,6 +30,11 @@ export const readAction = (state: State, row: VerbRow, piece: Chunk, index: numb
   if (ofJump(state, piece)) {
     return;
   }
+  if (state.ghost && state.subjects.length === 0 && row.noun !== true) {
+    dropModifiers(state);
+    state.claims.take(piece.tokens, 'ignored', 'done by something that is not staged');
+    return;
+  }
   if (state.reading.actions.length >= MOST_ACTIONS) {
     dropModifiers(state);
     state.claims.take(piece.tokens, 'ignored', 'no time for more to happen in one shot');
@@ -51,7 +56,7 @@ export const readAction = (state: State, row: VerbRow, piece: Chunk, index: numb
     outcome: row.outcome ?? null,
     turns: turnsOf(played, modifiers),
     sense: row.sense ?? null,
-    ...(together(state, piece, index) ? { meanwhile: true as const } : {}),
+    ...(together(state, piece, index) && busy(state, subjects) ? { meanwhile: true as const } : {}),
     text: piece.tokens.map((token) => token.text).join(' '),
   };
   if (subjects.length > 0 && state.orphan !== null) {
@@ -215,6 +220,10 @@ const turnsOf = (
   }
   return (told ?? row.turns ?? 1) + (degrees === null ? (row.extraTurns ?? 0) : 0);
 };
+
+/** Whether these already do something that another action can go with. */
+const busy = ({ reading }: State, subjects: readonly string[]): boolean =>
+  reading.actions.some((action) => action.subjects.some((id) => subjects.includes(id)));
 
 const participle = (piece: Chunk): boolean => /ing$/i.test(piece.tokens[0]?.text ?? '');
 

@@ -16,7 +16,7 @@ import { dropModifiers, modify, modifyByNumber } from './modifiers.ts';
 import { readFixture, readPart, readThing } from './nouns.ts';
 import { outOfScene } from './sections.ts';
 import { readMood, readPlace, readSetting } from './setting.ts';
-import { newClause, newState, type State } from './state.ts';
+import { isGhost, newClause, newState, type State } from './state.ts';
 import { isName, keepIntroduced, memberCalled, readMember, readStranger } from './strangers.ts';
 
 /** What else is known of the words. */
@@ -150,6 +150,9 @@ const readKnown = (state: State, piece: Chunk, row: LexiconRow, index: number): 
       break;
     case 'unplayed':
       state.definite = false;
+      state.ghost ||=
+        isGhost(row) && state.subjects.length === 0 && state.verb === null && state.preposition === null;
+      state.preposition = isGhost(row) ? null : state.preposition;
       state.claims.take(
         [...(state.negated ?? []), ...piece.tokens],
         state.negated === null ? 'ignored' : 'understood',

@@ -6,7 +6,7 @@ import type { Token } from '../words.ts';
 import { dropModifiers } from './modifiers.ts';
 import { takePart } from './nouns.ts';
 import { meant, relative } from './pronouns.ts';
-import { newClause, type State } from './state.ts';
+import { isGhost, newClause, type State } from './state.ts';
 
 const INDEFINITE = /^(?:an?|another|each|every|all)$/;
 const MEANWHILE = /^(?:while|whilst|as|meanwhile)$/;
@@ -45,6 +45,9 @@ export const readLink = (state: State, piece: Chunk, row: LexiconRow, index: num
       return;
     case 'wording':
       dropModifiers(state);
+      if (piece.base === 'camera') {
+        newClause(state);
+      }
       claims.take(piece.tokens, 'understood', 'how the prompt is put');
       return;
     case 'article':
@@ -177,6 +180,10 @@ export const boundary = (state: State, index: number): void => {
       } else if (!sawNoun) {
         state.preposition = null;
       }
+      return;
+    }
+    if (isGhost(piece?.row) && !sawNoun && verbFollows(state, at)) {
+      newClause(state);
       return;
     }
     if (tag === 'thing' || tag === 'pronoun') {

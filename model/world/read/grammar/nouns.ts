@@ -13,11 +13,10 @@ import { isAlive, leftOut, MOST_IN_A_SHOT, type State } from './state.ts';
 export const MOST_OF_A_KIND = 12;
 const endsAs = (piece: Chunk, pattern: RegExp): boolean => pattern.test(piece.tokens.at(-1)?.text ?? '');
 
-/** How many the words ask for: a number, a word like `couple`, or three for a bare plural. */
+/** How many the words ask for: a number, a word like `couple`, or a few for a bare plural. */
 const askedCount = (row: ThingRow, piece: Chunk, { count }: Modifiers): number => {
-  const plural =
-    row.category !== 'person' && count === null && endsAs(piece, /[^s'’]s$/i) && !piece.base.endsWith('s');
-  return Math.max(1, count ?? row.count ?? (plural ? 3 : 1));
+  const plural = endsAs(piece, /(?:[^s'’]s|(?:^|wo)men|children)$/i) && !piece.base.endsWith('s');
+  return Math.max(1, count ?? row.count ?? (plural ? (row.category === 'person' ? 2 : 3) : 1));
 };
 
 /** Somebody or something: one that is there already, or new to the film. */
@@ -157,6 +156,7 @@ export const show = (state: State, ids: readonly string[]): void => {
 /** Gives entities their part in the clause: doer, object, or where it happens. */
 export const takePart = (state: State, ids: readonly string[]): void => {
   show(state, ids);
+  state.ghost = false;
   const { preposition, verb } = state;
   state.preposition = null;
   const [first] = ids;

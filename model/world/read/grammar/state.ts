@@ -1,6 +1,7 @@
 import type { Chunk } from '../chunks.ts';
 import type { Claims } from '../claims.ts';
 import type { Film } from '../film.ts';
+import type { LexiconRow } from '../lexicon/index.ts';
 import { emptyReading, type Modifiers, noModifiers, type Open, type ShotReading } from '../reading.ts';
 import type { Action, CastMember } from '../screenplay.ts';
 import type { Token } from '../words.ts';
@@ -44,6 +45,8 @@ export interface State {
   readonly scripted: boolean;
   /** Those just named, while a comma may still lead to who they are: `Tom, a fisherman`, `two friends, Anna and Tom`. */
   introduced: Introduced | null;
+  /** Whether the clause is about something that is not staged: what it does is not done either. */
+  ghost: boolean;
   /** A quote whose speaker comes behind it: `“Hello,” says the woman`. */
   quote: Token | null;
   modifiers: Modifiers;
@@ -85,6 +88,7 @@ export const newState = (
   orphan: null,
   introduced: null,
   quote: null,
+  ghost: false,
   scripted,
   modifiers: noModifiers(),
 });
@@ -94,7 +98,12 @@ export const newClause = (state: State): void => {
   state.verb = null;
   state.preposition = null;
   state.companion = null;
+  state.ghost = false;
 };
+
+/** Whether unplayed words name a thing, rather than describe one. */
+export const isGhost = (row: LexiconRow | null | undefined): boolean =>
+  row?.tag === 'unplayed' && !/^(?:an adjective|a manner|only says|praise)/.test(row.reason);
 
 export const isPerson = (state: State, id: string): boolean => state.film.get(id)?.category === 'person';
 

@@ -20,7 +20,7 @@ const row = (
 });
 
 /** The end of a word that names somebody by what they do. */
-const DOER = /(?:ists?|ians?|ers?|men|man|woman|women|or|ors)$/;
+const DOER = /(?:istas?|ists?|ians?|ers?|men|man|woman|women|or|ors)$/;
 const STAND_IN = { person: 'person', animal: 'dog', object: 'crate' } as const;
 const NAMING = /^(?:named|called|name)$/;
 

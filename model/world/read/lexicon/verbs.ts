@@ -67,6 +67,7 @@ export const VERBS: readonly VerbRow[] = [
   verb('throw', ['hurl', 'fling', 'sling', 'bowl'], { vigour: 0.85 }),
   verb('catch', ['catch', 'grab', 'receive']),
   verb('kick', ['kick', 'boot', 'punt']),
+  verb('kick', ['score goal', 'shoot goal'], { near: 'a kick' }),
   verb('push', ['push', 'shove', 'nudge', 'knock over', 'knock', 'tip over', 'bump']),
   verb(
     'walk',

@@ -16,7 +16,9 @@ const GRAMMAR = new Set(
   among like is are was were be been being am there very really just also too still have has had do does did doing done
   having will can start starts started starting begin begins beginning began try tries trying tried together itself himself
   herself themselves where wear wears wearing wore worn dressed cover covers covered covering named called else one same
-  full away back forth again once i we you times`.split(/\s+/),
+  during throughout within upon beyond outside amid despite full away back forth again once i we you times`.split(
+    /\s+/,
+  ),
 );
 /** What stands for the whole prompt, not for a word of it. */
 const WHOLE = 'nothing in it can be staged';
