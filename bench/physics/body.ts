@@ -55,9 +55,9 @@ export function airborne(figures: readonly Figure[], height = 0.02, least = 0.2)
 
 export interface Turning {
   readonly t: number;
-  /** About the axis of the angular momentum through the centre of mass, kg·m². */
+  /** About the axis on which the trunk turns, through the centre of mass, kg·m². */
   readonly inertia: number;
-  /** Of the trunk about that axis, rad/s. */
+  /** Of the trunk, rad/s. */
   readonly rate: number;
   /** Length of the angular momentum about the centre of mass, kg·m²/s. */
   readonly momentum: number;
@@ -114,11 +114,12 @@ export function turningOf(body: Proportions, figures: readonly Figure[]): Turnin
         .addScaledVector(new Vector3().crossVectors(arm, velocity), segment.mass);
       if (bone === 'pelvis' || bone === 'chest') trunk.addScaledVector(rate, 0.5);
     }
-    const axis = momentum.clone().normalize();
+    // not the axis of the momentum: a body that leans in its spin wobbles about that
+    const axis = trunk.clone().normalize();
     return {
       t,
       inertia: axis.dot(axis.clone().applyMatrix3(inertia)),
-      rate: trunk.dot(axis),
+      rate: trunk.length(),
       momentum: momentum.length(),
     };
   });

@@ -95,8 +95,8 @@ export function filtered(scene: Scene, keep: (model: Model) => boolean): Scene {
   };
 }
 
-/** The id of what a model is a part of: models are called `<id> <number>`. */
-export const ownerOf = ({ id }: Model): string => id.replace(/ \d+$/, '');
+/** The id of what a model is a part of: models are called `<id> <number>`, and bodies that bend `<id> mesh <number>`. */
+export const ownerOf = ({ id }: Model): string => id.replace(/(?: mesh)? \d+$/, '');
 
 /** The plate: the scene without the things of these ids. */
 export const without = (scene: Scene, ...ids: readonly string[]): Scene =>

@@ -6,6 +6,7 @@ import { surface } from '../../model/world/stage/surfaces.ts';
 import { eachFrame } from '../../test/support/media.ts';
 import { type Blob, blobsOf, lumaAt, type Mask, type Pixels } from './blobs.ts';
 import { film } from './filming.ts';
+import { fitPolynomial, valueAt } from './fits.ts';
 import {
   measuringCamera,
   type Pixel,
@@ -33,11 +34,11 @@ export interface Studio {
   readonly from: number;
   readonly to: number;
   readonly fps: number;
-  /** Metres; 0.014 by default. */
+  /** Metres; 0.009 by default. */
   readonly radius?: number;
 }
 
-const [WIDTH, HEIGHT] = [960, 960];
+const [WIDTH, HEIGHT] = [1024, 1024];
 /** From all around and from above, so that hardly ever two bodies' markers cover each other for all. */
 const DIRECTIONS: readonly Vec3[] = [
   [0, 0.12, 1],
@@ -45,6 +46,8 @@ const DIRECTIONS: readonly Vec3[] = [
   [-0.85, 0.35, 0.5],
   [0.55, 0.9, -0.6],
   [-0.6, 0.25, -0.8],
+  [0.75, 0.05, -0.65],
+  [-0.35, 0.95, 0.3],
 ];
 const DISTANCE = 30;
 /** Cameras that disagree by more than this saw different markers, metres. */
@@ -74,21 +77,27 @@ export function markerScene(markers: Markers, radius: number): Omit<Scene, 'came
   };
 }
 
-/** Cameras that together see everything the markers pass through. */
-export function studioViews(markers: Markers, times: readonly number[]): View[] {
-  const all = times.flatMap((t) => [...markers(t)]);
-  const span = ([0, 1, 2] as const).map((k) => {
-    const values = all.map((point) => point[k]);
-    return [Math.min(...values), Math.max(...values)] as const;
+/**
+ * Cameras that go along with the markers, on rails: what they see is as tall as the markers ever are at one moment. Where
+ * each camera is at each time is known, as that of a camera that stands still.
+ */
+export function studioViews(markers: Markers, times: readonly number[]): readonly ((time: number) => View)[] {
+  const spanAt = (time: number) => {
+    const points = markers(time);
+    return ([0, 1, 2] as const).map((k) => {
+      const values = points.map((point) => point[k]);
+      return [Math.min(...values), Math.max(...values)] as const;
+    });
+  };
+  const reach = Math.max(...times.map((t) => Math.hypot(...spanAt(t).map(([low, high]) => high - low))));
+  return DIRECTIONS.map((out) => (time) => {
+    const [x = 0, y = 0, z = 0] = spanAt(time).map(([low, high]) => (low + high) / 2);
+    return {
+      camera: measuringCamera([x, y, z], out, DISTANCE, reach + 0.2),
+      width: WIDTH,
+      height: HEIGHT,
+    };
   });
-  const [x = [0, 0], y = [0, 0], z = [0, 0]] = span;
-  const middle: Vec3 = [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2, (z[0] + z[1]) / 2];
-  const reach = Math.hypot(x[1] - x[0], y[1] - y[0], z[1] - z[0]);
-  return DIRECTIONS.map((out) => ({
-    camera: measuringCamera(middle, out, DISTANCE, reach + 0.3),
-    width: WIDTH,
-    height: HEIGHT,
-  }));
 }
 
 /** Bright patches, each with its middle weighed by brightness. */
@@ -151,7 +160,7 @@ export function agreed(rays: readonly Ray[]): Vec3 | null {
 
 /** Films the markers with every camera, decodes the films and finds where the markers were. */
 export async function capture(markers: Markers, studio: Studio): Promise<Captured[]> {
-  const { folder, name, from, to, fps, radius = 0.014 } = studio;
+  const { folder, name, from, to, fps, radius = 0.009 } = studio;
   const frames = Math.max(2, Math.round((to - from) * fps));
   const times = Array.from({ length: frames }, (_, i) => from + i / fps);
   const scene = markerScene(markers, radius);
@@ -159,18 +168,19 @@ export async function capture(markers: Markers, studio: Studio): Promise<Capture
   const rays: (Ray | null)[][][] = [];
   for (const [index, view] of views.entries()) {
     const file = path.join(folder, `${name}-markers-${index}.mp4`);
-    await film({ ...scene, camera: () => view.camera }, file, {
+    await film({ ...scene, camera: (time) => view(time).camera }, file, {
       width: WIDTH,
       height: HEIGHT,
       ...{ fps, frames, from, samples: 1 },
     });
     const seen: (Ray | null)[][] = [];
     await eachFrame(file, (picture, frame) => {
-      const guesses = markers(times[frame] ?? 0).map((point) => pixelOf(view, point));
-      const pixels = radius * pixelsPerMetre(view, view.camera.target);
+      const now = view(times[frame] ?? 0);
+      const guesses = markers(times[frame] ?? 0).map((point) => pixelOf(now, point));
+      const pixels = radius * pixelsPerMetre(now, now.camera.target);
       seen.push(
         identify(brightBlobs(picture), guesses, pixels).map((at) =>
-          at === null ? null : rayThrough(view, at),
+          at === null ? null : rayThrough(now, at),
         ),
       );
     });
@@ -184,22 +194,33 @@ export async function capture(markers: Markers, studio: Studio): Promise<Capture
   }));
 }
 
-/** Bridges short gaps along straight lines; null where a marker was lost for longer than `most` seconds. */
+/** Places known next to a gap that a curve through them may cross. */
+const BANKS = 2;
+
+/**
+ * Bridges short gaps by a cubic through the two known places on either side; null where a marker was lost for longer than
+ * `most` seconds, or at the ends.
+ */
 export function bridged(captured: readonly Captured[], most = 0.055): Captured[] {
+  const place = (marker: number, frame: number): Vec3 | null => {
+    const known = (list: readonly Captured[]) => list.filter(({ at }) => at[marker] !== null);
+    const before = known(captured.slice(0, frame)).slice(-BANKS);
+    const after = known(captured.slice(frame + 1)).slice(0, BANKS);
+    const [left, right, t] = [before.at(-1)?.t, after[0]?.t, captured[frame]?.t];
+    if (left === undefined || right === undefined || t === undefined || right - left > most) return null;
+    const banks = [...before, ...after];
+    const along = (k: 0 | 1 | 2) =>
+      valueAt(
+        fitPolynomial(
+          banks.map((moment) => ({ t: moment.t, value: moment.at[marker]?.[k] ?? 0 })),
+          Math.min(3, banks.length - 1),
+        ),
+        t,
+      );
+    return [along(0), along(1), along(2)];
+  };
   return captured.map(({ t, at }, frame) => ({
     t,
-    at: at.map((place, marker) => {
-      if (place !== null) return place;
-      const before = captured.slice(0, frame).findLast((other) => other.at[marker] !== null);
-      const after = captured.slice(frame + 1).find((other) => other.at[marker] !== null);
-      const [a, b] = [before?.at[marker], after?.at[marker]];
-      if (before === undefined || after === undefined || !a || !b || after.t - before.t > most) return null;
-      const share = (t - before.t) / (after.t - before.t);
-      return [
-        a[0] + share * (b[0] - a[0]),
-        a[1] + share * (b[1] - a[1]),
-        a[2] + share * (b[2] - a[2]),
-      ] satisfies Vec3;
-    }),
+    at: at.map((seen, marker) => seen ?? place(marker, frame)),
   }));
 }

@@ -1,8 +1,10 @@
 import type { Subject } from '../report.ts';
+import { axel } from './axel.ts';
 import { falling } from './falling.ts';
+import { gymnastics } from './gymnastics.ts';
 import { hoop } from './hoop.ts';
 import { lips } from './lips.ts';
 import { prompts } from './prompts.ts';
 
 /** In the order of the page. */
-export const SUBJECTS: readonly Subject[] = [falling, hoop, lips, prompts];
+export const SUBJECTS: readonly Subject[] = [falling, hoop, gymnastics, axel, lips, prompts];
