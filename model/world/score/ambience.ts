@@ -11,7 +11,7 @@ import { levelsOver } from './movements.ts';
 import { fromDecibels, type Stereo, scale, silence } from './stereo.ts';
 
 /** Loudness of a bed at level 1, LUFS before the master: a storm, a full stadium. */
-export const FULL_BED = -21;
+const FULL_BED = -21;
 
 /** Each bed with its loudness at level 1, LUFS before the master. */
 const BEDS: readonly { name: keyof Ambience; bed: Bed; loudness: number }[] = [

@@ -4,8 +4,8 @@ import { blockEnergies, integratedLoudness, loudnessOf } from './loudness.ts';
 import { fromDecibels, type Stereo, toDecibels } from './stereo.ts';
 
 /** Loudness of a finished clip, LUFS, and the true peak it never exceeds, dBTP. */
-export const TARGET_LOUDNESS = -16;
-export const PEAK_CEILING = -1;
+const TARGET_LOUDNESS = -16;
+const PEAK_CEILING = -1;
 
 /** Stays this far under the ceiling, dB: the encoder moves peaks a little. */
 const CEILING_MARGIN = 0.3;

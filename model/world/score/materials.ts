@@ -40,11 +40,11 @@ export const REFERENCE_SIZE = 0.3;
 const THUD = { ratios: [1, 1.7], slope: 0.5 };
 
 /** Flexural modes of a free bar against the lowest: (βL)² of cos βL · cosh βL = 1 (Fletcher and Rossing, § 2.15). */
-export const FREE_BAR = [1, 2.757, 5.404, 8.933, 13.34] as const;
+const FREE_BAR = [1, 2.757, 5.404, 8.933, 13.34] as const;
 /** Modes of a free circular plate, (2,0) (0,1) (3,0) (4,0) (1,1) (5,0) (2,1) (Fletcher and Rossing, § 3.6). */
-export const FREE_PLATE = [1, 1.73, 2.33, 3.91, 4.11, 6.3, 6.71] as const;
+const FREE_PLATE = [1, 1.73, 2.33, 3.91, 4.11, 6.3, 6.71] as const;
 /** Modes of a wineglass: nearly (n² − 1)² (French 1983; Fletcher and Rossing, § 20.6). */
-export const GLASS_SHELL = [1, 2.32, 4.25, 6.63, 9.38] as const;
+const GLASS_SHELL = [1, 2.32, 4.25, 6.63, 9.38] as const;
 /** Air in a hard sphere: zeros of j′ₗ(ka) for l = 1, 2, 0, 3, 4. A basketball's lowest is its ping, near 1 kHz. */
 export const SPHERE = [2.0816, 3.3421, 4.4934, 4.5141, 5.6467] as const;
 

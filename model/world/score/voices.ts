@@ -13,7 +13,7 @@ export interface Tone {
 }
 
 /** `rms` speaks at one pitch, whatever it is told, Hz: only the tract moves it. */
-export const FIXED_PITCH = 103;
+const FIXED_PITCH = 103;
 
 /**
  * Pitches two speakers may have: 2.4 semitones apart, so that no two sound the same. Low ones are given to men, the
