@@ -4,13 +4,14 @@ import type { Body } from '../../stage/stage.ts';
 import type { Segment } from '../body/anthropometry.ts';
 import { frameOf, twistOf } from '../body/free-body.ts';
 import { type Pieces, type Shape, shapeAt } from '../body/momentum.ts';
-import { RATE } from '../physics.ts';
 import { hullOf } from '../water/hull.ts';
 import { type Afloat, type Push, Vessel } from '../water/vessel.ts';
 import type { Surface } from '../water/waves.ts';
 import type { Carried } from './riding-paddle.ts';
 import { boardPiece, type Footing, type Held, type Hold, held, riderPieces } from './riding-stance.ts';
 
+/** Steps a second of somebody who stands on a board: a board is slow against a ball. */
+const RIDES = 120;
 /** Seconds in which ankles and hips answer. */
 const ANSWERS = 0.05;
 /**
@@ -24,6 +25,8 @@ const MOST_LEAN = 0.3;
 
 /** One moment of the tape: the board, and the rider's bones in the world. */
 export interface Moment {
+  /** Seconds. */
+  readonly at: number;
   readonly board: Matrix4;
   readonly rider: Held;
   /** Momentum of board and rider, kg·m/s. */
@@ -66,7 +69,7 @@ export interface Riding {
 /** What goes along with a ride. */
 export interface Company {
   /** Called at the end of every step. */
-  readonly each?: (t: number, moment: Moment) => void;
+  readonly each?: (moment: Moment) => void;
   /** Bends the arms of a hold. */
   readonly arms?: ((t: number, bones: Held) => Held) | null;
   /** Forces on board or rider, by the state at the beginning of a step. */
@@ -158,8 +161,8 @@ export class Mounted {
     loose: (t: number) => number,
     { each = () => {}, arms = null, pushes = () => [] }: Company = {},
   ): Riding {
-    const steps = Math.round((span[1] - span[0]) * RATE);
-    const dt = 1 / RATE;
+    const steps = Math.max(1, Math.ceil((span[1] - span[0]) * RIDES - 1e-6));
+    const dt = (span[1] - span[0]) / steps;
     let { afloat, tilt } = from;
     const shape = (tilted: Tilt, t: number): Shape =>
       shapeAt((at) => {
@@ -186,7 +189,8 @@ export class Mounted {
       const board = frameOf(afloat.free, now);
       const bones = this.heldAt(hold, tilt, t + dt, 0);
       const rider = arms?.(t + dt, bones) ?? bones;
-      each(t + dt, {
+      each({
+        at: t + dt,
         board,
         rider: { posture: rider.posture, pelvis: rider.pelvis.clone().premultiply(board) },
         momentum: afloat.free.linear,

@@ -51,6 +51,8 @@ export interface Flip extends Landed {
   /** Every step from the first crouch on. */
   readonly moments: readonly Moment[];
   readonly takeOff: number;
+  /** When its last moment is. */
+  readonly end: number;
 }
 
 /** Standing at ease on the board. */
@@ -83,7 +85,7 @@ export const flipOnBoard = (mounted: Mounted, from: Riding, at: number, sense: 1
   const push = at + DOWN;
   const takeOff = push + PUSH;
   const moments: Moment[] = [];
-  const note = (_: number, moment: Moment) => moments.push(moment);
+  const note = (moment: Moment) => moments.push(moment);
   const swing = through([
     { at, posture: READY },
     { at: push, posture: SWUNG },
@@ -140,7 +142,7 @@ export const flipOnBoard = (mounted: Mounted, from: Riding, at: number, sense: 1
   };
   let prepared: ReturnType<typeof flightShapes> | null = null;
 
-  const attempt = (choice: Pair, tape?: (t: number, moment: Moment) => void): Flight => {
+  const attempt = (choice: Pair, tape?: (moment: Moment) => void): Flight => {
     const hold = rise(choice);
     const up = mounted.ride(low, hold, [push, takeOff], loose, tape === undefined ? {} : { each: tape });
     const whole = mounted.shape(hold, up.tilt, takeOff);
@@ -207,7 +209,7 @@ export const flipOnBoard = (mounted: Mounted, from: Riding, at: number, sense: 1
   });
   const flight = attempt(choice, note);
   const ended = landedFrom(mounted, hit ? flight : { ...flight, met: null }, takeOff, stance, moments);
-  return { ...ended, moments, takeOff };
+  return { ...ended, moments, takeOff, end: moments.at(-1)?.at ?? takeOff };
 };
 
 /** First guesses of the pelvis' rate of turn (rad/s forward) and its drift along the board (m/s) at take-off. */

@@ -85,6 +85,7 @@ export const landedFrom = (
     const board = flight.board[i];
     if (free !== undefined && shape !== undefined && board !== undefined) {
       moments.push({
+        at: takeOff + i * DT,
         board: frameOf(board.afloat.free, bare),
         rider: { pelvis: frameOf(free, shape), posture: flight.posing(i * DT) },
         momentum: free.linear.clone().add(board.afloat.free.linear),
@@ -185,7 +186,7 @@ export const landedFrom = (
     hold,
     [landing, settled],
     loose,
-    { each: (_, moment) => moments.push(moment) },
+    { each: (moment) => moments.push(moment) },
   );
   return {
     landing,
@@ -255,6 +256,7 @@ const fallen = (
       blow += Math.max(0, swam.water.y);
     }
     moments.push({
+      at: t + DT,
       board: frameOf(board.free, bare),
       rider: { pelvis: frameOf(rider.free, shape), posture: held },
       momentum: rider.free.linear.clone().add(board.free.linear),

@@ -1,20 +1,17 @@
-import { Matrix4, Quaternion, Vector3 } from 'three';
+import { type Matrix4, Vector3 } from 'three';
 import type { Action } from '../../read/screenplay.ts';
 import type { Person } from '../../stage/figures/figure.ts';
 import type { Body } from '../../stage/stage.ts';
-import { centreOfMass, massOf } from '../body/anthropometry.ts';
 import { frameOf, freed } from '../body/free-body.ts';
-import { place } from '../body/kinematics.ts';
-import { between } from '../body/posture.ts';
 import { RATE } from '../physics.ts';
-import type { Performance } from '../take.ts';
-import type { Splash } from '../water/floating.ts';
 import { surfaceOf } from '../water/waves.ts';
 import type { Played, Playing } from './playing.ts';
-import { LEVEL, type Moment, Mounted, type Riding } from './riding-board.ts';
+import { LEVEL, Mounted, type Riding } from './riding-board.ts';
 import { type Flip, flipOnBoard, standing } from './riding-flip.ts';
 import { bladePush, finPush, holding, paddleAt, STROKE } from './riding-paddle.ts';
+import { splashesOf, strokesOf } from './riding-splash.ts';
 import { footingOf, type Hold } from './riding-stance.ts';
+import { originIn, rotationIn, Tape } from './riding-tape.ts';
 
 /** Ankles stand so far behind the middle of the board: over the middle of its lift. Metres. */
 const ANKLES = -0.2;
@@ -35,7 +32,7 @@ export const boardFor = (
   if (set.water === null) {
     return null;
   }
-  const ridden = actions.filter(({ kind }) => kind === 'ride' || kind === 'flip' || kind === 'jump');
+  const ridden = actions.filter(({ kind }) => kind === 'ride' || kind === 'flip');
   const boards = props.filter((body) => isBoard(body) && !taken.has(body.id));
   const named = ridden.flatMap(({ object, target }) => [object, target?.on]);
   return ridden.length === 0 ? null : (boards.find(({ id }) => named.includes(id)) ?? boards[0] ?? null);
@@ -67,7 +64,7 @@ export const riding = (
     forward,
     -speed * (BEFORE + (paddles ? seconds / 2 : 0)),
   );
-  const tape: Moment[] = [];
+  const tape = new Tape(person);
   let now = underWay(mounted, mounted.start(stance, heading, start), stance, forward.multiplyScalar(speed));
   let hold: Hold = stance;
   let t = -BEFORE;
@@ -80,7 +77,7 @@ export const riding = (
     const self = mounted;
     const swing = (at: number): Hold => (strokes ? paddling(still, at) : still);
     now = self.ride(now, swing, [t, until], () => 1, {
-      each: (_, moment) => tape.push(moment),
+      each: (moment) => tape.add(moment),
       arms: strokes ? (at, bones) => holding(person.body, bones, paddleAt(person.body, at)) : null,
       pushes: (at, carried) => {
         const blade = strokes ? bladePush(person.body, at, carried, stage.place.water?.level ?? 0) : null;
@@ -91,7 +88,7 @@ export const riding = (
   };
   const flips: Flip[] = [];
   const words: string[] = [];
-  const jumps = actions.filter(({ kind }) => kind === 'flip' || kind === 'jump');
+  const jumps = actions.filter(({ kind }) => kind === 'flip');
   for (const [i, action] of jumps.entries()) {
     const from = ((i + 0.22) * seconds) / jumps.length;
     if (hold === stance || t < from) {
@@ -99,9 +96,9 @@ export const riding = (
     }
     const sense = action.sense === 'forward' ? 1 : -1;
     const flip = flipOnBoard(mounted, now, t, sense);
-    tape.push(...flip.moments);
+    tape.add(...flip.moments);
     flips.push(flip);
-    t += flip.moments.length / RATE;
+    t = flip.end;
     const many = (action.turns ?? 1) > 1 ? ', one turn: for more a board gives no height' : '';
     words.push(
       `${person.id} throws a ${sense < 0 ? 'backward' : 'forward'} somersault off ${board.id} and ` +
@@ -117,35 +114,26 @@ export const riding = (
   if (flips.at(-1)?.after !== null) {
     glide(seconds + 0.2);
   }
-  const at = (time: number): { readonly a: Moment; readonly b: Moment; readonly share: number } => {
-    const step = Math.min(tape.length - 1, Math.max(0, (time + BEFORE) * RATE - 1));
-    const first = Math.min(Math.floor(step), Math.max(0, tape.length - 2));
-    const [a, b] = [tape[first], tape[first + 1] ?? tape[first]];
-    if (a === undefined || b === undefined) {
-      throw new Error('nothing was ridden');
-    }
-    return { a, b, share: step - first };
-  };
-  lead(playing, board, at(0).a.board);
+  lead(playing, board, tape.board(0));
   if (paddle !== null && strokes) {
-    lead(playing, paddle, paddleAt(person.body, 0).premultiply(at(0).a.board));
+    lead(playing, paddle, paddleAt(person.body, 0).premultiply(tape.board(0)));
   }
   const [falls] = flips.filter(({ after }) => after === null);
   return {
-    people: [performance(person, at)],
+    people: [tape.performance()],
     stunts: [
       (time) => {
-        const { board: frame } = at(time + 1 / RATE).a;
-        physics.lead(board.id, new Vector3().setFromMatrixPosition(frame), rotation(frame));
+        const frame = tape.board(time + 1 / RATE);
+        physics.lead(board.id, originIn(frame), rotationIn(frame));
         if (paddle !== null && strokes) {
           const held = paddleAt(person.body, time + 1 / RATE).premultiply(frame);
-          physics.lead(paddle.id, new Vector3().setFromMatrixPosition(held), rotation(held));
+          physics.lead(paddle.id, originIn(held), rotationIn(held));
         }
       },
     ],
     splashes: [
-      ...flips.flatMap((flip) => splashesOf(playing, person, board, flip, at)),
-      ...(strokes ? strokesOf(playing, person, board, at) : []),
+      ...flips.flatMap((flip) => splashesOf(playing, tape, board, flip)),
+      ...(strokes ? strokesOf(playing, tape, board) : []),
     ],
     uses: [board.id, ...(paddle !== null && strokes ? [paddle.id] : [])],
     words:
@@ -157,13 +145,9 @@ export const riding = (
   };
 };
 
-type At = (time: number) => { readonly a: Moment; readonly b: Moment; readonly share: number };
-
-const rotation = (frame: Matrix4): Quaternion => new Quaternion().setFromRotationMatrix(frame);
-
 /** Puts a thing where it is when the picture begins. */
 const lead = ({ physics }: Playing, thing: Body, frame: Matrix4): void => {
-  physics.setEnabled(thing.id, true, new Vector3().setFromMatrixPosition(frame), rotation(frame));
+  physics.setEnabled(thing.id, true, originIn(frame), rotationIn(frame));
 };
 
 /** A ride that already moves. */
@@ -188,150 +172,4 @@ const paddling = (hold: Hold, t: number): Hold => {
       neckFlex: -12,
     },
   };
-};
-
-const performance = (person: Person, at: At): Performance => ({
-  person,
-  root: (time) => {
-    const { a } = at(time);
-    const pelvis = new Vector3().setFromMatrixPosition(a.rider.pelvis);
-    const deck = new Vector3().setFromMatrixPosition(a.board);
-    const bow = new Vector3(0, 0, 1).transformDirection(a.board);
-    return {
-      x: pelvis.x,
-      y: Math.max(deck.y, pelvis.y - person.body.pelvis),
-      z: pelvis.z,
-      heading: Math.atan2(bow.x, bow.z),
-    };
-  },
-  joints: (time) => {
-    const { a, b, share } = at(time);
-    const from = a.rider.pelvis;
-    const to = b.rider.pelvis;
-    const pelvis = new Matrix4().compose(
-      new Vector3().setFromMatrixPosition(from).lerp(new Vector3().setFromMatrixPosition(to), share),
-      rotation(from).slerp(rotation(to), share),
-      new Vector3(1, 1, 1),
-    );
-    return place(person.body, between(a.rider.posture, b.rider.posture, share), pelvis);
-  },
-  mouth: () => 0,
-  stances: [],
-});
-
-/** How fast the rider's centre of mass moves just after a time. */
-const velocityAt = (person: Person, at: At, time: number): Vector3 => {
-  const centre = ({ rider }: Moment) =>
-    centreOfMass(person.body, place(person.body, rider.posture, rider.pelvis));
-  const [from, to] = [at(time), at(time + 4 / RATE)];
-  return centre(to.a)
-    .sub(centre(from.a))
-    .multiplyScalar(RATE / 4);
-};
-
-/** Seconds in which the feet take their blow. */
-const BLOW = 0.06;
-
-/** What a flip throws up, and its sounds: the board slaps the water at the push and at the landing. */
-const splashesOf = (
-  { physics, stage }: Playing,
-  person: Person,
-  board: Body,
-  flip: Flip,
-  at: At,
-): readonly Splash[] => {
-  const level = stage.place.water?.level ?? 0;
-  const slap = (time: number, impulse: number): readonly Splash[] => {
-    const { board: frame } = at(time).a;
-    const sound = new Vector3().setFromMatrixPosition(frame).setY(level);
-    physics.note({
-      at: time,
-      a: board.id,
-      b: 'water',
-      impulse: impulse * 0.25,
-      position: [sound.x, sound.y, sound.z],
-      sounds: ['plastic', 'water'],
-      sizes: [board.size, 2],
-    });
-    return [
-      [0.42, 0.1],
-      [-0.42, 0.1],
-      [0.4, -0.5],
-      [-0.4, -0.5],
-      [0.28, -1.35],
-      [-0.28, -1.35],
-    ].map(([x = 0, z = 0]) => ({
-      at: time,
-      id: board.id,
-      position: new Vector3(x, 0, z).applyMatrix4(frame).setY(level),
-      velocity: new Vector3(Math.sign(x) * 0.8, -1.4, 0).applyQuaternion(rotation(frame)),
-      impulse: impulse / 6,
-      radius: 0.14,
-    }));
-  };
-  const mass = massOf(person.body);
-  if (flip.after === null) {
-    const { a } = at(flip.landing + 0.05);
-    const position = new Vector3().setFromMatrixPosition(a.rider.pelvis).setY(level);
-    physics.note({
-      at: flip.landing,
-      a: person.id,
-      b: 'water',
-      impulse: flip.blow,
-      position: [position.x, position.y, position.z],
-      sounds: ['flesh', 'water'],
-      sizes: [0.6, 2.5],
-    });
-    return [
-      { at: flip.landing, id: person.id, position, velocity: flip.closing, impulse: flip.blow, radius: 0.32 },
-    ];
-  }
-  const change = velocityAt(person, at, flip.landing + BLOW).sub(
-    velocityAt(person, at, flip.landing - 6 / RATE),
-  );
-  const impulse = mass * change.add(new Vector3(0, stage.place.gravity * BLOW, 0)).length();
-  const deck = new Vector3().setFromMatrixPosition(at(flip.landing).a.board);
-  physics.note({
-    at: flip.landing,
-    a: person.id,
-    b: board.id,
-    impulse,
-    position: [deck.x, deck.y, deck.z],
-    sounds: ['flesh', 'plastic'],
-    sizes: [0.28, board.size],
-  });
-  return [...slap(flip.takeOff - 0.05, impulse * 0.35), ...slap(flip.landing + 0.02, impulse)];
-};
-
-/** The blade's entries, soft as they are. */
-const strokesOf = (
-  { physics, stage, seconds }: Playing,
-  person: Person,
-  board: Body,
-  at: At,
-): readonly Splash[] => {
-  const level = stage.place.water?.level ?? 0;
-  const caught: Splash[] = [];
-  for (let time = STROKE; time < seconds; time += STROKE) {
-    const frame = paddleAt(person.body, time).premultiply(at(time).a.board);
-    const position = new Vector3(0, -0.75, 0).applyMatrix4(frame).setY(level);
-    physics.note({
-      at: time,
-      a: board.id,
-      b: 'water',
-      impulse: 0.8,
-      position: [position.x, position.y, position.z],
-      sounds: ['plastic', 'water'],
-      sizes: [0.3, 0.6],
-    });
-    caught.push({
-      at: time,
-      id: 'paddle',
-      position,
-      velocity: new Vector3(0, -0.7, 0),
-      impulse: 0.8,
-      radius: 0.08,
-    });
-  }
-  return caught;
 };
