@@ -146,12 +146,32 @@ const fits = ({ anchor }: Found, expected: Expectation): boolean => {
   }
 };
 
+/** Answers kept: a prompt says the same words again and again. */
+const MOST_REMEMBERED = 2000;
+const answers = new Map<string, LexiconRow | null>();
+
+const remembered = (question: string, answer: () => LexiconRow | null): LexiconRow | null => {
+  const known = answers.get(question);
+  if (known !== undefined) {
+    return known;
+  }
+  if (answers.size >= MOST_REMEMBERED) {
+    answers.clear();
+  }
+  const found = answer();
+  answers.set(question, found);
+  return found;
+};
+
 /**
  * What of the lexicon an unknown noun comes nearest to, by WordNet.
  * @param capital whether it is written as a proper name
  * @returns null when WordNet does not have it; a row `unplayed` with the reason when nothing can be made of it
  */
-export const nearestNoun = (lemma: string, expected: Expectation, capital: boolean): LexiconRow | null => {
+export const nearestNoun = (lemma: string, expected: Expectation, capital: boolean): LexiconRow | null =>
+  remembered(`n ${expected} ${capital} ${lemma}`, () => climbNoun(lemma, expected, capital));
+
+const climbNoun = (lemma: string, expected: Expectation, capital: boolean): LexiconRow | null => {
   let best: { found: Found; cost: number } | null = null;
   const senses = sensesSpelled(lemma, 'noun', capital);
   const has = (wanted: number) => senses.some(({ file }) => file === wanted);
@@ -180,7 +200,10 @@ export const nearestNoun = (lemma: string, expected: Expectation, capital: boole
  * What of the lexicon an unknown verb comes nearest to: a wider verb, a narrower one, or what verbs of its sort are played as.
  * @returns null when WordNet does not have it
  */
-export const nearestVerb = (lemma: string): LexiconRow | null => {
+export const nearestVerb = (lemma: string): LexiconRow | null =>
+  remembered(`v ${lemma}`, () => climbVerb(lemma));
+
+const climbVerb = (lemma: string): LexiconRow | null => {
   const senses = sensesSpelled(lemma, 'verb', false);
   let best: { found: Found; cost: number } | null = null;
   for (const sense of senses) {
