@@ -2,13 +2,18 @@
 // same thing at the same distance, and then count as the mean of the first. (Visibility is sampled in full, shading as
 // often as it changes.)
 import { classBytes } from './expose';
-import { Bench, Exposure, Film } from './layout';
+import { Bench, Exposure, Film, UNIT } from './layout';
 import { div, madd, max4, offset, scale, splat } from './simd';
 import { Light } from './sky';
 
-/** Steps of brightness as displayed, of `WHITE`, within which light agrees: under three per cent. */
+/**
+ * Steps of brightness as displayed, of `WHITE`, within which light agrees: under three per cent where anything is blurred
+ * or half in shadow; elsewhere patterns are filtered already, and each of the first samples bears as much again.
+ */
 const QUIET: i32 = 450;
 const WHITE: f32 = 16384;
+/** From this much on, 0..1, a pixel counts as blurred. */
+const BLURRED: f32 = 0.3;
 
 /** A class's part of a plane that holds one word a pixel. */
 function planeAt(film: Film, planes: usize, exposure: Exposure): usize {
@@ -78,6 +83,8 @@ export function judge(film: Film, benches: usize, y0: i32, y1: i32): void {
   const classes = film.gridX * film.gridY;
   const all = plane * <usize>classes;
   const share = <f32>classes / <f32>film.firstExposures;
+  const blurred = i32x4.splat(<i32>((BLURRED * UNIT * <f32>film.firstExposures) / <f32>classes));
+  const patterned = i32x4.splat((QUIET * film.firstExposures) / classes);
   for (let c = 0; c < classes; c++) {
     const begin = <usize>c * plane + (<usize>(y0 * film.cellWidth) << 2),
       end = <usize>c * plane + (<usize>(y1 * film.cellWidth) << 2);
@@ -88,22 +95,28 @@ export function judge(film: Film, benches: usize, y0: i32, y1: i32): void {
       const near = highest(depth),
         far = lowest(depth);
       const slack = i32x4.add(i32x4.sub(near, far), i32x4.splat(8));
-      const quiet = i32x4.lt_s(i32x4.sub(highest(tone), lowest(tone)), i32x4.splat(QUIET));
+      const sums = <usize>c * plane * 4 + (at - <usize>c * plane);
+      const sharp = i32x4.lt_s(summed(film, benches, sums + 3 * plane), blurred);
+      const most = v128.bitselect(patterned, i32x4.splat(QUIET), sharp);
+      const quiet = i32x4.lt_s(i32x4.sub(highest(tone), lowest(tone)), most);
       const calm = v128.and(quiet, i32x4.eq(highest(owner), lowest(owner)));
       v128.store(film.calmOwners + at, v128.bitselect(highest(owner), i32x4.splat(-1), calm));
       const reach = i32x4.max_s(i32x4.neg(i32x4.sub(far, slack)), i32x4.splat(-32767));
       v128.store(film.calmDepths + at, bounds(i32x4.min_s(i32x4.add(near, slack), i32x4.splat(32767)), reach));
       if (!v128.any_true(calm)) continue;
-      const sums = <usize>c * plane * 4 + (at - <usize>c * plane);
       for (let k: usize = 0; k < 4; k++) {
-        let sum = i32x4.splat(0);
-        for (let t = 0; t < film.threads; t++) {
-          sum = i32x4.add(sum, v128.load(benchOf(benches, t).sums + sums + k * plane));
-        }
+        const sum = summed(film, benches, sums + k * plane);
         v128.store(film.calmLight + sums + k * plane, i32x4.trunc_sat_f32x4_s(scale(f32x4.convert_i32x4_s(sum), share)));
       }
     }
   }
+}
+
+/** All threads' sums at a place. */
+function summed(film: Film, benches: usize, at: usize): v128 {
+  let sum = v128.load(benchOf(benches, 0).sums + at);
+  for (let t = 1; t < film.threads; t++) sum = i32x4.add(sum, v128.load(benchOf(benches, t).sums + at));
+  return sum;
 }
 
 function benchOf(benches: usize, thread: i32): Bench {

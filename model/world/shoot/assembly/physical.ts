@@ -137,8 +137,12 @@ export function shadePhysical(film: Film, bench: Bench, exposure: Exposure, open
     reflectY = sub(mul(ny, twice), vy),
     reflectZ = sub(mul(nz, twice), vz);
   skyGradient(film, reflectY, madd(rough, splat(0.9), splat(0.04)));
-  if (film.samples > 1) mirrorThings(film, bench, exposure, px, py, pz, reflectX, reflectY, reflectZ);
   const seen = mul(open, mix(one, open, sub(one, rough)));
+  const share = madd(max4(f0r, max4(f0g, f0b)), weight, floor);
+  if (film.samples > 1) {
+    const matters = f32x4.gt(mul(seen, share), splat(0.035));
+    mirrorThings(film, bench, exposure, px, py, pz, reflectX, reflectY, reflectZ, matters);
+  }
   outR = madd(mul(seen, Light.r), max4(madd(f0r, weight, floor), splat(0)), outR);
   outG = madd(mul(seen, Light.g), max4(madd(f0g, weight, floor), splat(0)), outG);
   outB = madd(mul(seen, Light.b), max4(madd(f0b, weight, floor), splat(0)), outB);

@@ -7,12 +7,12 @@ import { Light } from './sky';
 import { Pixel } from './surface';
 import { modelAt, posedAt } from './transform';
 
-const STEPS: i32 = 10;
+const STEPS: i32 = 9;
 /** Then the last step is halved, to find where the ray went in. */
 const HALVINGS: i32 = 3;
 /** Metres: the first step and what each later one grows by reach about 6 m. */
 const FIRST: f32 = 0.06;
-const GROWTH: f32 = 1.65;
+const GROWTH: f32 = 1.7;
 /** Rougher than this, what is mirrored is too blurred to tell from the sky's colours. */
 const ROUGHEST: f32 = 0.5;
 
@@ -52,7 +52,7 @@ function follow(film: Film, buffer: usize, stride: i32, t: v128, asked: v128): v
   return sub(w, div(splat(1), max4(seen, splat(1e-6))));
 }
 
-/** Replaces the sky in `Light` by what stands in the way along the mirrored ray (rx, ry, rz) from (x, y, z). */
+/** Replaces the sky in `Light` by what stands in the way along the mirrored ray (rx, ry, rz) from (x, y, z), where it matters. */
 export function mirrorThings(
   film: Film,
   bench: Bench,
@@ -63,8 +63,9 @@ export function mirrorThings(
   rx: v128,
   ry: v128,
   rz: v128,
+  matters: v128,
 ): void {
-  const smooth = v128.and(Pixel.hit, f32x4.lt(Pixel.roughness, splat(ROUGHEST)));
+  const smooth = v128.and(v128.and(Pixel.hit, matters), f32x4.lt(Pixel.roughness, splat(ROUGHEST)));
   if (!v128.any_true(smooth)) return;
   // scattered about the mirrored direction, as wide as the surface is rough
   const wide = mul(Pixel.roughness, Pixel.roughness);
