@@ -211,10 +211,11 @@ const sideOf = (take: Take, talking: boolean, aspect: number): number | null => 
   const way = wayOf(take);
   const lead = take.people[0];
   if (way !== null && way.length > TRAVEL) {
-    return beside(way.heading, 0.22);
+    // a tall picture has no room beside who leaps: they come towards it
+    return beside(way.heading, aspect >= 1.2 ? 0.22 : 0.8);
   }
   if (lead !== undefined && take.stage.script.actions.some(({ kind }) => IN_THE_AIR.has(kind))) {
-    return beside(lead.root(0).heading, 0.45);
+    return beside(lead.root(0).heading, aspect >= 1.2 ? 0.45 : 0.95);
   }
   if (take.people.length === 0) {
     return null;
@@ -225,7 +226,7 @@ const sideOf = (take: Take, talking: boolean, aspect: number): number | null => 
   const front = facing.lengthSq() < 1e-6 ? 0 : Math.atan2(facing.x, facing.z);
   const bounded = Math.max(-1.1, Math.min(1.1, front));
   // in a tall picture two who talk stand one behind the other's shoulder
-  return talking && take.people.length > 1 && aspect < 1.2 ? bounded - 0.62 : bounded + 0.22;
+  return talking && take.people.length > 1 && aspect < 1.2 ? bounded - 0.95 : bounded + 0.22;
 };
 
 /** A take without the figures that no word of the shot names. */

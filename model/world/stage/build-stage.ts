@@ -7,6 +7,7 @@ import { turned } from './build.ts';
 import { carry, remark } from './carry.ts';
 import { creature } from './figures/creature.ts';
 import { person } from './figures/person.ts';
+import { graded } from './light.ts';
 import { prop } from './props/prop.ts';
 import { SETS } from './sets/index.ts';
 import type { Body, Place, Stage } from './stage.ts';
@@ -30,14 +31,12 @@ export const stage = (
 ): Stage => {
   const carried = carry(written, memory.find(({ place }) => place === written.place) ?? null);
   const { script, kept, extras, notes } = carried;
-  const place: Place = {
-    name: script.place,
-    ...SETS[script.place]({
-      random: randomStream(worldSeed, `set ${script.place}`),
-      timeOfDay: script.timeOfDay,
-      weather: script.weather,
-    }),
-  };
+  const set = SETS[script.place]({
+    random: randomStream(worldSeed, `set ${script.place}`),
+    timeOfDay: script.timeOfDay,
+    weather: script.weather,
+  });
+  const place: Place = { name: script.place, ...set, lighting: graded(set.lighting, style) };
   const marks = remark(block(script, place, randomStream(seed, 'blocking')), carried, place);
   const markOf = (id: string): Mark => marks.get(id) ?? HERE;
   const drawn = style === 'anime';

@@ -1,3 +1,4 @@
+import type { Style } from '../../protocol/index.ts';
 import type { TimeOfDay, Weather } from '../read/screenplay.ts';
 import type { Lighting, Rgb, Vec3 } from '../shoot/scene.ts';
 import { rgb } from './surfaces.ts';
@@ -66,7 +67,7 @@ const HOURS: Readonly<Record<TimeOfDay, Hour>> = {
     zenith: '#2d3f70',
     horizon: '#c88a86',
     sky: 0.95,
-    exposure: 1.6,
+    exposure: 1.9,
   },
   night: {
     elevation: 0.7,
@@ -75,9 +76,11 @@ const HOURS: Readonly<Record<TimeOfDay, Hour>> = {
     zenith: '#0c1530',
     horizon: '#24345a',
     sky: 1.05,
-    exposure: 2.1,
+    exposure: 2.5,
   },
 };
+
+const dimmedBy = ([r, g, b]: Rgb, by: number): Rgb => [r * by, g * by, b * by];
 
 const scaled = (hex: string, by: number): Rgb => {
   const [r, g, b] = rgb(hex);
@@ -168,4 +171,55 @@ export const lamplight = (warmth: string, walls: string, level: number, time: Ti
     fog: { color: scaled(walls, 0.5), density: 0 },
     exposure: night ? 1.15 : 1.05,
   };
+};
+
+const brightness = ([r, g, b]: Rgb): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;
+
+/** Colours drawn away from grey by `by`, then warmed. */
+const toned = (color: Rgb, by: number, warmth: number): Rgb => {
+  const grey = brightness(color);
+  const [r, g, b] = color.map((value) => Math.max(0, grey + (value - grey) * by));
+  return [(r ?? 0) * (1 + warmth), g ?? 0, (b ?? 0) * (1 - warmth)];
+};
+
+/** The sun brought nearer to the horizon, its bearing kept. */
+const lowered = ([x, y, z]: Vec3, share: number): Vec3 => {
+  const elevation = Math.asin(Math.min(1, y)) * share;
+  const flat = Math.max(1e-6, Math.hypot(x, z));
+  const level = Math.cos(elevation);
+  return [(x / flat) * level, Math.sin(elevation), (z / flat) * level];
+};
+
+/**
+ * The light of a place as a style likes it: the cinema lights from lower down, warmer and with deeper shadows; drawn
+ * pictures have clear colours and a blue sky.
+ */
+export const graded = (lighting: Lighting, style: Style): Lighting => {
+  const { sun, sky } = lighting;
+  switch (style) {
+    case 'cinematic':
+      return {
+        ...lighting,
+        sun: {
+          ...sun,
+          direction: lowered(sun.direction, 0.78),
+          color: toned(sun.color, 1.1, 0.07),
+          intensity: sun.intensity * 1.18,
+        },
+        sky: {
+          ...sky,
+          zenith: toned(dimmedBy(sky.zenith, 0.78), 1.05, -0.06),
+          horizon: toned(dimmedBy(sky.horizon, 0.82), 1.05, -0.02),
+          ground: dimmedBy(sky.ground, 0.8),
+        },
+      };
+    case 'anime':
+      return {
+        ...lighting,
+        sky: { ...sky, zenith: toned(sky.zenith, 1.3, 0), horizon: toned(sky.horizon, 1.15, 0) },
+        fog: { ...lighting.fog, color: toned(lighting.fog.color, 1.2, 0) },
+      };
+    default:
+      return lighting;
+  }
 };

@@ -296,7 +296,7 @@ export const street: SetBuilder = ({ random, timeOfDay, weather }) => {
           part(join(houses.flatMap((house) => house.trim)), surface('#ffffff', { roughness: 0.75 })),
           part(
             join(houses.flatMap((house) => house.lit)),
-            surface(dark ? '#ffcf86' : '#7e96a6', { roughness: 0.08, emission: dark ? 1.5 : 0.06 }),
+            surface(dark ? '#ffcf86' : '#7e96a6', { roughness: 0.08, emission: dark ? 0.85 : 0.06 }),
             false,
           ),
           part(join(houses.flatMap((house) => house.dark)), surface('#33434f', { roughness: 0.06 }), false),

@@ -138,8 +138,8 @@ export const theatre: SetBuilder = ({ timeOfDay }) => {
     lighting: {
       sun: { direction: sunAt(0.92, -0.5), color: rgb('#ffe9c8'), intensity: 4.4, angularRadius: 0.03 },
       sky: {
-        zenith: dimmed(rgb('#8a6a62'), 0.9),
-        horizon: dimmed(rgb('#7a5550'), 0.72),
+        zenith: dimmed(rgb('#a88a80'), 1),
+        horizon: dimmed(rgb('#96706a'), 0.85),
         ground: dimmed(rgb('#8a5c38'), 0.5),
         clouds: 0,
       },
