@@ -1,7 +1,7 @@
 import type { Chunk } from './chunks.ts';
 import { type LexiconRow, sensesOf } from './lexicon/index.ts';
 import type { ActionKind } from './screenplay.ts';
-import { type Expectation, isWord, nearestNoun, nearestVerb } from './wordnet/climb.ts';
+import { commonNoun, type Expectation, isWord, nearestNoun, nearestVerb } from './wordnet/climb.ts';
 import { baseForms, type Token } from './words.ts';
 
 type Tag = LexiconRow['tag'];
@@ -101,12 +101,26 @@ export const longer = (
   length: number,
 ): Guess | null => {
   const noun = row.tag === 'thing' || row.tag === 'place' || row.tag === 'weather' || row.tag === 'fixture';
-  const verbal = row.tag === 'verb' && before?.row != null && OPENS_NOUN.has(before.row.tag);
+  const opens = before?.row != null && OPENS_NOUN.has(before.row.tag);
+  const verbal = row.tag === 'verb' && (opens || tagOrOwner(before) === 'possessive');
   if (MODIFIERS.has(row.tag) || !(noun || verbal)) {
     return null;
   }
-  return collocation(tokens, at, length + 1);
+  const joined = collocation(tokens, at, length + 1);
+  const token = tokens[at];
+  if (joined !== null || token === undefined || row.tag !== 'verb' || row.noun === true || length > 1) {
+    return joined;
+  }
+  // "the man's watch": after an article or an owner a verb of the lexicon may be a thing
+  const word = text(token);
+  const thing =
+    /ing$/.test(word) || !/^(?:article|possessive)$/.test(tagOrOwner(before)) ? null : commonNoun(word);
+  return thing?.tag === 'thing' ? { row: thing, length: 1, base: word } : null;
 };
+
+/** The tag of what stands before, where a noun with `'s` owns what follows as `his` does. */
+const tagOrOwner = (before: Chunk | undefined): string =>
+  /['’]s?$/.test(before?.tokens.at(-1)?.text ?? '') ? 'possessive' : (before?.row?.tag ?? '');
 
 const expected = (before: Chunk | undefined, nextRows: readonly LexiconRow[]): Expectation => {
   const word = before?.base ?? '';
@@ -226,6 +240,14 @@ export const guess = (
       if (row !== null) {
         const compound =
           row.tag === 'thing' && next?.kind === 'word' && nextRows.some(({ tag: kind }) => kind === 'thing');
+        const loose =
+          (row.tag === 'material' || row.tag === 'color') &&
+          !nounNext &&
+          !/^(?:of|in|is|are)$/.test(before?.base ?? '');
+        if (loose) {
+          const reason = `a ${row.tag}, of nothing that is here`;
+          return alone({ tag: 'unplayed', words: [form], reason }, form);
+        }
         return alone(
           compound
             ? {

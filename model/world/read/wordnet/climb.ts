@@ -235,6 +235,13 @@ const climbVerb = (lemma: string): LexiconRow | null => {
     : { ...rowOf('verb', likely), words: [lemma], near: `${likely}, the nearest of its sort by WordNet` };
 };
 
+/** What a noun's commonest sense comes nearest to; null when WordNet does not have it. */
+export const commonNoun = (lemma: string): LexiconRow | null => {
+  const [first] = sensesSpelled(lemma, 'noun', false);
+  const found = first?.rank === 0 ? climb(first, 'noun') : null;
+  return found === null ? null : toRow(found, lemma);
+};
+
 /** Whether WordNet has a word as this part of speech. */
 export const isWord = (lemma: string, pos: 'noun' | 'verb' | 'adj' | 'adv'): boolean =>
   wordNet().senses(lemma, pos).length > 0;

@@ -86,6 +86,18 @@ describe('an unknown noun', () => {
     expect(shotOf('a maroon car drives').cast).toHaveLength(1);
   });
 
+  it('gives no material to what does not stand behind it', () => {
+    const { shots, readings } = reading('three children play tag in a park');
+    expect(shots[0]?.cast.every(({ material }) => material === null)).toBe(true);
+    expect(readings.ignored).toMatchObject([{ text: 'tag' }]);
+  });
+
+  it('may be a verb of the lexicon after an article or an owner', () => {
+    expect(shotOf("an old man's watch falls").cast.map(({ kind }) => kind)).toEqual(['person', 'plate']);
+    expect(shotOf('a watch falls').actions).toMatchObject([{ kind: 'fall', subjects: ['watch-1'] }]);
+    expect(shotOf('a man takes a walk').actions.map(({ kind }) => kind)).toContain('walk');
+  });
+
   it('is ignored with the reason when nothing can be made of it', () => {
     const { readings, shots } = reading('a dog thinks of an algorithm');
     expect(readings.ignored).toEqual([
