@@ -12,6 +12,8 @@ import { Light } from './sky';
  */
 const QUIET: i32 = 450;
 const WHITE: f32 = 16384;
+/** What sees less of the sky than this lies in a corner. */
+const CORNERED: f32 = 0.96;
 /** From this much on, 0..1, a pixel counts as blurred. */
 const BLURRED: f32 = 0.3;
 
@@ -61,14 +63,18 @@ export function forget(film: Film, bench: Bench): void {
   memory.fill(bench.seen, 0x80, film.gridX * film.gridY * <i32>(classBytes(film) >> 2) * 3);
 }
 
-/** Keeps between which bounds light, distance and model lie; `at` is the pixels' byte in a plane of their class. */
-export function observe(film: Film, bench: Bench, exposure: Exposure, at: usize, ids: v128, inverse: v128): void {
+/** Keeps between which bounds light, distance and model lie, and where less than the `open` sky is seen; `at` is the pixels' byte in a plane of their class. */
+export function observe(film: Film, bench: Bench, exposure: Exposure, at: usize, ids: v128, inverse: v128, open: v128): void {
   const plane = classBytes(film) >> 2;
   const all = plane * <usize>(film.gridX * film.gridY);
   const to = planeAt(film, bench.seen, exposure) + at;
   const luma = madd(Light.r, splat(0.3), madd(Light.g, splat(0.5), scale(Light.b, 0.2)));
   const tone = f32x4.sqrt(max4(splat(0), div(luma, offset(luma, 0.5))));
   widen(to, i32x4.trunc_sat_f32x4_s(scale(tone, WHITE)));
+  // each exposure looks for corners elsewhere: near one, the first few do not tell
+  const cornered = f32x4.lt(open, splat(CORNERED));
+  const doubtful = v128.bitselect(i32x4.splat(<i32>WHITE), i32x4.splat(-32768), cornered);
+  if (v128.any_true(cornered)) v128.store(to, i16x8.max_s(v128.load(to), i32x4.shl(doubtful, 16)));
   widen(to + all, depthKey(inverse));
   widen(to + 2 * all, ownersOf(film, ids));
 }

@@ -97,9 +97,9 @@ function grade(film: Film, x: i32, y: i32): void {
   const far = offset(mul(dx, dx), dy * dy);
   const rim = sub(splat(1), scale(mul(far, far), 0.085));
   vivid(1.12);
-  let r = filmCurve(scale(mul(Shown.r, rim), 0.56)),
-    g = filmCurve(scale(mul(Shown.g, rim), 0.56)),
-    b = filmCurve(scale(mul(Shown.b, rim), 0.56));
+  let r = filmCurve(scale(mul(Shown.r, rim), 0.62)),
+    g = filmCurve(scale(mul(Shown.g, rim), 0.62)),
+    b = filmCurve(scale(mul(Shown.b, rim), 0.62));
   const l = luma(r, g, b);
   // towards teal in the dark, towards amber in the light
   const warm = sub(saturate(scale(l, 1.6)), splat(0.45));
@@ -133,9 +133,9 @@ function show(film: Film, x: i32, y: i32, left: v128, right: v128): void {
   Shown.b = madd(v128.shuffle<f32>(left, right, 2, 2, 6, 6), glow, Shown.b);
   if (film.graded) return grade(film, x, y);
   vivid(1.16);
-  Shown.r = encode(filmCurve(scale(Shown.r, 0.54)));
-  Shown.g = encode(filmCurve(scale(Shown.g, 0.54)));
-  Shown.b = encode(filmCurve(scale(Shown.b, 0.54)));
+  Shown.r = encode(filmCurve(scale(Shown.r, 0.6)));
+  Shown.g = encode(filmCurve(scale(Shown.g, 0.6)));
+  Shown.b = encode(filmCurve(scale(Shown.b, 0.6)));
 }
 
 // a 4×4 ordered pattern: without it a clear sky shows its 220 levels as bands

@@ -56,10 +56,15 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
       tally(to + plane, Light.g, UNIT);
       tally(to + 2 * plane, Light.b, UNIT);
       tally(to + 3 * plane, blur, UNIT);
-      if (first && sparse) observe(film, bench, exposure, cell, ids, inverse);
+      if (first && sparse) observe(film, bench, exposure, cell, ids, inverse, Seen.open);
     }
   }
   liftShadows(film, bench);
+}
+
+/** How much of the sky the last four pixels saw. */
+class Seen {
+  static open: v128 = i32x4(0, 0, 0, 0);
 }
 
 function tally(to: usize, value: v128, unit: f32): void {
@@ -96,6 +101,7 @@ function look(
     skyB = Light.b;
   }
   let blur = splat(0);
+  Seen.open = splat(1);
   if (!i32x4.all_true(empty)) {
     Pixel.depth = div(splat(1), max4(v128.load(bench.depth + at), splat(1e-6)));
     gatherSurface(film, bench, exposure, ids, x, y);
@@ -106,6 +112,7 @@ function look(
     const around = alike ? v128.load(above) : openness(exposure, bench.depth + at, stride);
     v128.store(above, around);
     const open = mix(splat(1), around, Pixel.solid);
+    Seen.open = open;
     if (film.toon) shadeToon(film, exposure, open);
     else shadePhysical(film, bench, exposure, open, inverse);
     if (!film.toon && film.fogDensity > 0) throughFog(film, div(Pixel.depth, inverse));

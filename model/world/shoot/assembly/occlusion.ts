@@ -50,6 +50,6 @@ export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
     const angle = div(mul(rise, fade), f32x4.sqrt(offset(far2, 0.0004)));
     hidden = add(hidden, v128.and(f32x4.gt(seen, splat(0)), angle));
   }
-  const open = max4(splat(0.12), sub(splat(1), scale(hidden, 2.1 / <f32>TAPS)));
+  const open = max4(splat(0.18), sub(splat(1), scale(hidden, 2.1 / <f32>TAPS)));
   return select(Pixel.hit, open, splat(1));
 }

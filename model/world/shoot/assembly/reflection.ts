@@ -7,12 +7,12 @@ import { Light } from './sky';
 import { Pixel } from './surface';
 import { modelAt, posedAt } from './transform';
 
-const STEPS: i32 = 9;
+const STEPS: i32 = 7;
 /** Then the last step is halved, to find where the ray went in. */
 const HALVINGS: i32 = 3;
-/** Metres: the first step and what each later one grows by reach about 6 m. */
+/** Metres: the first step and what each later one grows by reach about 5 m. */
 const FIRST: f32 = 0.06;
-const GROWTH: f32 = 1.7;
+const GROWTH: f32 = 2;
 /** Rougher than this, what is mirrored is too blurred to tell from the sky's colours. */
 const ROUGHEST: f32 = 0.5;
 
@@ -27,12 +27,15 @@ class Way {
   /** Whether it is still in the picture, and the pixel it lies in. */
   static inside: v128 = i32x4(0, 0, 0, 0);
   static pixel: v128 = i32x4(0, 0, 0, 0);
+  /** Its distance along the optical axis, and the inverse of that of what is seen there. */
+  static w: v128 = i32x4(0, 0, 0, 0);
+  static seen: v128 = i32x4(0, 0, 0, 0);
 }
 
-/** How many metres the ray lies behind what the camera sees there, after `t` metres. */
-function follow(film: Film, buffer: usize, stride: i32, t: v128, asked: v128): v128 {
-  const w = max4(madd(Way.alongW, t, Way.fromW), splat(0.02));
-  const inverse = div(splat(1), w);
+/** Where the ray is after `t` metres; what the camera sees there goes to `Way.seen`. */
+function follow(film: Film, buffer: usize, stride: i32, t: v128, asked: v128): void {
+  Way.w = max4(madd(Way.alongW, t, Way.fromW), splat(0.02));
+  const inverse = div(splat(1), Way.w);
   const px = f32x4.nearest(mul(madd(Way.alongX, t, Way.fromX), inverse)),
     py = f32x4.nearest(mul(madd(Way.alongY, t, Way.fromY), inverse));
   Way.inside = v128.and(
@@ -43,13 +46,17 @@ function follow(film: Film, buffer: usize, stride: i32, t: v128, asked: v128): v
     v128.and(asked, Way.inside),
     i32x4.add(i32x4.mul(i32x4.trunc_sat_f32x4_s(py), i32x4.splat(stride)), i32x4.trunc_sat_f32x4_s(px)),
   );
-  const seen = f32x4(
+  Way.seen = f32x4(
     load<f32>(buffer + (<usize>i32x4.extract_lane(Way.pixel, 0) << 2)),
     load<f32>(buffer + (<usize>i32x4.extract_lane(Way.pixel, 1) << 2)),
     load<f32>(buffer + (<usize>i32x4.extract_lane(Way.pixel, 2) << 2)),
     load<f32>(buffer + (<usize>i32x4.extract_lane(Way.pixel, 3) << 2)),
   );
-  return sub(w, div(splat(1), max4(seen, splat(1e-6))));
+}
+
+/** Whether the ray lies more than `by` metres behind what the camera sees; distances there are kept as their inverse. */
+function liesBehind(by: f32): v128 {
+  return f32x4.gt(mul(offset(Way.w, -by), Way.seen), splat(1));
 }
 
 /** Replaces the sky in `Light` by what stands in the way along the mirrored ray (rx, ry, rz) from (x, y, z), where it matters. */
@@ -89,14 +96,11 @@ export function mirrorThings(
   let t = FIRST * (1 + 0.65 * (exposure.tap0x * 0.5 + 0.5)),
     before: f32 = 0;
   for (let i = 0; i < STEPS; i++) {
-    const behind = follow(film, buffer, stride, splat(t), open);
+    follow(film, buffer, stride, splat(t), open);
     open = v128.and(open, Way.inside);
     if (!v128.any_true(open)) break;
     // just behind something: a ray far behind it passes, and the surface itself lies level with the ray
-    const struck = v128.and(
-      open,
-      v128.and(f32x4.gt(behind, splat(0.02 + t * 0.02)), f32x4.lt(behind, splat(0.25 + (t - before) * 1.2))),
-    );
+    const struck = v128.and(open, v128.andnot(liesBehind(0.02 + t * 0.02), liesBehind(0.25 + (t - before) * 1.2)));
     found = v128.or(found, struck);
     pixels = select(struck, Way.pixel, pixels);
     least = select(struck, splat(before), least);
@@ -108,7 +112,8 @@ export function mirrorThings(
   if (!v128.any_true(found)) return;
   for (let i = 0; i < HALVINGS; i++) {
     const middle = scale(add(least, most), 0.5);
-    const within = f32x4.gt(follow(film, buffer, stride, middle, found), splat(0.02));
+    follow(film, buffer, stride, middle, found);
+    const within = liesBehind(0.02);
     pixels = select(within, Way.pixel, pixels);
     most = select(within, middle, most);
     least = select(within, least, middle);
