@@ -68,7 +68,7 @@ const GLAD: ReadonlySet<ActionKind> = new Set(['wave', 'clap', 'dance', 'swing',
 const moodOf = (actions: readonly Action[], id: string): Pick<Expression, 'smile' | 'effort'> => {
   const own = actions.filter(({ subjects }) => subjects.includes(id)).map(({ kind }) => kind);
   const effort = own.some((kind) => STRAINED.has(kind)) ? 0.45 : 0;
-  return { effort, smile: own.some((kind) => GLAD.has(kind)) ? 0.55 : effort > 0 ? 0.05 : 0.22 };
+  return { effort, smile: own.some((kind) => GLAD.has(kind)) ? 0.55 : effort > 0 ? 0.1 : 0.36 };
 };
 
 interface Filmed {

@@ -156,16 +156,7 @@ export const addExtra = (extra: Extra, { wardrobe: w, depth }: Worn, add: Add): 
     }
     case 'lapels':
       for (const side of [1, -1]) {
-        add(
-          'chest',
-          join([
-            softBox(0.042, 0.2, 0.01, 0.004, {
-              at: [side * 0.062, 0.32, depth(0.062, 0.32, 1) + 0.002],
-              turn: [-0.12, side * 0.3, side * -0.32],
-            }),
-          ]),
-          surface(tint(w.top, 0.82), { roughness: 0.8 }),
-        );
+        add('chest', lapel(depth, side), surface(tint(w.top, 0.8), { roughness: 0.8 }));
       }
       break;
     case 'skates':
@@ -206,6 +197,21 @@ const hanging = (
   return unpainted(sheet({ rows: [...rows, ...behind], closed: true, paint: () => [1, 1, 1] }));
 };
 
+/** The turned-back edge of a jacket, from the collar to the button. */
+const lapel = (depth: Worn['depth'], side: number): Geometry => {
+  const rows = [0.42, 0.37, 0.32, 0.31, 0.25, 0.19, 0.13].map((y, r): readonly Vec3[] => {
+    const inner = 0.012 + (y - 0.13) * 0.155;
+    const wide = (y - 0.12) * (r < 3 ? 0.14 : 0.21);
+    return [0, 0.5, 1].map((share): Vec3 => {
+      const x = inner + wide * share;
+      return [side * x, y - share * 0.006, depth(x, y, 1) + 0.003 + 0.002 * share];
+    });
+  });
+  const front = rows.map((row) => (side > 0 ? row : row.toReversed()));
+  const back = front.toReversed().map((row) => row.map(([x, y, z]): Vec3 => [x, y, z - 0.01]));
+  return unpainted(sheet({ rows: [...front, ...back], closed: true, paint: () => [1, 1, 1] }));
+};
+
 /** A strap of a backpack, over the shoulder and under the arm. */
 const strap = (depth: Worn['depth'], side: number): Geometry => {
   const x = 0.098;
@@ -213,14 +219,14 @@ const strap = (depth: Worn['depth'], side: number): Geometry => {
   const path: Vec3[] = [
     [side * 0.125, 0.09, depth(0.12, 0.09, 1) * 0.55],
     ...heights.map((y): Vec3 => [side * x, y, depth(x, y, 1) + 0.009]),
-    [side * x, 0.435, 0],
+    [side * x, 0.42, 0],
     ...[0.4, 0.36, 0.3].map((y): Vec3 => [side * x, y, -depth(x, y, -1) - 0.006]),
   ];
   return unpainted(
     tube(
       path,
       6,
-      (_share, turn) => 0.008 + 0.014 * Math.abs(Math.cos(turn)),
+      (_share, turn) => 0.005 + 0.014 * Math.abs(Math.cos(turn)),
       () => [1, 1, 1],
     ),
   );

@@ -114,7 +114,7 @@ const build = (entity: Entity, random: Random, drawn: boolean): Built => {
         rig: 'face',
         part: part(place(head.face, { scale: body.head }), {
           ...surface(skin, { roughness: 0.54 }),
-          soft: 0.45,
+          soft: 0.2,
         }),
       },
     ],

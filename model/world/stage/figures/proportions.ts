@@ -32,6 +32,6 @@ export const proportionsOf = ({ height, woman, child, drawn }: Build): Proportio
     thigh,
     shin,
     ankle,
-    head: (child ? 1.24 : 1.08) * (drawn ? 1.14 : 1) * s,
+    head: (child ? 1.26 : 1.13) * (drawn ? 1.14 : 1) * s,
   };
 };

@@ -104,13 +104,13 @@ export const anatomy = (body: Proportions, { woman, child, bulk }: Physique): re
   const thin = slim * b * (child ? 0.94 : 1);
   lumps.push(
     {
-      a: onArm(0.03 * s, 0.004 * s),
-      b: onArm(0.09 * s, 0.004 * s),
-      from: 0.06 * thin,
-      to: 0.05 * thin,
+      a: onArm(0.03 * s, -0.002 * s),
+      b: onArm(0.09 * s, 0.001 * s),
+      from: 0.051 * thin,
+      to: 0.045 * thin,
       blend: 0.06 * s,
     },
-    { a: onArm(0.02 * s), b: onArm(u), from: 0.049 * thin, to: 0.039 * thin, blend: 0.05 * s },
+    { a: onArm(0.02 * s), b: onArm(u), from: 0.045 * thin, to: 0.037 * thin, blend: 0.05 * s },
     {
       a: onArm(u * 0.42, 0, 0.012 * s),
       b: onArm(u * 0.7, 0, 0.013 * s),

@@ -5,14 +5,14 @@ import { restLimbs } from '../rest.ts';
 import { anatomy, foot, hand, type Physique } from './anatomy.ts';
 import { Field } from './field.ts';
 import { type Garments, garmentsOf } from './garments.ts';
-import { layered } from './layers.ts';
+import { type Layer, layered } from './layers.ts';
 import { compact, cut, type Mesh, simplify } from './mesh.ts';
 import { placesOf } from './places.ts';
 import { polygonise } from './polygonise.ts';
 import { pullOf, skinOf } from './weights.ts';
 
 /** Triangles of a body without head, before its clothes are cut. */
-const BUDGET = 5000;
+const BUDGET = 5200;
 
 /** The field of a body in its clothes, without head. */
 export const bodyField = (body: Proportions, physique: Physique, w: Wardrobe, garments: Garments): Field =>
@@ -26,7 +26,7 @@ export const bodyField = (body: Proportions, physique: Physique, w: Wardrobe, ga
   );
 
 /** The left half of a field's surface, open along x = 0, in no more triangles than it needs. */
-const halfOf = (field: Field, body: Proportions, slack: number): Mesh => {
+const halfOf = (field: Field, body: Proportions, slack: number, layers: readonly Layer[]): Mesh => {
   const s = body.height / 1.8;
   const hands = restLimbs(body).wrist.x - 0.02 * s;
   const fine = polygonise(field, {
@@ -60,7 +60,18 @@ const halfOf = (field: Field, body: Proportions, slack: number): Mesh => {
     );
     normals.set(normal, i);
   }
-  return simplify(half, normals, BUDGET / 2);
+  // along the edges of clothes every vertex stays: their lines are cut through its triangles
+  const near = 0.0065 * s;
+  const locked = new Uint8Array(normals.length / 3);
+  for (let i = 0; i < locked.length; i += 1) {
+    const [x, y, z] = [
+      half.positions[i * 3] ?? 0,
+      half.positions[i * 3 + 1] ?? 0,
+      half.positions[i * 3 + 2] ?? 0,
+    ] as const;
+    locked[i] = layers.some(({ level }) => Math.abs(level(x, y, z)) < near) ? 1 : 0;
+  }
+  return simplify(half, normals, BUDGET / 2, locked);
 };
 
 /** A dressed body without its head, at rest, to be bent by its bones. The mesh is closed, its two sides are alike. */
@@ -73,7 +84,7 @@ export const bodyMesh = (
   const garments = garmentsOf(wardrobe, placesOf(body), skin);
   const field = bodyField(body, physique, wardrobe, garments);
   const geometry = layered(
-    halfOf(field, body, 0.004 + wardrobe.padding * 0.9),
+    halfOf(field, body, 0.004 + wardrobe.padding * 0.9, garments.layers),
     field,
     garments.layers,
     0.0015,

@@ -23,8 +23,8 @@ const smooth = (from: number, to: number, at: number): number => {
 /** The hole for the neck: its height as a share of the trunk, how far forward it is, and its radius. */
 const HOLES = {
   crew: { share: 0.86, fore: 0.016, radius: 0.084 },
-  scoop: { share: 0.84, fore: 0.05, radius: 0.118 },
-  strap: { share: 0.85, fore: 0.035, radius: 0.13 },
+  scoop: { share: 0.85, fore: 0.042, radius: 0.1 },
+  strap: { share: 0.85, fore: 0.035, radius: 0.112 },
   v: { share: 0.86, fore: 0.016, radius: 0.092 },
 } as const;
 
@@ -99,7 +99,7 @@ export const garmentsOf = (w: Wardrobe, b: Places, skin: Rgb): Garments => {
 
   // trunk and arms
   const sleeve = {
-    none: -0.012 * s,
+    none: -0.02 * s,
     short: b.upperArm * 0.56,
     elbow: b.upperArm * 0.98,
     long: b.wrist - 0.012 * s,
@@ -192,22 +192,26 @@ export const garmentsOf = (w: Wardrobe, b: Places, skin: Rgb): Garments => {
       let by = 0;
       if (w.legs === 'trousers') {
         const on = smooth(-0.02 * s, 0.03 * s, lower(x, y, z));
-        // cloth hangs straight from thigh and calf, and breaks over the shoe
-        const shank = smooth(b.knee * 0.75, b.ankle, leg);
-        const breaks = folds * 0.8 * Math.sin(leg * 105 + z * 20) * smooth(b.ankle - 0.1 * s, b.ankle, leg);
-        by =
-          on *
-          ((w.padding * 0.55 + 0.004) * s +
-            shank * 0.014 * s +
-            breaks +
-            folds * 0.5 * wrinkle(leg - b.knee, z, s));
+        if (on > 0) {
+          // cloth hangs straight from thigh and calf, and breaks over the shoe
+          const shank = smooth(b.knee * 0.75, b.ankle, leg);
+          const breaks = folds * 0.8 * Math.sin(leg * 105 + z * 20) * smooth(b.ankle - 0.1 * s, b.ankle, leg);
+          by =
+            on *
+            ((w.padding * 0.55 + 0.004) * s +
+              shank * 0.014 * s +
+              breaks +
+              folds * 0.5 * wrinkle(leg - b.knee, z, s));
+        }
       }
       if (w.topless !== true && (w.padding > 0 || folds > 0)) {
         const on = smooth(-0.025 * s, 0.02 * s, top(x, y, z));
         const bend =
-          arm > 0.05 * s
-            ? wrinkle(arm - b.upperArm, z, s)
-            : 0.45 * wrinkle((b.trunk(0.06) - y) * 0.7 + x * 0.22, x + z * 1.4, s);
+          on === 0 || folds === 0
+            ? 0
+            : arm > 0.05 * s
+              ? wrinkle(arm - b.upperArm, z, s)
+              : 0.45 * wrinkle((b.trunk(0.06) - y) * 0.7 + x * 0.22, x + z * 1.4, s);
         by = Math.max(by, on * (w.padding * s + folds * bend));
       }
       if (w.shoes !== null && w.shoeTop > 0.14) {

@@ -83,14 +83,18 @@ export const layered = (half: Mesh, field: Field, layers: readonly Layer[], snap
     return made;
   };
 
-  const sides = new Map<string, number>();
-  const cover: number[] = [];
+  /** Layers on either side of an edge; more than one each where sheets touch. */
+  const edges = new Map<string, { a: number; b: number; forward: number[]; backward: number[] }>();
   for (let t = 0; t < indices.length; t += 3) {
     const layer = covering(t);
-    cover.push(layer);
     for (let k = 0; k < 3; k += 1) {
-      sides.set(`${indices[t + k]} ${indices[t + ((k + 1) % 3)]}`, layer);
-      out.push(vertexIn(indices[t + k] ?? 0, layer));
+      const from = indices[t + k] ?? 0;
+      const to = indices[t + ((k + 1) % 3)] ?? 0;
+      const [a, b] = from < to ? [from, to] : [to, from];
+      const edge = edges.get(`${a} ${b}`) ?? { a, b, forward: [], backward: [] };
+      (from < to ? edge.forward : edge.backward).push(layer);
+      edges.set(`${a} ${b}`, edge);
+      out.push(vertexIn(from, layer));
     }
   }
   // where two layers meet, a rim joins the lower edge to the upper
@@ -104,22 +108,33 @@ export const layered = (half: Mesh, field: Field, layers: readonly Layer[], snap
       own.splice(back, 1);
     }
   };
-  for (let t = 0; t < indices.length; t += 3) {
-    const layer = cover[t / 3] ?? 0;
-    for (let k = 0; k < 3; k += 1) {
-      const a = indices[t + k] ?? 0;
-      const b = indices[t + ((k + 1) % 3)] ?? 0;
-      const other = sides.get(`${b} ${a}`);
-      if (other === undefined || other <= layer || layers[other]?.lift === layers[layer]?.lift) {
-        continue;
+  const rim = (a: number, b: number, low: number, high: number) => {
+    const corners = [lifted(b, low), lifted(a, low), lifted(a, high), lifted(b, high)] as const;
+    const normal = facing(corners[0], corners[1], corners[2]);
+    const [r, g, bl] = layers[high]?.paint(...pointOf(a)) ?? [0, 0, 0];
+    const [c0, c1, c2, c3] = corners.map((corner) => add(corner, normal, [r * 0.8, g * 0.8, bl * 0.8]));
+    out.push(c0 ?? 0, c1 ?? 0, c2 ?? 0, c0 ?? 0, c2 ?? 0, c3 ?? 0);
+    raise(a, low, high);
+    raise(b, high, low);
+  };
+  for (const { a, b, forward, backward } of edges.values()) {
+    const rest = [...backward];
+    const apart = forward.filter((layer) => {
+      const same = rest.indexOf(layer);
+      if (same >= 0) {
+        rest.splice(same, 1);
       }
-      const corners = [lifted(b, layer), lifted(a, layer), lifted(a, other), lifted(b, other)] as const;
-      const normal = facing(corners[0], corners[1], corners[2]);
-      const [r, g, bl] = layers[other]?.paint(...pointOf(a)) ?? [0, 0, 0];
-      const [c0, c1, c2, c3] = corners.map((corner) => add(corner, normal, [r * 0.8, g * 0.8, bl * 0.8]));
-      out.push(c0 ?? 0, c1 ?? 0, c2 ?? 0, c0 ?? 0, c2 ?? 0, c3 ?? 0);
-      raise(a, layer, other);
-      raise(b, other, layer);
+      return same < 0;
+    });
+    for (const [n, layer] of apart.entries()) {
+      const other = rest[n];
+      if (other !== undefined && layers[other]?.lift !== layers[layer]?.lift) {
+        if (other > layer) {
+          rim(a, b, layer, other);
+        } else {
+          rim(b, a, other, layer);
+        }
+      }
     }
   }
   // where three meet, their rims leave a gap of no width

@@ -41,6 +41,14 @@ const ACROSS = [
   [0, 1],
 ] as const;
 
+/** The four cells around an edge, in turning order, as seen from it. */
+const AROUND = [
+  [0.5, 0.5],
+  [-0.5, 0.5],
+  [-0.5, -0.5],
+  [0.5, -0.5],
+] as const;
+
 /**
  * The surface of a field, by dual contouring on an octree: a vertex in each cell the surface passes, a face around each
  * smallest cell edge with one end inside. Closed wherever the field is, also where coarse cells meet fine ones.
@@ -143,36 +151,42 @@ export const polygonise = (field: Field, grid: Grid): Surface => {
     return value;
   };
 
+  const signs = new Uint8Array(8);
   for (const leaf of leaves) {
-    const { size } = leaf;
+    const { x, y, z, size, lumps } = leaf;
+    let within = 0;
+    for (let corner = 0; corner < 8; corner += 1) {
+      const sign = isInside(
+        x + (corner & 1 ? size : 0),
+        y + (corner & 2 ? size : 0),
+        z + (corner & 4 ? size : 0),
+        lumps,
+      );
+      signs[corner] = sign ? 1 : 0;
+      within += sign ? 1 : 0;
+    }
+    if (within === 0 || within === 8) {
+      continue;
+    }
     for (const axis of [0, 1, 2] as const) {
       const [u, v] = ACROSS[axis];
       for (let side = 0; side < 4; side += 1) {
-        const from: [number, number, number] = [leaf.x, leaf.y, leaf.z];
-        from[u] += side & 1 ? size : 0;
-        from[v] += side & 2 ? size : 0;
-        const to: [number, number, number] = [...from];
-        to[axis] += size;
-        const starts = isInside(...from, leaf.lumps);
-        if (starts === isInside(...to, leaf.lumps)) {
+        const from = (side & 1 ? 1 << u : 0) | (side & 2 ? 1 << v : 0);
+        const starts = signs[from] === 1;
+        if (starts === (signs[from | (1 << axis)] === 1)) {
           continue;
         }
-        // the four cells around the edge, in turning order
-        const around: (Leaf | number)[] = [];
-        for (const [du, dv] of [
-          [0.5, 0.5],
-          [-0.5, 0.5],
-          [-0.5, -0.5],
-          [0.5, -0.5],
-        ] as const) {
-          const at: [number, number, number] = [...from];
-          at[axis] += size / 2;
-          // the middle of an edge may be a corner of smaller cells: look beside it
-          at[axis] += 0.25;
+        // the middle of an edge may be a corner of smaller cells: look beside it
+        const middle: [number, number, number] = [x, y, z];
+        middle[axis] += size / 2 + 0.25;
+        middle[u] += side & 1 ? size : 0;
+        middle[v] += side & 2 ? size : 0;
+        const around = AROUND.map(([du, dv]) => {
+          const at: [number, number, number] = [middle[0], middle[1], middle[2]];
           at[u] += du;
           at[v] += dv;
-          around.push(find(...at));
-        }
+          return find(at[0], at[1], at[2]);
+        });
         if (around.some((cell) => (typeof cell === 'number' ? cell : cell.size) < size)) {
           continue;
         }
@@ -181,7 +195,7 @@ export const polygonise = (field: Field, grid: Grid): Surface => {
           continue;
         }
         const corners = around.flatMap((cell) => (typeof cell === 'number' ? [] : [vertexOf(cell)]));
-        const ring = corners.filter((corner, i) => corner !== corners[(i + 1) % corners.length]);
+        const ring = corners.filter((corner, k) => corner !== corners[(k + 1) % corners.length]);
         if (ring.length < 3) {
           continue;
         }

@@ -53,7 +53,8 @@ const smooth = (from: number, to: number, at: number): number => {
 const facePull = ({ at: [x, y, z], part, inside, aside }: FacePoint): readonly Pull[] => {
   // around the mouth the lips and its corner lead; the cheeks hang between jaw and skull
   const height = y - MOUTH_CORNER[1];
-  const near = Math.exp(-((height / (part === 'upper' ? 0.016 : 0.014)) ** 2)) * (z > 0.02 || inside ? 1 : 0);
+  // the same above and below: lips that touch must stay together
+  const near = Math.exp(-((height / 0.015) ** 2)) * (z > 0.02 || inside ? 1 : 0);
   const atCorner = near * Math.exp(-(((aside - 1) / 0.36) ** 2)) * smooth(0.1, 0.55, aside);
   const lips = near * (1 - smooth(0.62, 1, aside)) * (1 - atCorner);
   const rest = Math.max(0, 1 - atCorner - lips);

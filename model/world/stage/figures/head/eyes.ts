@@ -81,10 +81,10 @@ export const lids = ({
   const turns = Array.from({ length: 13 }, (_, k) => (-1.45 + (k / 12) * 2.9) as number);
   const crease = dimmed(skin, 0.72);
   const shell = (margin: number, hidden: number, up: boolean): Painted => {
-    const outer = EYE.radius + (up ? 0.0013 : 0.0007);
+    const outer = EYE.radius + (up ? 0.0013 : 0.0005);
     const rim: readonly (readonly [elevation: number, radius: number, color: Rgb])[] = [
       [hidden, EYE.radius - 0.001, skin],
-      [hidden, outer + 0.001, up ? crease : skin],
+      [hidden, outer + (up ? 0.001 : -0.002), up ? crease : skin],
       [margin + (hidden - margin) * 0.62, outer + 0.001, up ? mixed(skin, crease, 0.5) : skin],
       [margin + (hidden - margin) * 0.35, outer + 0.0008, skin],
       [margin + (hidden - margin) * 0.12, outer + 0.0006, skin],

@@ -56,7 +56,7 @@ export const skullField = (shape: FaceShape): Field => {
     },
     { a: [0.046, 0.076, 0.046], from: 0.0215 * full, blend: 0.034 },
     { a: [0.034, 0.05, 0.046], from: 0.025 * full, blend: 0.035 },
-    { a: [0, 0.035, 0.067], from: 0.03, stretch: [1.1, 0.84, 0.86], blend: 0.028 },
+    { a: [0, 0.035, 0.0662], from: 0.0295, stretch: [1.12, 0.84, 0.86], blend: 0.03 },
   ];
   const bony: Lump[] = drawn
     ? [{ a: [0, 0.082, 0.0835], b: [0, 0.069, 0.0915], from: 0.0045, to: 0.0048, blend: 0.014 }]
@@ -79,16 +79,16 @@ export const skullField = (shape: FaceShape): Field => {
         { a: [0, 0.0685, 0.0985 + 0.0035 * nose], from: 0.0118 * nose, blend: 0.008 },
         { a: [0.0108 * nose, 0.0645, 0.0925], from: 0.0078 * nose, blend: 0.006 },
         {
-          a: [0, 0.0372, 0.0912],
+          a: [0, 0.037, 0.0896],
           b: [0.0205, 0.0332, 0.0812],
-          from: 0.0064 * lips,
+          from: 0.006 * lips,
           to: 0.0034,
           blend: 0.006,
         },
         {
-          a: [0, 0.0252, 0.0905],
+          a: [0, 0.0254, 0.0888],
           b: [0.0185, 0.0292, 0.0815],
-          from: 0.0074 * lips,
+          from: 0.0068 * lips,
           to: 0.0034,
           blend: 0.006,
         },

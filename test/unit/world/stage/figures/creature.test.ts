@@ -44,7 +44,7 @@ describe.each(KINDS)('a %s', (kind) => {
   it('follows its bones, at most four a vertex and wholly', () => {
     const { skin } = hide(it1);
     for (let i = 0; i < (skin?.weights.length ?? 0); i += 4) {
-      const weights = skin?.weights.subarray(i, i + 4) ?? [];
+      const weights = Array.from(skin?.weights.subarray(i, i + 4) ?? []);
       expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-5);
     }
   });
@@ -58,7 +58,7 @@ describe.each(KINDS)('a %s', (kind) => {
     }
     const posed = bentBy(hide(it1), creatureBones(it1.body)(solveCreature(it1, resting(it1)(1), ORIGIN)));
     const lowest = Math.min(...posed.filter((_, i) => i % 3 === 1));
-    expect(Math.abs(lowest)).toBeLessThan(0.06 * (it1.body.upper + it1.body.lower) + 0.012);
+    expect(Math.abs(lowest)).toBeLessThan(0.07 * (it1.body.upper + it1.body.lower) + 0.015);
   });
 
   it('keeps its volume when it sits down', () => {
