@@ -174,11 +174,6 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       entity.kind !== 'paddleboard' &&
       (AFLOAT.has(entity.kind) || (first(entity.id) ?? objectOf(entity.id))?.kind === 'float'),
   );
-  const floats = props.filter(
-    (entity) =>
-      entity.kind !== 'paddleboard' &&
-      (AFLOAT.has(entity.kind) || (first(entity.id) ?? objectOf(entity.id))?.kind === 'float'),
-  );
   let lined = 0;
   const waiting = props.filter(
     (entity) => supportOf(entity, script) === null && !stacked.includes(entity),
