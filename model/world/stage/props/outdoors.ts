@@ -120,39 +120,6 @@ export const OUTDOORS = {
       };
     },
   },
-  boat: {
-    material: 'wood',
-    make: (order) => {
-      const s = order.scale * 0.6;
-      const hull = place(
-        loft(
-          [
-            { y: -0.9 * s, rx: 0.12 * s, rz: 0.2 * s, x: 0.12 * s },
-            { y: -0.8 * s, rx: 0.2 * s, rz: 0.3 * s, x: 0.06 * s },
-            { y: 0, rx: 0.26 * s, rz: 0.4 * s },
-            { y: 0.7 * s, rx: 0.2 * s, rz: 0.26 * s, x: 0.06 * s },
-            { y: 1.1 * s, rx: 0.05 * s, rz: 0.03 * s, x: 0.18 * s },
-          ],
-          20,
-        ),
-        { turn: [0, 0, -Math.PI / 2] },
-      );
-      const sail = surface(order.named ? order.color : '#f4f1e6', { roughness: 0.9 });
-      return {
-        parts: [
-          part(hull, order.main),
-          part(cylinder(0.022 * s, 1.9 * s, { at: [0.1 * s, 0.9 * s, 0] }), order.main),
-          part(cone(0.72 * s, 1.5 * s, { at: [-0.22 * s, 1.02 * s, 0], scale: [1, 1, 0.05] }, 16), sail),
-        ],
-        shapes: [{ shape: { kind: 'box', half: [0.85 * s, 0.2 * s, 0.32 * s] } }],
-        base: 0.2 * s,
-        displaces: hull,
-        size: 2 * s,
-        volume: 0.22 * s ** 3,
-        density: 300,
-      };
-    },
-  },
   duck: {
     material: 'plastic',
     color: '#f2c21e',

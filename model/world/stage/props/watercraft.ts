@@ -126,6 +126,75 @@ const fin = (): Geometry => {
 
 export const PADDLE = { length: 1.95, blade: 0.44, shaft: 0.015 } as const;
 
+/** A dinghy for a hull of length 2: its stations run from the transom (0) to the stem (1), along x. */
+const STATIONS = 14;
+const RIBS = 7;
+const dinghy = (s: number) => {
+  const at = (i: number) => i / (STATIONS - 1);
+  const beam = (u: number) =>
+    0.4 * (0.66 + 0.34 * smooth(u / 0.4)) * (1 - smooth((u - 0.5) / 0.5) ** 1.3) + 0.012 * (1 - u);
+  const sheer = (u: number) => 0.2 + 0.03 * (1 - u) ** 2 + 0.15 * u ** 3;
+  const keel = (u: number) => -0.2 + 0.05 * (1 - u) ** 2 + 0.28 * smooth((u - 0.6) / 0.4) ** 1.6;
+  const along = (u: number) => -0.95 + 2 * u;
+  const rib = (u: number, t: number): readonly [number, number] => {
+    const angle = (Math.PI / 2) * t;
+    return [
+      beam(u) * Math.sin(angle) ** 0.75,
+      keel(u) + (sheer(u) - keel(u)) * (1 - Math.cos(angle)) ** 1.15,
+    ];
+  };
+  const grid = (rows: readonly (readonly (readonly [number, number, number])[])[]): Geometry => {
+    const wide = rows[0]?.length ?? 0;
+    const indices: number[] = [];
+    for (let i = 0; i + 1 < rows.length; i += 1) {
+      for (let k = 0; k + 1 < wide; k += 1) {
+        const a = i * wide + k;
+        indices.push(a, a + 1, a + wide, a + 1, a + wide + 1, a + wide);
+      }
+    }
+    return withNormals(Float32Array.from(rows.flat(2).map((value) => value * s)), Uint32Array.from(indices));
+  };
+  const stations = Array.from({ length: STATIONS }, (_, i) => at(i));
+  const skin = grid(
+    stations.map((u) =>
+      Array.from({ length: 2 * RIBS - 1 }, (_, k): readonly [number, number, number] => {
+        const side = k - (RIBS - 1);
+        const [z, y] = rib(u, Math.abs(side) / (RIBS - 1));
+        return [along(u), y, -Math.sign(side) * z];
+      }),
+    ),
+  );
+  const flat = (drop: number, share: number, from: number, to: number, up: boolean): Geometry =>
+    grid(
+      stations
+        .filter((u) => u >= from && u <= to)
+        .map((u) =>
+          [-1, 1].map((side): readonly [number, number, number] => [
+            along(u),
+            sheer(u) - drop,
+            (up ? side : -side) * beam(u) * share,
+          ]),
+        ),
+    );
+  const transom = grid(
+    [1, -1].map((side) =>
+      Array.from({ length: RIBS }, (_, k): readonly [number, number, number] => {
+        const [z, y] = rib(0, k / (RIBS - 1));
+        return [along(0), y, side * z];
+      }),
+    ),
+  );
+  return {
+    skin,
+    deck: flat(0, 1, 0, 1, true),
+    well: flat(-0.004, 0.74, 0.12, 0.62, true),
+    transom,
+    along,
+    sheer,
+    beam,
+  };
+};
+
 export const WATERCRAFT = {
   paddleboard: {
     material: 'plastic',
@@ -195,6 +264,86 @@ export const WATERCRAFT = {
         density: BOARD.mass / 0.25,
         friction: 0.9,
         restitution: 0.2,
+      };
+    },
+  },
+  boat: {
+    material: 'wood',
+    make: ({ color, main, named, scale }) => {
+      const s = scale * 0.65;
+      const { skin, deck, well, transom, along, sheer, beam } = dinghy(s);
+      const closed = join([skin, deck, transom]);
+      const cloth = surface(named ? color : '#f4f1e6', { roughness: 0.9 });
+      const sail = (foot: number, luff: number, from: number, side: 1 | -1): Geometry =>
+        withNormals(
+          Float32Array.from(
+            [0, 1, 2, 3, 4, 5, 6].flatMap((k) => {
+              const up = k / 6;
+              const chord = foot * (1 - up) ** 0.9 + 0.02;
+              return [0, 0.5, 1].flatMap((c) => [
+                (from - c * chord) * s,
+                (0.48 + up * luff + 0.03 * c) * s,
+                (Math.sin(Math.PI * c) * 0.09 * (1 - up) + c * 0.1) * s,
+              ]);
+            }),
+          ),
+          Uint32Array.from(
+            [0, 1, 2, 3, 4, 5].flatMap((k) =>
+              [0, 1].flatMap((c) => {
+                const a = k * 3 + c;
+                const quad = [a, a + 3, a + 1, a + 1, a + 3, a + 4];
+                return side > 0 ? quad : quad.toReversed();
+              }),
+            ),
+          ),
+        );
+      const rails = [1, -1].flatMap((side) =>
+        Array.from({ length: 12 }, (_, i) => {
+          const [u, v] = [i / 12, (i + 1) / 12];
+          const [x, z] = [(along(u) + along(v)) / 2, ((beam(u) + beam(v)) / 2) * side];
+          const run = Math.hypot(along(v) - along(u), beam(v) - beam(u)) + 0.02;
+          return box(run * s, 0.035 * s, 0.03 * s, {
+            at: [x * s, ((sheer(u) + sheer(v)) / 2 + 0.01) * s, z * s],
+            turn: [
+              0,
+              -Math.atan2((beam(v) - beam(u)) * side, along(v) - along(u)),
+              Math.atan2(sheer(v) - sheer(u), along(v) - along(u)),
+            ],
+          });
+        }),
+      );
+      const dark = surface(tint(color, 0.55), { roughness: 0.6 });
+      return {
+        parts: [
+          part(join([skin, transom]), named ? surface(color, { roughness: 0.35 }) : main),
+          part(deck, surface('#c79a64', { roughness: 0.6, pattern: ['planks', 16 / s, '#a87c48'] })),
+          part(well, surface('#4a3422', { roughness: 0.9 }), false),
+          part(
+            join([
+              ...rails,
+              box(0.12 * s, 0.03 * s, 0.6 * s, { at: [-0.45 * s, 0.25 * s, 0] }),
+              box(0.12 * s, 0.03 * s, 0.62 * s, { at: [0.05 * s, 0.25 * s, 0] }),
+            ]),
+            dark,
+          ),
+          part(
+            join([
+              cylinder(0.02 * s, 1.75 * s, { at: [0.28 * s, 1.07 * s, 0] }, 0.013 * s, 12),
+              cylinder(0.014 * s, 0.95 * s, {
+                at: [-0.19 * s, 0.47 * s, 0.05 * s],
+                turn: [0, 0.1, Math.PI / 2],
+              }),
+            ]),
+            surface('#b98b55', { roughness: 0.5 }),
+          ),
+          part(join([sail(0.9, 1.42, 0.26, 1), sail(0.9, 1.42, 0.26, -1)]), cloth),
+        ],
+        shapes: [{ shape: { kind: 'hull', points: closed.positions } }],
+        displaces: closed,
+        base: 0.2 * s,
+        size: 2 * s,
+        volume: 0.3 * s ** 3,
+        density: 250,
       };
     },
   },

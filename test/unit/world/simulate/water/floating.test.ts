@@ -6,6 +6,7 @@ import { hullOf } from '../../../../../model/world/simulate/water/hull.ts';
 import { immerse } from '../../../../../model/world/simulate/water/immersion.ts';
 import { surfaceOf } from '../../../../../model/world/simulate/water/waves.ts';
 import { collider, UPRIGHT } from '../../../../../model/world/stage/build.ts';
+import { prop } from '../../../../../model/world/stage/props/prop.ts';
 import type { Body, Place, Shape } from '../../../../../model/world/stage/stage.ts';
 
 const pond = (waves = 0): Pick<Place, 'water' | 'gravity'> => ({
@@ -155,6 +156,36 @@ describe('a thing that falls into the water', () => {
     expect(fallen.splashes).toHaveLength(1);
     expect(fallen.splashes[0]?.position.y).toBeCloseTo(0, 2);
     expect(fallen.splashes[0]?.radius).toBeCloseTo(0.12, 2);
+  });
+});
+
+describe('a hull', () => {
+  it.each(['boat', 'paddleboard'] as const)('is closed: %s', (kind) => {
+    const { points, faces, volume, shadow } = hullOf(
+      prop(
+        {
+          id: 'it',
+          category: 'prop',
+          kind,
+          name: kind,
+          color: null,
+          material: null,
+          scale: 1,
+          look: {},
+          placed: null,
+        },
+        1,
+      ).body,
+    );
+    const corner = (face: number, k: number) =>
+      new Vector3().fromArray(points, (faces[face * 3 + k] ?? 0) * 3);
+    const open = new Vector3();
+    for (let face = 0; face < faces.length / 3; face += 1) {
+      const [a, b, c] = [corner(face, 0), corner(face, 1), corner(face, 2)];
+      open.add(b.sub(a).cross(c.sub(a)).multiplyScalar(0.5));
+    }
+    expect(open.length() / shadow[1]).toBeLessThan(1e-4);
+    expect(volume).toBeGreaterThan(0.05);
   });
 });
 
