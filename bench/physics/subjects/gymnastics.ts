@@ -72,7 +72,7 @@ async function measure(bench: Bench): Promise<Measure[]> {
   const still = Math.max(...leadOf(take).stances.map(({ from }) => from));
   const captured = await session(
     staged,
-    { name: 'gymnastics', from: 0, to: Math.min(take.seconds, still + 0.6), fps: 60 },
+    { name: 'gymnastics', from: 0, to: Math.min(take.seconds, still + 0.6), fps: 40 },
     bench,
   );
   return [

@@ -4,7 +4,8 @@ import { falling } from './falling.ts';
 import { gymnastics } from './gymnastics.ts';
 import { hoop } from './hoop.ts';
 import { lips } from './lips.ts';
+import { paddleboard } from './paddleboard.ts';
 import { prompts } from './prompts.ts';
 
 /** In the order of the page. */
-export const SUBJECTS: readonly Subject[] = [falling, hoop, gymnastics, axel, lips, prompts];
+export const SUBJECTS: readonly Subject[] = [falling, hoop, gymnastics, paddleboard, axel, lips, prompts];
