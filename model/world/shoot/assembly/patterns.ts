@@ -127,12 +127,19 @@ export function applyPattern(model: Model, toon: bool): void {
   }
 }
 
+/** Whether any pixel is near enough for a detail: the look-ups of its noise cost more than all else. */
+function seen(kept: v128): bool {
+  return v128.any_true(f32x4.gt(kept, splat(0)));
+}
+
 function mottled(repeat: f32): void {
   const k = repeat * 0.25;
-  const n = noiseSolid(scale(Place.x, k), scale(Place.y, k), scale(Place.z, k));
   const kept = keep(scale(widest(), repeat * 0.5));
+  Detail.blend = splat(0.5);
+  if (!seen(kept)) return;
+  const n = noiseSolid(scale(Place.x, k), scale(Place.y, k), scale(Place.z, k));
   Detail.blend = mix(splat(0.5), smooth(offset(scale(offset(n, -0.5), 1.7), 0.5)), kept);
-  Detail.rough = offset(scale(n, 0.3), 0.85);
+  Detail.rough = madd(mul(offset(n, -0.5), kept), splat(0.3), splat(1));
 }
 
 function wood(repeat: f32, grain: i32): void {
@@ -183,18 +190,24 @@ function planks(repeat: f32, toon: bool): void {
     return;
   }
   const wide = max4(Face.widthU, Face.widthV);
-  const figure = noise(
-    add(scale(Face.u, 0.21), shift),
-    add(scale(Face.v, 0.018), add(shift, scale(toWhole(scale(across, 0.5)), 0.05))),
-  );
-  const fibre = noise(add(scale(Face.u, 1.3), shift), scale(Face.v, 0.045));
-  const bands = toWhole(add(scale(figure, 5), scale(across, 0.7)));
-  const kept = keep(scale(Face.widthU, 4));
   let blend = madd(tone, splat(0.42), splat(0.06));
-  blend = madd(mul(sub(bands, splat(0.25)), kept), splat(0.55), blend);
-  blend = madd(mul(offset(fibre, -0.5), keep(scale(wide, 10))), splat(0.45), blend);
+  Detail.rough = madd(seam, splat(0.6), splat(1));
+  const kept = keep(scale(Face.widthU, 4));
+  if (seen(kept)) {
+    const figure = noise(
+      add(scale(Face.u, 0.21), shift),
+      add(scale(Face.v, 0.018), add(shift, scale(toWhole(scale(across, 0.5)), 0.05))),
+    );
+    const bands = toWhole(add(scale(figure, 5), scale(across, 0.7)));
+    blend = madd(mul(offset(bands, -0.25), kept), splat(0.55), blend);
+  }
+  const fine = keep(scale(wide, 10));
+  if (seen(fine)) {
+    const fibre = mul(offset(noise(add(scale(Face.u, 1.3), shift), scale(Face.v, 0.045)), -0.5), fine);
+    blend = madd(fibre, splat(0.45), blend);
+    Detail.rough = madd(fibre, splat(0.3), Detail.rough);
+  }
   Detail.blend = saturate(blend);
-  Detail.rough = madd(seam, splat(0.6), offset(scale(fibre, 0.3), 0.85));
 }
 
 function checker(repeat: f32): void {
@@ -222,8 +235,10 @@ function bricks(repeat: f32): void {
   const head = coverLine(run, splat(0.024), Face.widthU);
   const mortar = max4(bed, head);
   const pixel = max4(Face.widthU, widthV);
-  const n = noise(scale(Face.u, 0.35), scale(Face.v, 0.35));
-  const grit = mul(offset(n, -0.5), keep(scale(pixel, 3)));
+  const fine = keep(scale(pixel, 3));
+  const grit = seen(fine)
+    ? mul(offset(noise(scale(Face.u, 0.35), scale(Face.v, 0.35)), -0.5), fine)
+    : splat(0);
   Detail.blend = mortar;
   Detail.shade = mix(madd(grit, splat(0.7), madd(tone, splat(0.5), splat(0.72))), offset(grit, 1), mortar);
   Detail.rough = offset(scale(mortar, 0.2), 0.95);
