@@ -3,68 +3,33 @@ import type { Action } from '../../read/screenplay.ts';
 import type { Person } from '../../stage/figures/figure.ts';
 import type { Body, Hoop } from '../../stage/stage.ts';
 import { aimAtHoop } from '../ballistics.ts';
+import { centreOfMass } from '../body/anthropometry.ts';
+import { rolled } from '../figures/gait.ts';
 import { idle } from '../figures/motions.ts';
 import { posed } from '../figures/perform.ts';
 import { blend, ease, type Pose, type Root, standing, toLocal, toWorld } from '../figures/pose.ts';
-import type { Physics } from '../physics.ts';
+import { solve } from '../figures/skeleton.ts';
+import { RATE } from '../physics.ts';
+import type { Performance } from '../take.ts';
+import {
+  airborne,
+  JUMP_SPEED,
+  LIFT,
+  LONGEST,
+  landed,
+  lerp,
+  liftPath,
+  type Point,
+  pushed,
+  TAKEOFF,
+  TIPTOE,
+} from './jump-shot.ts';
+import { netOf } from './net.ts';
 import type { Played, Playing, Stunt } from './playing.ts';
 
-type Point = readonly [x: number, y: number, z: number];
-
-/** From taking the ball up to letting it go, seconds; and when the feet leave the floor on the way. */
-const LIFT = 0.78;
-const TAKEOFF = 0.6;
-const JUMP_SPEED = 2.35;
 /** A hand stays on the ball this long at the top of a dribble. */
 const CUP = 0.15;
 const PUSH_SPEED = 3.1;
-
-const lerp = (a: Point, b: Point, t: number): Point => [
-  a[0] + (b[0] - a[0]) * t,
-  a[1] + (b[1] - a[1]) * t,
-  a[2] + (b[2] - a[2]) * t,
-];
-
-/** Height of the feet in a jump that starts at `TAKEOFF`. */
-const airborne = (since: number): number => {
-  const t = since - TAKEOFF;
-  return t <= 0 ? 0 : Math.max(0, JUMP_SPEED * t - (9.81 * t * t) / 2);
-};
-
-/** How the ball is led from the dribble to the release, in the shooter's space. */
-const liftPath = (body: Person['body'], start: Point, velocity: Point) => {
-  const s = body.height / 1.8;
-  const head = body.pelvis + body.waist[1] + body.neck[1];
-  const dip: Point = [-0.04 * s, body.pelvis - 0.02, 0.36 * s];
-  const set: Point = [-0.06 * s, head + 0.2 * s, 0.27 * s];
-  const release: Point = [-0.05 * s, head + 0.5 * s + airborne(LIFT), 0.36 * s];
-  const push = LIFT - TAKEOFF - 0.03;
-  return {
-    release,
-    at: (since: number): Point => {
-      if (since < 0.26) {
-        return lerp(start, dip, ease(0, 0.26, since));
-      }
-      if (since < LIFT - push) {
-        return lerp(dip, set, ease(0.26, LIFT - push, since));
-      }
-      // a hermite curve that ends with the speed of the throw: the hands accelerate the ball, nothing jumps
-      const t = Math.min(1, (since - (LIFT - push)) / push);
-      const h = t * t * (3 - 2 * t);
-      const m = t * t * (t - 1) * push;
-      return [0, 1, 2]
-        .map((k) => {
-          const [a, b, v] = [set[k] ?? 0, release[k] ?? 0, velocity[k] ?? 0];
-          return a + (b - a) * h + v * m;
-        })
-        .reduce<Point>(
-          (point, value, k) =>
-            k === 0 ? [value, 0, 0] : k === 1 ? [point[0], value, 0] : [point[0], point[1], value],
-          [0, 0, 0],
-        );
-    },
-  };
-};
 
 const wantedOf = (
   action: Action,
@@ -179,28 +144,28 @@ export const hoopShot = (
 
   const rest = idle(body);
   const base = standing(body);
-  const pose = (t: number): Pose => {
+  const posedAt = (t: number, air: number): Pose => {
     const held = t - liftedAt;
     const after = t - goneAt;
     const at = toLocal(tracks.position(ball.id, t), root);
     const low = 1 - ease(0, 0.3, held);
     const crouch =
       low * 0.8 +
-      (ease(0.1, 0.34, held) - ease(0.36, TAKEOFF, held)) * 1 +
-      (after > 0 ? (ease(0.24, 0.36, after) - ease(0.4, 0.8, after)) * 0.7 : 0);
-    const air = airborne(held);
+      (ease(0.1, 0.34, held) - pushed(held)) +
+      (after > 0 ? 0.75 * (landed(after) - ease(0.56, 0.95, after)) : 0);
     const toe =
       held > 0
         ? -0.65 * (ease(TAKEOFF - 0.08, TAKEOFF + 0.05, held) - ease(TAKEOFF + 0.4, TAKEOFF + 0.5, held))
         : 0;
+    const [up, forward] = rolled(body, toe);
     const step: Pose = {
       ...base,
       hips: [0, base.hips[1] - 0.17 * s * crouch + air - toe * 0.05 * s, -0.05 * s * crouch],
       hipTurn: [0.3 * crouch, low * -0.12, 0],
       spine: [0.2 * crouch, 0, 0],
       head: [-0.3 * crouch - 0.22, 0, 0],
-      footL: [0.16 * s, base.footL[1] + air - toe * 0.06 * s, 0.13 * s],
-      footR: [-0.15 * s, base.footR[1] + air - toe * 0.06 * s, -0.06 * s],
+      footL: [0.16 * s, base.footL[1] + air + up, 0.13 * s + forward],
+      footR: [-0.15 * s, base.footR[1] + air + up, -0.06 * s + forward],
       toeL: toe,
       toeR: toe,
     };
@@ -264,7 +229,41 @@ export const hoopShot = (
           mouth: 0.25,
         };
 
-  const performance = posed(person, () => root, pose);
+  const centreAt = (held: Pose): number => centreOfMass(body, solve(person, held, root)).y;
+  /** How high the feet are: as high as keeps the centre of mass on its parabola, whatever the arms do. */
+  const airAt = (t: number): number => {
+    const since = t - liftedAt - TAKEOFF;
+    if (!(since > 0 && since < LONGEST)) {
+      return 0;
+    }
+    const wanted = centreAt(posedAt(liftedAt + TAKEOFF, 0)) + JUMP_SPEED * since - (9.81 * since * since) / 2;
+    let air = airborne(since + TAKEOFF);
+    for (let i = 0; i < 4; i += 1) {
+      air += wanted - centreAt(posedAt(t, air));
+    }
+    return Math.max(0, air);
+  };
+  const pose = (t: number): Pose => posedAt(t, airAt(t));
+  const performance: Performance = {
+    ...posed(person, () => root, pose),
+    get stances() {
+      const off = liftedAt + TAKEOFF;
+      let on = off + 2 * (JUMP_SPEED / 9.81) - 0.12;
+      while (on < off + LONGEST && airAt(on) > 0) {
+        on += 1 / RATE;
+      }
+      const standing =
+        liftedAt === Number.POSITIVE_INFINITY
+          ? [[0, seconds]]
+          : [
+              [0, off - TIPTOE],
+              [on + TIPTOE, seconds],
+            ];
+      return standing.flatMap(([from = 0, to = 0]) =>
+        from < to ? (['footL', 'footR'] as const).map((part) => ({ part, from, to, glides: false })) : [],
+      );
+    },
+  };
   return {
     people: [performance],
     stunts: [stunt],
@@ -281,30 +280,5 @@ export const hoopShot = (
       hoop === null
         ? `${person.id} dribbles ${ball.id}`
         : `${person.id} ${wanted === 'make' ? 'makes' : 'misses'} a jump shot (${aim.ending === 'board' ? 'off the backboard' : aim.ending})`,
-  };
-};
-
-/** The net takes speed from a ball that passes, and is heard once. */
-const netOf = (physics: Physics, ball: Body, hoop: Hoop): (() => void) => {
-  const [x, y, z] = hoop.ring;
-  let heard = false;
-  return () => {
-    const position = physics.position(ball.id);
-    const inside =
-      Math.hypot(position.x - x, position.z - z) < hoop.ringRadius &&
-      position.y < y - 0.02 &&
-      position.y > y - 0.45;
-    physics.damp(ball.id, inside ? 4 : 0, inside ? 4 : 0.25);
-    if (inside && !heard) {
-      heard = true;
-      physics.note({
-        a: ball.id,
-        b: 'net',
-        impulse: physics.mass(ball.id) * 1.5,
-        position: hoop.ring,
-        sounds: ['leather', 'net'],
-        sizes: [ball.size, 0.45],
-      });
-    }
   };
 };

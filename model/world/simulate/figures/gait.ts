@@ -39,7 +39,7 @@ const STRIKE = 0.26;
 const PUSH = 0.6;
 
 /** How an ankle moves, up and forward, when its foot turns about the heel (toes up, +) or about the toes (−) where they are. */
-const rolled = (body: Proportions, toe: number): readonly [up: number, forward: number] => {
+export const rolled = (body: Proportions, toe: number): readonly [up: number, forward: number] => {
   const sole = soleOf(body);
   const { y, z } = toe > 0 ? sole.heel : sole.toe;
   const [cos, sin] = [Math.cos(-toe), Math.sin(-toe)];

@@ -39,7 +39,14 @@ const tumblingPass = (steps: number, salto: Salto, salute: number): readonly Mom
   { attitude: attitude(0), posture: SALUTE, on: FEET, seconds: salute, still: true, balanced: 0 },
   {
     attitude: attitude(4),
-    posture: bend(ATTENTION, { shoulderFlexL: 20, shoulderFlexR: -20, elbow: 40, kneeL: 4 }),
+    posture: bend(ATTENTION, {
+      shoulderFlexL: 20,
+      shoulderFlexR: -20,
+      elbow: 40,
+      kneeL: 42,
+      hipFlexL: 22,
+      ankleL: 30,
+    }),
     on: ['footR'],
     seconds: 0.26,
     still: true,

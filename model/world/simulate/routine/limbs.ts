@@ -4,7 +4,7 @@ import type { Placed } from './placing.ts';
 
 /** Seconds in which a limb that lets go of the ground forgets how it stood there, and in which it gets ready to stand. */
 const FORGET = 0.07;
-const READY = 0.13;
+const READY = 0.2;
 
 /** Rates are measured this far beyond both ends of a flight, seconds: there, too, its postures are smooth. */
 const EDGE = 1e-3;
@@ -51,7 +51,7 @@ export const airborne = (keyed: Posing, standings: readonly Standing[], rates: R
     const leaving = own.map((standing) => ({
       at: standing.to,
       // where something stands again soon, all is forgotten before
-      forget: Math.min(FORGET, ((begins.find((from) => from > standing.to + EDGE) ?? 9) - standing.to) / 5.5),
+      forget: Math.min(FORGET, ((begins.find((from) => from > standing.to + EDGE) ?? 9) - standing.to) / 4),
       delta: difference(standing.last, keyed(standing.to)),
       rate: rates.get(standing) ?? STRAIGHT,
     }));

@@ -106,7 +106,8 @@ const arabesque: Posture = bend(backGlide, {
 });
 /** Arms on the chest, the left leg crossed over the right: as little inertia as a body can have. */
 export const TIGHT: Posture = posture({
-  shoulderFlex: 42,
+  shoulderFlexL: 52,
+  shoulderFlexR: 34,
   shoulderAbduct: 12,
   shoulderTwist: 60,
   elbow: 118,
@@ -257,6 +258,26 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
       seconds: step,
       speed: towards(onLeft, speed),
       turning: { axis: new Vector3(0, 1, 0), angle: 68 * RADIAN },
+      keys: [
+        {
+          share: 0.5,
+          posture: posture({
+            ...wide,
+            shoulderAbduct: 48,
+            shoulderFlex: -20,
+            hipFlexR: 6,
+            kneeR: 52,
+            ankleR: 40,
+            hipTwistR: -30,
+            hipFlexL: 26,
+            kneeL: 32,
+            hipAbductL: 16,
+            hipTwistL: -46,
+            ankleL: 10,
+            spineTwist: 20,
+          }),
+        },
+      ],
     },
     {
       attitude: facing(onLeft + 300, 6, -3),
@@ -363,7 +384,7 @@ const loop = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
     ),
     {
       attitude: facing(start + 180 + turnOf(speed, glide), 12, roll),
-      posture: bend(backGlide, { hipFlexL: 8, kneeL: 20, hipFlexR: 36, kneeR: 42, ankleR: -18 }),
+      posture: bend(backGlide, { hipFlexL: -4, kneeL: 58, hipFlexR: 36, kneeR: 42, ankleR: -18 }),
       on: ['footR'],
       seconds: bending,
       balanced: 0,
@@ -377,14 +398,27 @@ const loop = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
         hipFlexR: 62,
         kneeR: 68,
         ankleR: -22,
-        hipFlexL: 40,
-        kneeL: 34,
+        hipFlexL: 44,
+        kneeL: 88,
         spineTwist: -10,
       }),
       on: ['footR'],
       seconds: push,
       balanced: -0.03,
       aside: -0.4 * aside,
+      keys: [
+        {
+          share: 0.6,
+          posture: bend(lifted, {
+            shoulderFlex: 20,
+            hipFlexR: 38,
+            kneeR: 46,
+            ankleR: -6,
+            hipFlexL: 58,
+            kneeL: 96,
+          }),
+        },
+      ],
     },
     {
       attitude: facing(180, -2, 2),

@@ -216,6 +216,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     attitude: attitude(178, -88),
     posture: posture({
       ...reaching,
+      elbow: 26,
       shoulderFlex: 174,
       hipFlexL: 14,
       hipFlexR: 2,
@@ -225,7 +226,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
       wrist: -80,
     }),
     on: ['handR'],
-    seconds: 0.054,
+    seconds: 0.062,
     speed: along(speed * 0.94),
   },
   {
@@ -240,7 +241,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
       wrist: -70,
     }),
     on: [],
-    seconds: 0.19,
+    seconds: 0.21,
     speed: along(speed * 0.98),
   },
 ];
@@ -303,7 +304,7 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
       wrist: -80,
     }),
     on: HANDS,
-    seconds: 0.09,
+    seconds: 0.084,
     speed: along(speed * 0.97),
     keys: [
       {
@@ -322,7 +323,7 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
     ],
   },
   {
-    attitude: attitude(base + 200, 180),
+    attitude: attitude(base + 197, 180),
     posture: posture({
       ...reaching,
       shoulderFlex: 168,

@@ -1,0 +1,219 @@
+import { Quaternion, Vector3 } from 'three';
+import { describe, expect, it } from 'vitest';
+import { centreOfMass } from '../../../../model/world/simulate/body/anthropometry.ts';
+import { rateOf } from '../../../../model/world/simulate/body/free-body.ts';
+import { rotationOf } from '../../../../model/world/simulate/body/kinematics.ts';
+import { worstExcess } from '../../../../model/world/simulate/body/limits.ts';
+import { momentaOf } from '../../../../model/world/simulate/body/momentum.ts';
+import { posture } from '../../../../model/world/simulate/body/posture.ts';
+import { attitude } from '../../../../model/world/simulate/routine/attitude.ts';
+import { compile } from '../../../../model/world/simulate/routine/compile.ts';
+import { ATTENTION, standingFlip } from '../../../../model/world/simulate/routine/flips.ts';
+import { skatingJump } from '../../../../model/world/simulate/routine/skating.ts';
+import type { Performance } from '../../../../model/world/simulate/take.ts';
+import { proportionsOf } from '../../../../model/world/stage/figures/proportions.ts';
+import { at, deepest, fastest, liftOf, slideOf, taken } from './measuring.ts';
+
+const WOMAN = proportionsOf({ height: 1.65, woman: true, child: false, drawn: false });
+const SKATER = 'a figure skater performs a triple axel';
+
+const performed = (prompt: string, seconds = 4): Performance =>
+  taken(prompt, seconds).people[0] ?? expect.fail('nobody performs');
+
+/** Longest spans in which nothing stands on the ground. */
+const flightsOf = ({ stances }: Performance, seconds: number) => {
+  const ends = stances.map(({ to }) => to).toSorted((a, b) => a - b);
+  return ends.flatMap((from) => {
+    const next = Math.min(
+      seconds,
+      ...stances.map((stance) => stance.from).filter((start) => start > from - 1e-6),
+    );
+    const standing = stances.some((stance) => stance.from < from + 1e-6 && stance.to > from + 1e-6);
+    return !standing && next - from > 0.05 && next < seconds ? [[from, next] as const] : [];
+  });
+};
+
+describe.each([
+  ['a floor routine', 'an Olympic gymnast does a floor routine', 4],
+  ['a longer floor routine', 'an Olympic gymnast does a floor routine', 8],
+  ['a triple axel', SKATER, 4],
+  ['a double loop', 'a figure skater performs a double salchow', 4],
+  ['a backflip', 'a man does a backflip', 4],
+  ['a front flip', 'a man does a front flip', 4],
+])('%s', (_, prompt, seconds) => {
+  const performance = performed(prompt, seconds);
+  const { body } = performance.person;
+
+  it('is ballistic and keeps its angular momentum in every flight', () => {
+    const flights = flightsOf(performance, seconds);
+    expect(flights.length).toBeGreaterThan(0);
+    for (const [from, to] of flights) {
+      const centre = (t: number) => centreOfMass(body, performance.joints(t));
+      // on the grid of the tape, where nothing is interpolated
+      const grid = (t: number) => Math.round(t * 240) / 240;
+      const d = 4 / 240;
+      const spins: Vector3[] = [];
+      for (let t = grid(from) + d; t < to - d; t += d) {
+        const fall = centre(t + d)
+          .add(centre(t - d))
+          .addScaledVector(centre(t), -2)
+          .divideScalar(d * d);
+        expect(Math.abs(fall.y + 9.81)).toBeLessThan(0.03 * 9.81);
+        expect(Math.hypot(fall.x, fall.z)).toBeLessThan(0.03 * 9.81);
+        spins.push(momentaOf(body, performance.joints, t + 1 / 480).angular);
+      }
+      const [first] = spins;
+      for (const spin of spins) {
+        expect(spin.distanceTo(first ?? spin)).toBeLessThan(0.02 * Math.max(15, spin.length()));
+      }
+    }
+  });
+
+  it('stands where it is planted, on the ground and not in it', () => {
+    for (const stance of performance.stances.filter(({ from }) => from < seconds)) {
+      if (!stance.glides) {
+        expect(slideOf(performance, stance)).toBeLessThan(0.02);
+      }
+      for (let t = stance.from + 0.02; t < Math.min(seconds, stance.to) - 0.02; t += 0.02) {
+        expect(Math.abs(liftOf(performance, stance.part, t))).toBeLessThan(0.02);
+      }
+    }
+    for (let t = 0; t < seconds; t += 1 / 48) {
+      for (const part of ['footL', 'footR', 'handL', 'handR'] as const) {
+        expect(liftOf(performance, part, t)).toBeGreaterThan(-0.03);
+      }
+    }
+  });
+
+  it('bends no joint further than it goes, nor faster than muscles do', () => {
+    for (let t = 0; t < seconds; t += 1 / 60) {
+      expect(worstExcess(performance.joints(t)).degrees).toBeLessThan(2);
+    }
+    expect(fastest(performance, seconds).rate).toBeLessThan(35);
+  });
+
+  it('keeps its limbs apart', () => {
+    for (let t = 0; t < seconds; t += 1 / 48) {
+      expect(deepest(body, performance.joints(t)).depth).toBeLessThan(0.03);
+    }
+  });
+
+  it('only pushes the ground', () => {
+    const centre = (t: number) => centreOfMass(body, performance.joints(t));
+    for (const { from, to } of performance.stances) {
+      const d = 1 / 60;
+      for (let t = from + d; t < Math.min(to, seconds) - d; t += d) {
+        const rise = (centre(t + d).y + centre(t - d).y - 2 * centre(t).y) / (d * d);
+        expect(rise + 9.81).toBeGreaterThan(-2);
+      }
+    }
+  });
+});
+
+describe('a triple axel', () => {
+  it('takes off forward, turns three and a half times and comes down backward', () => {
+    const skater = performed(SKATER);
+    const [from, to] =
+      flightsOf(skater, 4).toSorted((a, b) => b[1] - b[0] - (a[1] - a[0]))[0] ?? expect.fail('no jump');
+    expect(to - from).toBeGreaterThan(0.65);
+    expect(to - from).toBeLessThan(0.76);
+    const facing = (t: number) =>
+      new Vector3(0, 0, 1).applyQuaternion(rotationOf(skater.joints(t), 'pelvis'));
+    const way = at(skater.joints(to), 'pelvis')
+      .sub(at(skater.joints(from), 'pelvis'))
+      .setY(0)
+      .normalize();
+    expect(facing(from).dot(way)).toBeGreaterThan(0.9);
+    expect(facing(to).dot(way)).toBeLessThan(-0.9);
+    let turned = 0;
+    for (let t = from; t < to - 1e-6; t += 1 / 240) {
+      const [a, b] = [facing(t), facing(Math.min(to, t + 1 / 240))];
+      turned += Math.atan2(a.z * b.x - a.x * b.z, a.x * b.x + a.z * b.z);
+    }
+    expect(turned / (2 * Math.PI)).toBeGreaterThan(3.4);
+    expect(turned / (2 * Math.PI)).toBeLessThan(3.6);
+  });
+
+  it('spins as fast as its inertia lets it: what the arms give away the turning takes', () => {
+    const { flights } = compile(
+      WOMAN,
+      skatingJump({ turns: 3.5, before: 0.9, after: 0.6, flight: 0.72, speed: 4 }),
+      9.81,
+    );
+    const jump = flights.at(-1) ?? expect.fail('no jump');
+    const rates: number[] = [];
+    for (const [i, { turn, angular }] of jump.steps.entries()) {
+      const shape = jump.shapes[2 * i] ?? expect.fail('no shape');
+      const rate = rateOf(turn, angular, shape);
+      const back = turn.clone().invert();
+      const carried = rate
+        .clone()
+        .applyQuaternion(back)
+        .applyMatrix3(shape.inertia)
+        .add(shape.spin)
+        .applyQuaternion(turn);
+      expect(carried.distanceTo(jump.steps[0]?.angular ?? angular)).toBeLessThan(0.01 * angular.length());
+      rates.push(rate.y);
+    }
+    expect(Math.max(...rates) / (rates[0] ?? 1)).toBeGreaterThan(2);
+    expect(Math.max(...rates)).toBeLessThan(45);
+  });
+});
+
+describe('standing still', () => {
+  it('presses on the ground between the feet', () => {
+    const { tape } = compile(
+      WOMAN,
+      [0, 1].map(() => ({
+        attitude: attitude(0),
+        posture: ATTENTION,
+        on: ['footL', 'footR'] as const,
+        seconds: 0.5,
+        still: true,
+        balanced: 0,
+      })),
+      9.81,
+    );
+    const joints = tape.joints(0.25);
+    const centre = centreOfMass(WOMAN, joints);
+    const [left, right] = [at(joints, 'footL'), at(joints, 'footR')];
+    expect(centre.x).toBeGreaterThan(right.x);
+    expect(centre.x).toBeLessThan(left.x);
+    expect(centre.z - left.z).toBeGreaterThan(-0.05);
+    expect(centre.z - left.z).toBeLessThan(0.15);
+  });
+
+  it.each(['a woman stands', 'a man shouts "Hello"'])(
+    'keeps the centre of mass over the feet: %s',
+    (prompt) => {
+      const { person, joints, root } = performed(prompt, 3);
+      for (const t of [0.5, 1.2, 2, 2.8]) {
+        const frame = joints(t);
+        const { x, z, heading } = root(t);
+        const centre = centreOfMass(person.body, frame)
+          .sub(new Vector3(x, 0, z))
+          .applyAxisAngle(new Vector3(0, 1, 0), -heading);
+        expect(Math.abs(centre.x)).toBeLessThan(0.1);
+        expect(centre.z).toBeGreaterThan(-0.05);
+        expect(centre.z).toBeLessThan(0.15);
+      }
+    },
+  );
+});
+
+describe('what cannot be landed', () => {
+  it('is refused, not bent', () => {
+    const [stand, , , off, ...rest] = standingFlip(-1, 1);
+    if (stand === undefined || off === undefined) {
+      throw new Error('no flip');
+    }
+    const absurd = {
+      ...off,
+      posture: posture({}),
+      keys: [],
+      turning: { axis: new Vector3(0, 0, 1), angle: 40 },
+      attitude: new Quaternion(),
+    };
+    expect(() => compile(WOMAN, [stand, absurd, ...rest], 9.81)).toThrow(/misses its landing/);
+  });
+});
