@@ -81,13 +81,14 @@ const PATIENCE = 1.22;
 const RATE = 12;
 /** Seconds: the camera sees ahead this far, its arm is this heavy, and it keeps its distance this long. */
 const AHEAD = 0.15;
-const WEIGHT = 0.3;
+const WEIGHT = 0.85;
 const HOLD = 0.9;
 /** Seconds of travel by which it leads, and at most this share of the distance. */
-const LEAD = 0.3;
+const LEAD = 0.2;
 const LEAD_LIMIT = 0.1;
 
-const gaussian = (from: number, sigma: number): number => Math.exp((-from * from) / (2 * sigma * sigma));
+/** A weight that falls to nothing at the rim of its window without a kink: a sample that comes or goes makes no jerk. */
+const weightAt = (from: number, window: number): number => Math.max(0, 1 - (from / window) ** 2) ** 2;
 
 export interface Tracking {
   readonly seconds: number;
@@ -114,14 +115,9 @@ export const track = ({ seconds, subjects, lens, follow }: Tracking): ((time: nu
     return () => all;
   }
   /** Calls `add` with the samples around a time and their weights, which add up to 1. */
-  const average = (
-    time: number,
-    sigma: number,
-    window: number,
-    add: (i: number, by: number) => void,
-  ): void => {
+  const average = (time: number, window: number, add: (i: number, by: number) => void): void => {
     const near = times.flatMap((at, i) =>
-      Math.abs(at - time) <= window + 1e-9 ? [{ i, weight: gaussian(at - time, sigma) }] : [],
+      Math.abs(at - time) <= window + 1e-9 ? [{ i, weight: weightAt(at - time, window) }] : [],
     );
     const total = near.reduce((sum, { weight }) => sum + weight, 0);
     for (const { i, weight } of near) {
@@ -131,7 +127,7 @@ export const track = ({ seconds, subjects, lens, follow }: Tracking): ((time: nu
   const smooth = (time: number): Vector3 => {
     const inside = Math.min(seconds, Math.max(0, time));
     const sum = new Vector3();
-    average(inside, WEIGHT, WEIGHT * 3, (i, by) => {
+    average(inside, WEIGHT, (i, by) => {
       sum.addScaledVector(views[i]?.centre ?? all.centre, by);
     });
     return sum;
@@ -143,7 +139,7 @@ export const track = ({ seconds, subjects, lens, follow }: Tracking): ((time: nu
         .sub(smooth(time - 0.2))
         .dot(lens.right) / 0.4;
     const limit = LEAD_LIMIT * typical;
-    return centre.addScaledVector(lens.right, Math.max(-limit, Math.min(limit, speed * LEAD)));
+    return centre.addScaledVector(lens.right, limit * Math.tanh((speed * LEAD) / limit));
   };
   const needs = times.map((time, i) => reach(around[i] ?? [], centreAt(time), lens));
   // the largest need nearby, then smoothed over less than that neighbourhood: never nearer than any moment needs
@@ -152,7 +148,7 @@ export const track = ({ seconds, subjects, lens, follow }: Tracking): ((time: nu
   );
   return (time) => {
     let distance = 0;
-    average(Math.min(seconds, Math.max(0, time)), HOLD / 2, HOLD, (i, by) => {
+    average(Math.min(seconds, Math.max(0, time)), HOLD, (i, by) => {
       distance += (held[i] ?? all.distance) * by;
     });
     return { centre: centreAt(time), distance };

@@ -1,22 +1,39 @@
 import { Matrix4, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
+import type { Style } from '../../../model/protocol/index.ts';
 import { read } from '../../../model/world/read/read.ts';
+import { clearance } from '../../../model/world/scene/clearance.ts';
 import { cameraOf } from '../../../model/world/scene/framing.ts';
 import { simulate } from '../../../model/world/simulate/simulate.ts';
+import type { Take } from '../../../model/world/simulate/take.ts';
 import { stage } from '../../../model/world/stage/build-stage.ts';
+import type { PersonJoint } from '../../../model/world/stage/figures/figure.ts';
 
 const SIZES = [
   ['wide', 16 / 9],
   ['tall', 9 / 16],
 ] as const;
 
-const shoot = (prompt: string, aspect: number) => {
+const takes = new Map<string, { readonly take: Take; readonly style: Style }>();
+
+/** What happens, simulated once a prompt: the camera alone differs between wide and tall. */
+const play = (prompt: string) => {
+  const known = takes.get(prompt);
+  if (known !== undefined) {
+    return known;
+  }
   const { shots, style } = read({ prompt, shots: [], seconds: 4, seed: 1, style: null, cast: [] });
   const [script] = shots;
   if (script === undefined) {
     throw new Error('no shot was read');
   }
-  const take = simulate(stage(script, { seed: 1, style }), script.seconds);
+  const played = { take: simulate(stage(script, { seed: 1, style }), script.seconds), style };
+  takes.set(prompt, played);
+  return played;
+};
+
+const shoot = (prompt: string, aspect: number) => {
+  const { take, style } = play(prompt);
   const camera = cameraOf(take, { aspect, style });
   /** Where a point of the world lies in the picture: -1..1 from edge to edge; null behind the camera. */
   const seen = (point: Vector3, time: number): { x: number; y: number } | null => {
@@ -95,5 +112,140 @@ describe('the camera', () => {
     const far = (time: number) =>
       new Vector3(...inward(time).eye).distanceTo(new Vector3(...inward(time).target));
     expect(far(4)).toBeLessThan(0.75 * far(0));
+  });
+});
+
+const SUBJECTS = [
+  ['the missed shot', 'A basketball player misses a shot and the ball rebounds off the backboard'],
+  ['the made shot', 'A basketball player makes a jump shot'],
+  ['the floor routine', 'An Olympic gymnastics floor routine'],
+  ['the paddleboard', 'A person does a backflip on a paddleboard on a calm lake'],
+  ['the skater', 'A figure skater performs a triple axel with a cat on her head'],
+  [
+    'the explorers',
+    'Two mountain explorers in bright technical shells shout in the snow: "Can you hear me?" "Loud and clear!"',
+  ],
+] as const;
+/** Joints that must be seen of somebody who is filmed whole, and of somebody who talks. */
+const WHOLE: readonly PersonJoint[] = ['head', 'handL', 'handR', 'footL', 'footR'];
+const BUST: readonly PersonJoint[] = ['head', 'upperArmL', 'upperArmR', 'pelvis'];
+
+describe.each(SUBJECTS)('the film of %s', (name, prompt) => {
+  it.each(SIZES)(
+    'keeps head, hands and feet in a %s picture, and its camera out of everything',
+    (_, aspect) => {
+      const { take, camera, seen } = shoot(prompt, aspect);
+      const { place, props } = take.stage;
+      const clear = clearance(
+        place,
+        props.filter(({ motion }) => motion === 'fixed'),
+      );
+      const lost: string[] = [];
+      for (const time of TIMES) {
+        for (const { person, joints } of take.people) {
+          for (const joint of name === 'the explorers' ? BUST : WHOLE) {
+            const frame = joints(time * take.pace).get(joint);
+            if (frame === undefined || !inside(seen(new Vector3().setFromMatrixPosition(frame), time))) {
+              lost.push(`${joint} of ${person.id} at ${time}`);
+            }
+          }
+        }
+        const { eye, target } = camera(time);
+        const allowed = clear(new Vector3(...eye), new Vector3(...target));
+        if (allowed.distanceTo(new Vector3(...eye)) > 0.05) {
+          lost.push(`camera at ${time}: ${eye.map((value) => value.toFixed(2)).join(', ')}`);
+        }
+      }
+      expect(take.people.length).toBeGreaterThan(0);
+      expect(lost).toEqual([]);
+    },
+  );
+
+  it.each(SIZES)('moves its %s camera without a jerk', (_, aspect) => {
+    const { camera } = shoot(prompt, aspect);
+    const eyes = Array.from({ length: 97 }, (_, i) => new Vector3(...camera(i / 24).eye));
+    const jerks = eyes.slice(2).map((eye, i) => {
+      const [a, b] = [eyes[i], eyes[i + 1]];
+      return a === undefined || b === undefined
+        ? 0
+        : eye.clone().add(a).addScaledVector(b, -2).length() * 24 * 24;
+    });
+    // hardly more than a person who walks along would feel, metres a second squared
+    expect(Math.max(...jerks)).toBeLessThan(12);
+  });
+});
+
+describe('composition', () => {
+  /** Share of the picture's height from the lowest foot to the top of the head. */
+  const heightOf = (prompt: string, aspect: number): number => {
+    const { take, seen } = shoot(prompt, aspect);
+    const bones = take.people[0]?.joints(2);
+    const ys = WHOLE.map((joint) => {
+      const frame = bones?.get(joint);
+      const point = frame === undefined ? null : seen(new Vector3().setFromMatrixPosition(frame), 2);
+      return point?.y ?? 0;
+    });
+    return (Math.max(...ys) - Math.min(...ys)) / 2 + 0.06;
+  };
+
+  it.each(SIZES)('gives one who stands alone most of the height of a %s picture', (_, aspect) => {
+    const share = heightOf('a woman stands in a park', aspect);
+    expect(share).toBeGreaterThan(0.55);
+    expect(share).toBeLessThan(0.9);
+  });
+
+  it('shows the ring and the shooter together until the ball is down', () => {
+    for (const [, aspect] of SIZES) {
+      const { take, seen } = shoot('A basketball player makes a jump shot', aspect);
+      const ring = take.stage.place.hoop?.ring ?? [0, 0, 0];
+      for (const time of TIMES) {
+        expect(inside(seen(new Vector3(...ring), time))).toBe(true);
+      }
+    }
+  });
+
+  it('films a flight from beside, whichever way it goes, and always from the same side of the set', () => {
+    for (const [, prompt] of SUBJECTS.slice(2, 5)) {
+      const { camera } = shoot(prompt, 16 / 9);
+      for (const time of TIMES) {
+        const { eye, target } = camera(time);
+        expect(eye[2]).toBeGreaterThan(target[2]);
+      }
+    }
+  });
+
+  it('shows both faces of two who talk', () => {
+    const { take, camera } = shoot(SUBJECTS[5][1], 16 / 9);
+    const { eye, target } = camera(1);
+    const outward = new Vector3(...eye).sub(new Vector3(...target)).normalize();
+    for (const { root } of take.people) {
+      const { heading } = root(1);
+      expect(new Vector3(Math.sin(heading), 0, Math.cos(heading)).dot(outward)).toBeGreaterThan(0.5);
+    }
+    const [a, b] = take.people.map(({ root }) => root(0));
+    const apart = Math.hypot((a?.x ?? 0) - (b?.x ?? 0), (a?.z ?? 0) - (b?.z ?? 0));
+    expect(apart).toBeGreaterThan(0.95);
+    expect(apart).toBeLessThan(1.6);
+  });
+
+  it('is the same on every run', () => {
+    const once = shoot(SUBJECTS[2][1], 16 / 9);
+    takes.clear();
+    const again = shoot(SUBJECTS[2][1], 16 / 9);
+    for (const time of [0, 1.37, 3.9]) {
+      expect(again.camera(time)).toEqual(once.camera(time));
+    }
+  });
+
+  it('opens the lens no wider than keeps all of the action sharp', () => {
+    const { take, camera } = shoot(`${SUBJECTS[0][1]}, cinematic`, 16 / 9);
+    const { eye, target, focus, aperture, fov } = camera(2.4);
+    const forward = new Vector3(...target).sub(new Vector3(...eye)).normalize();
+    const ring = new Vector3(...(take.stage.place.hoop?.ring ?? [0, 0, 0]))
+      .sub(new Vector3(...eye))
+      .dot(forward);
+    const blurred = (aperture * Math.abs(1 / ring - 1 / focus)) / (2 * Math.tan(fov / 2));
+    expect(aperture).toBeGreaterThan(0);
+    expect(blurred).toBeLessThan(1 / 500);
   });
 });
