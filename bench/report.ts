@@ -65,7 +65,9 @@ const digits = (value: number): string =>
   });
 
 /** The table as a terminal shows it. */
-export function toText({ rows }: Report): string {
+export function toText({ rows, method }: Report): string {
+  // nothing was measured: say why
+  if (rows.length === 0) return method;
   const lines = [HEAD, ...rows.map(cells)];
   const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
@@ -80,6 +82,7 @@ export function toText({ rows }: Report): string {
 
 /** A section of docs/bench.md. */
 export function toMarkdown({ name, title }: Benchmark, { rows, method }: Report): string {
+  if (rows.length === 0) return `## ${title}\n\n${method}\n`;
   const line = (values: readonly string[]) =>
     `| ${values.map((value) => value.replaceAll('|', '\\|')).join(' | ')} |`;
   const table = [line(HEAD), line(HEAD.map(() => '---')), ...rows.map((row) => line(cells(row)))];
