@@ -61,6 +61,7 @@ export const simulate = (stage: Stage, seconds: number): Take => {
       }
     },
   };
+  const floating = new Floating(stage, [...loose, ...fragments], physics);
   const played = direct(playing);
   tracks.record(physics, present);
   const people = played.flatMap((act) => act.people ?? []);
@@ -68,7 +69,6 @@ export const simulate = (stage: Stage, seconds: number): Take => {
   const stunts = played.flatMap((act) => act.stunts ?? []);
   addPuppets(physics, people, creatures);
   const rubs = new Rubs(loose);
-  const floating = new Floating(stage, [...loose, ...fragments], physics);
   for (let step = 0; step < steps; step += 1) {
     const t = step / RATE;
     for (const stunt of stunts) {

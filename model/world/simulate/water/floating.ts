@@ -4,7 +4,7 @@ import { type Physics, RATE } from '../physics.ts';
 import { type AddedMass, addedMassOf, NO_ADDED_MASS } from './added-mass.ts';
 import { type Hull, hullOf } from './hull.ts';
 import { immerse } from './immersion.ts';
-import { type Surface, surfaceOf } from './waves.ts';
+import { type Surface, surfaceOf, WATER_DENSITY } from './waves.ts';
 
 /** Something came down on the water. */
 export interface Splash {
@@ -19,6 +19,8 @@ export interface Splash {
   readonly radius: number;
 }
 
+/** What hangs no higher over the water than this lies on it, metres. */
+const TOUCHES = 0.03;
 /** A slower meeting makes no splash, metres a second. */
 const GENTLE = 0.35;
 /** The blow of going in is gathered this long, seconds. */
@@ -63,6 +65,7 @@ export class Floating {
   readonly #physics: Physics;
   readonly #gravity: number;
   readonly #highest: number;
+  readonly #swell: number;
 
   constructor(
     stage: { readonly place: Pick<Place, 'water' | 'gravity'> },
@@ -73,6 +76,7 @@ export class Floating {
     const surface = surfaceOf(place);
     this.#physics = physics;
     this.#gravity = place.gravity;
+    this.#swell = place.water?.waves ?? 0;
     this.#highest = (place.water?.level ?? 0) + (place.water?.waves ?? 0);
     const shore = place.water?.beyondZ ?? 0;
     // over dry land the surface lies under everything
@@ -93,6 +97,32 @@ export class Floating {
               entry: null,
               wet: true,
             }));
+    for (const floater of this.#floaters) {
+      this.#settle(floater);
+    }
+  }
+
+  /** What begins on the water begins as deep as it floats: no shot opens with a jolt. */
+  #settle({ body, hull, level }: Floater): void {
+    const physics = this.#physics;
+    const { id } = body;
+    const volume = physics.mass(id) / WATER_DENSITY;
+    const at = physics.position(id);
+    const still = { velocity: new Vector3(), spin: new Vector3() };
+    const displaced = (y: number): number => {
+      const position = new Vector3(at.x, y, at.z);
+      const motion = { position, rotation: physics.rotation(id), centre: position, ...still };
+      return immerse(hull, motion, level, 0, this.#gravity)?.volume ?? 0;
+    };
+    if (volume >= hull.volume * 0.995 || !physics.isFree(id) || displaced(at.y - TOUCHES - this.#swell) === 0) {
+      return;
+    }
+    let [low, high] = [at.y - body.size, at.y + body.size];
+    for (let i = 0; i < 40; i += 1) {
+      const middle = (low + high) / 2;
+      [low, high] = displaced(middle) > volume ? [middle, high] : [low, middle];
+    }
+    physics.put(id, at.setY((low + high) / 2));
   }
 
   push(t: number): void {
