@@ -217,3 +217,37 @@ describe('what cannot be landed', () => {
     expect(() => compile(WOMAN, [stand, absurd, ...rest], 9.81)).toThrow(/misses its landing/);
   });
 });
+
+describe('a cat on a head', () => {
+  it('holds on while its host stands, and goes where the head goes', () => {
+    const take = taken('a woman stands with a cat on her head', 3);
+    const [cat] = take.creatures;
+    const [woman] = take.people;
+    if (cat === undefined || woman === undefined) {
+      throw new Error('somebody is missing');
+    }
+    for (const t of [0.2, 1.1, 2.4]) {
+      const head = at(woman.joints(t), 'head');
+      const trunk = new Vector3().setFromMatrixPosition(
+        cat.joints(t).get('trunk') ?? expect.fail('no trunk'),
+      );
+      expect(Math.hypot(trunk.x - head.x, trunk.z - head.z)).toBeLessThan(0.08);
+      expect(trunk.y - head.y).toBeGreaterThan(0.2);
+      expect(trunk.y - head.y).toBeLessThan(0.5);
+    }
+    expect(take.played.join()).toMatch(/holds on/);
+  });
+
+  it('is thrown off by a triple axel and never floats: it falls, and slides on the ice', () => {
+    const take = taken(`${SKATER} with a cat on her head`);
+    const [cat] = take.creatures;
+    expect(take.played.join()).toMatch(/cannot hold on: .* flies off at/);
+    const height = (t: number) =>
+      new Vector3().setFromMatrixPosition(cat?.joints(t).get('trunk') ?? expect.fail('no cat')).y;
+    const landed = take.contacts.find(({ a }) => a === cat?.creature.id)?.at ?? expect.fail('it never lands');
+    for (let t = landed - 0.4; t < landed - 0.06; t += 0.05) {
+      expect(height(t + 0.02) - 2 * height(t) + height(t - 0.02)).toBeCloseTo(-9.81 * 0.02 ** 2, 4);
+    }
+    expect(height(landed + 0.3)).toBeLessThan(0.35);
+  });
+});
