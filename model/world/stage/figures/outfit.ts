@@ -36,6 +36,7 @@ export interface Wardrobe {
   readonly soles: string;
   readonly shoeTop: number;
   readonly socks: { readonly color: string; readonly top: number } | null;
+  /** Absent: sheer, a shade over the skin. */
   readonly tights?: string;
   readonly gloves: string | null;
   readonly metal: boolean;
@@ -224,7 +225,6 @@ export const dress = (look: Look, woman: boolean, random: Random): Wardrobe => {
         hem: -0.02,
         top: ice,
         bottom: woman ? ice : '#17181d',
-        tights: '#d9ab86',
         trim: '#e8d9a8',
         trimmed: true,
         sweep: tint(ice, 1.9),

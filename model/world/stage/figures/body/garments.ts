@@ -63,6 +63,9 @@ export const garmentsOf = (w: Wardrobe, b: Places, skin: Rgb): Garments => {
     Math.min(waist - y, y - b.crotch + 0.02 * s - Math.max(0, x - 0.03 * s) * 0.55, offArm(x, y, z));
   const bottom = (x: number, y: number, z: number) =>
     Math.min(waist - y, legEnd - b.leg(x, y, z), offArm(x, y, z));
+  const tights = w.tights === undefined ? null : rgb(w.tights);
+  // tights without a colour of their own are a shade over the skin
+  const sheer = (): Rgb => tights ?? [skin[0] * 0.9, skin[1] * 0.84, skin[2] * 0.8];
   const lower = w.legs === 'briefs' || w.legs === 'bare' ? briefs : bottom;
   if (w.socks !== null) {
     const { color, top } = w.socks;
@@ -74,7 +77,7 @@ export const garmentsOf = (w: Wardrobe, b: Places, skin: Rgb): Garments => {
   }
   layers.push({
     level: lower,
-    paint: plain(w.legs === 'tights' ? (w.tights ?? w.bottom) : w.bottom),
+    paint: w.legs === 'tights' ? sheer : plain(w.bottom),
     lift: cloth * s,
   });
   if (w.stripe !== null && w.legs !== 'briefs') {

@@ -34,7 +34,7 @@ export const placesOf = (body: Proportions): Places => {
       const [dx, dy, dz] = [x - sx, y - sy, z - sz];
       const down = dx * ax + dy * ay;
       const aside = Math.sqrt(Math.max(0, dx * dx + dy * dy + dz * dz - down * down));
-      return down - 2.2 * Math.max(0, aside - 0.085 * s);
+      return down - 2.2 * Math.max(0, aside - 0.085 * s - 0.35 * Math.max(0, down - 0.09 * s));
     },
     leg: (x, y) => (x - hx) * lx + (y - hy) * ly,
     trunk: (share) => rest.waist.y + (rest.neck.y - rest.waist.y) * share,

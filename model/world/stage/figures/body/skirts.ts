@@ -42,11 +42,11 @@ export const skirt = (
 ): Geometry => {
   const s = body.height / 1.8;
   const turns = Array.from({ length: AROUND }, (_, k) => (k / AROUND) * Math.PI * 2);
-  const rows = 9;
+  // close together at the hem, where its trim begins
+  const shares = [0, 0.14, 0.28, 0.42, 0.56, 0.7, 0.84, 0.95, 0.952, 1];
   // cloth falls from where the body is widest: it never goes in again
   const widest = turns.map(() => 0);
-  const outer = Array.from({ length: rows }, (_, r): readonly Vec3[] => {
-    const t = r / (rows - 1);
+  const outer = shares.map((t): readonly Vec3[] => {
     const y = top + (hem - top) * t;
     return turns.map((turn, k): Vec3 => {
       const way = [Math.sin(turn), Math.cos(turn)] as const;
@@ -63,7 +63,7 @@ export const skirt = (
     });
   });
   return bent(
-    twoSided(outer, (r) => (trim !== null && r >= rows - 2 ? trim : color)),
+    twoSided(outer, (r) => (trim !== null && r >= shares.length - 2 ? trim : color)),
     (x, y, z) => {
       // below the hips it swings with the nearer thigh, less than the leg itself
       const down = Math.min(1, Math.max(0, (body.pelvis - 0.02 * s - y) / (0.2 * s)));

@@ -80,7 +80,10 @@ export const pullOf = (body: Proportions): ((x: number, y: number, z: number) =>
     point.set(Math.abs(x), y, z).sub(rest.shoulder);
     const reach = point.dot(rest.arm);
     const aside = Math.sqrt(Math.max(0, point.lengthSq() - reach * reach));
-    const inArm = smooth(-0.075 * s, 0.03 * s, reach) * (1 - smooth(0.085 * s, 0.14 * s, aside));
+    // the further down the arm, the further off the trunk: thick sleeves are still its own
+    const thick = 0.35 * Math.max(0, reach - 0.09 * s);
+    const inArm =
+      smooth(-0.075 * s, 0.03 * s, reach) * (1 - smooth(0.085 * s + thick, 0.14 * s + thick, aside));
     if (y > body.pelvis + 0.01 * s || inArm >= 1) {
       return [...scaled(along(arms[side], reach), inArm), ...scaled(along(trunk, y), 1 - inArm)];
     }
