@@ -48,3 +48,9 @@ describe('a quantity', () => {
     expect(quantity(value, unit)).toBe(text);
   });
 });
+
+it('says why a benchmark was left out, where a table would be empty', () => {
+  const left = { rows: [], method: 'Left out: no browser.' };
+  expect(toText(left)).toBe('Left out: no browser.');
+  expect(toMarkdown(benchmark, left)).toBe('## Start\n\nLeft out: no browser.\n');
+});
