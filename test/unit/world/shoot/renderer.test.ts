@@ -43,16 +43,19 @@ const busy = sceneOf(
 );
 
 describe('the same frames everywhere', () => {
-  it('gives the same bytes on one thread, on three, and again', async () => {
-    const frames = [
-      await film(busy, {}, { threads: 1 }, 2),
-      await film(busy, {}, { threads: 3 }, 2),
-      await film(busy, {}, { threads: 3 }, 2),
-    ];
-    const [one, three, again] = frames.map(({ i420 }) => Buffer.from(i420).toString('base64'));
-    expect(three).toBe(one);
-    expect(again).toBe(one);
-  });
+  it.each([1, 4, 16] as const)(
+    'gives the same bytes on one thread, on three, and again, with %i samples',
+    async (samples) => {
+      const frames = [
+        await film(busy, { samples }, { threads: 1 }, 2),
+        await film(busy, { samples }, { threads: 3 }, 2),
+        await film(busy, { samples }, { threads: 3 }, 2),
+      ];
+      const [one, three, again] = frames.map(({ i420 }) => Buffer.from(i420).toString('base64'));
+      expect(three).toBe(one);
+      expect(again).toBe(one);
+    },
+  );
 
   it('gives a frame the same bytes whatever was filmed before it', async () => {
     const renderer = await createRenderer(busy, settings(), { threads: 2 });
