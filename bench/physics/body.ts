@@ -22,12 +22,16 @@ export const massPath = (body: Proportions, figures: readonly Figure[]): Place[]
     return { t, at: [x, y, z] };
   });
 
-/** The lowest marker over the ground, metres: soles, finger tips and the top of the head. */
-export const clearance = ({ tips, heels }: Figure): number =>
+/** A wrist stands this high over the palm that bears on the ground, metres. */
+const PALM = 0.034;
+
+/** The lowest marker over the ground, metres: soles, palms, finger tips and the top of the head. */
+export const clearance = ({ tips, heels, bones }: Figure): number =>
   Math.min(
     heels.footL.y,
     heels.footR.y,
     ...(['footL', 'footR', 'handL', 'handR', 'head'] as const).map((bone) => tips.get(bone)?.y ?? 0),
+    ...(['handL', 'handR'] as const).map((bone) => (bones.get(bone)?.elements[13] ?? PALM) - PALM),
   );
 
 export interface Span {

@@ -4,6 +4,7 @@ import type { Bone } from '../../model/world/simulate/body/anthropometry.ts';
 import { anglesOf, PARENTS } from '../../model/world/simulate/body/kinematics.ts';
 import { type Freedom, RANGES } from '../../model/world/simulate/body/posture.ts';
 import type { Proportions } from '../../model/world/stage/figures/figure.ts';
+import { clearance } from './body.ts';
 import type { Figure } from './skeleton.ts';
 
 export interface Slide {
@@ -15,10 +16,13 @@ export interface Slide {
 }
 
 /** Lower than this over the ground a sole or palm stands on it, metres. */
-const STANDS = 0.012;
+const STANDS = 0.004;
+
+/** Part of a contact at its beginning and end that is not judged, seconds. */
+const SETTLES = 0.03;
 
 /** Each stretch of at least `least` seconds during which a toe, heel or finger tip stood on the ground, and how far it slid. */
-export function slidesOf(figures: readonly Figure[], ground = 0, least = 0.08): Slide[] {
+export function slidesOf(figures: readonly Figure[], ground = 0, least = 0.05): Slide[] {
   const parts: readonly (readonly [string, (figure: Figure) => Vector3 | undefined])[] = [
     ['left toe', ({ tips }) => tips.get('footL')],
     ['right toe', ({ tips }) => tips.get('footR')],
@@ -31,8 +35,9 @@ export function slidesOf(figures: readonly Figure[], ground = 0, least = 0.08): 
     const slides: Slide[] = [];
     let open: { t: number; at: Vector3 }[] = [];
     const close = () => {
-      // at its first and last moment it may still be coming down or already be lifting off
-      const stood = open.slice(1, -1);
+      // when it has just come down or is about to lift off it still moves, or moves already
+      const [start, end] = [(open[0]?.t ?? 0) + SETTLES, (open.at(-1)?.t ?? 0) - SETTLES];
+      const stood = open.filter(({ t }) => t >= start && t <= end);
       const [first, last] = [stood[0], stood.at(-1)];
       if (first !== undefined && last !== undefined && last.t - first.t >= least) {
         const metres = Math.max(...stood.map(({ at }) => Math.hypot(at.x - first.at.x, at.z - first.at.z)));
@@ -42,12 +47,22 @@ export function slidesOf(figures: readonly Figure[], ground = 0, least = 0.08): 
     };
     for (const figure of figures) {
       const at = where(figure);
-      if (at !== undefined && at.y - ground < STANDS) open.push({ t: figure.t, at });
+      if (at !== undefined && Math.abs(at.y - ground) < STANDS) open.push({ t: figure.t, at });
       else close();
     }
     close();
     return slides;
   });
+}
+
+/** The furthest that a sole, hand or the head goes under level ground; metres, 0 when nothing does. */
+export function deepestUnderground(figures: readonly Figure[]): {
+  readonly t: number;
+  readonly depth: number;
+} {
+  return figures
+    .map((figure) => ({ t: figure.t, depth: Math.max(0, -clearance(figure)) }))
+    .reduce((worst, moment) => (moment.depth > worst.depth ? moment : worst), { t: 0, depth: 0 });
 }
 
 export interface Excess {

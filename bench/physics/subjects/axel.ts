@@ -25,7 +25,8 @@ export function jumpMeasures(
   { from, to }: Span,
 ): Measure[] {
   const between = (a: number, b: number) => figures.filter(({ t }) => t >= a && t <= b);
-  const flight = between(from - 0.5 / FPS, to + 0.5 / FPS);
+  // from the last moment on the ice to the first
+  const flight = between(from - 1.2 / FPS, to + 1.2 / FPS);
   const headings = headingsOf(flight);
   const turned = Math.abs((headings.at(-1) ?? 0) - (headings[0] ?? 0)) / (2 * Math.PI);
   const degrees = (radians: number) => (radians * 180) / Math.PI;

@@ -1,7 +1,7 @@
 /** A floor routine: flights are free, hands and feet stand where they stand, joints and limbs stay possible. */
 import { leadOf, type Session, session, silhouetteMeasures } from '../actors.ts';
 import { airborne, massPath } from '../body.ts';
-import { deepestOverlap, slidesOf, worstJoint } from '../contact.ts';
+import { deepestOverlap, deepestUnderground, slidesOf, worstJoint } from '../contact.ts';
 import { stageOf } from '../filming.ts';
 import { flightOver } from '../flights.ts';
 import { atMost, type Bench, holds, type Measure, near, type Subject } from '../report.ts';
@@ -11,7 +11,7 @@ export const ROUTINE = 'An Olympic gymnast performs a floor routine';
 
 /** The flight whose gravity is furthest from the earth's; the ends, where a toe may still touch, are left out. */
 export function flightMeasure(name: string, { body, figures }: Pick<Session, 'body' | 'figures'>): Measure {
-  const flights = airborne(figures, 0.03, 0.2).map(({ figures: flying }) =>
+  const flights = airborne(figures, 0.02, 0.2).map(({ figures: flying }) =>
     flightOver(massPath(body, flying.slice(1, -1))),
   );
   const worst = flights.toSorted((a, b) => Math.abs(b.gravity - GRAVITY) - Math.abs(a.gravity - GRAVITY))[0];
@@ -33,6 +33,7 @@ export function bodyMeasures(name: string, { body, figures, complete }: Omit<Ses
   const [slide] = slides;
   const joint = worstJoint(figures);
   const meeting = deepestOverlap(body, figures);
+  const under = deepestUnderground(figures);
   return [
     slide === undefined
       ? holds(`${name}: stands on the ground`, false, 'no contact was seen')
@@ -43,6 +44,13 @@ export function bodyMeasures(name: string, { body, figures, complete }: Omit<Ses
           'cm',
           `of ${slides.length} contacts of toes, heels and hands; ${slide.part} at ${slide.from.toFixed(2)} s`,
         ),
+    atMost(
+      `${name}: deepest under the ground`,
+      under.depth * 100,
+      1,
+      'cm',
+      `lowest of soles, palms, finger tips and head, at ${under.t.toFixed(2)} s`,
+    ),
     atMost(
       `${name}: furthest past a joint's limit`,
       joint.degrees,

@@ -8,7 +8,13 @@ import {
   tumblingOf,
   turningOf,
 } from '../../../../bench/physics/body.ts';
-import { deepestOverlap, segmentDistance, slidesOf, worstJoint } from '../../../../bench/physics/contact.ts';
+import {
+  deepestOverlap,
+  deepestUnderground,
+  segmentDistance,
+  slidesOf,
+  worstJoint,
+} from '../../../../bench/physics/contact.ts';
 import { flightOver } from '../../../../bench/physics/flights.ts';
 import { centreOfMass } from '../../../../model/world/simulate/body/anthropometry.ts';
 import { about, BODY, filmed, STANDING } from './people.ts';
@@ -110,6 +116,13 @@ describe('contacts and limits', () => {
   it('does not take a foot in the air for one that slides', () => {
     const hovering = filmed(0.5, 60, { at: (t) => STANDING.clone().add(new Vector3(2 * t, 0.05, 0)) });
     expect(slidesOf(hovering)).toEqual([]);
+  });
+
+  it('finds a foot that goes three centimetres into the floor', () => {
+    expect(deepestUnderground(filmed(0.3, 60, {})).depth).toBeLessThan(0.001);
+    const sunk = filmed(0.3, 60, { at: (t) => STANDING.clone().add(new Vector3(0, t > 0.2 ? -0.03 : 0, 0)) });
+    expect(deepestUnderground(sunk).depth).toBeCloseTo(0.03, 3);
+    expect(deepestUnderground(sunk).t).toBeGreaterThan(0.2);
   });
 
   it('accepts a deep squat and reports a knee that bends the wrong way', () => {
