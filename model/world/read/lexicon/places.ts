@@ -180,20 +180,12 @@ export const WEATHERS: readonly WeatherRow[] = [
   weather('cloudy', ['cloudy', 'partly cloudy', 'cloud']),
   weather('overcast', ['overcast', 'gray sky', 'grey sky', 'gloomy']),
   weather('fog', ['fog', 'foggy', 'mist', 'misty', 'haze', 'hazy']),
-  weather(
-    'rain',
-    ['rain', 'rainy', 'raining', 'drizzle', 'wet'],
-    'rain is heard and the light is grey; no drops are drawn',
-  ),
+  weather('rain', ['rain', 'rainy', 'raining', 'drizzle', 'wet']),
   weather(
     'storm',
     ['storm', 'stormy', 'thunderstorm', 'thunder', 'lightning', 'hurricane'],
     'a dark sky, rain and wind are heard; no lightning is drawn',
   ),
-  weather(
-    'snowfall',
-    ['snowfall', 'snowing', 'snowflake', 'blizzard', 'falling snow'],
-    'the light is white and hazy; no flakes are drawn',
-  ),
+  weather('snowfall', ['snowfall', 'snowing', 'snowflake', 'blizzard', 'falling snow']),
   weather('wind', ['wind', 'windy', 'breeze', 'breezy', 'gust']),
 ];

@@ -114,7 +114,11 @@ export class Floating {
       const motion = { position, rotation: physics.rotation(id), centre: position, ...still };
       return immerse(hull, motion, level, 0, this.#gravity)?.volume ?? 0;
     };
-    if (volume >= hull.volume * 0.995 || !physics.isFree(id) || displaced(at.y - TOUCHES - this.#swell) === 0) {
+    if (
+      volume >= hull.volume * 0.995 ||
+      !physics.isFree(id) ||
+      displaced(at.y - TOUCHES - this.#swell) === 0
+    ) {
       return;
     }
     let [low, high] = [at.y - body.size, at.y + body.size];
