@@ -68,7 +68,7 @@ export const hairOn = (field: Field, cut: Cut, random: Random): Painted | null =
   const shade = (turn: number, down: number, count: number): Rgb =>
     drawn
       ? dimmed(color, down > 0.97 ? 0.8 : 1)
-      : dimmed(color, (0.62 + 0.55 * strands(turn, down, count)) * (0.9 + 0.2 * down));
+      : dimmed(color, (0.5 + 0.72 * strands(turn, down, count)) * (0.9 + 0.2 * down));
   const press = covered ? 0.25 : 1;
   const swept = (turn: number, down: number, height: number, sides: number): number => {
     const top = Math.max(0, Math.cos(turn * 0.5)) * (1 - down * 0.35);
@@ -86,6 +86,7 @@ export const hairOn = (field: Field, cut: Cut, random: Random): Painted | null =
     case 'crop':
       return shellOn(field, {
         edge: CROPPED,
+        ragged: 0.02,
         columns: 44,
         rows: 8,
         thickness: (turn, down) => (0.0034 + 0.0012 * strands(turn, down, 31)) * (1 - 0.75 * down ** 6),
@@ -98,6 +99,7 @@ export const hairOn = (field: Field, cut: Cut, random: Random): Painted | null =
         0.6 * Math.sin(turn * 15 - down * 13);
       return shellOn(field, {
         edge: cut.woman ? GATHERED : CROPPED,
+        ragged: 0.02,
         columns: 48,
         rows: 11,
         thickness: (turn, down) =>
@@ -115,6 +117,7 @@ export const hairOn = (field: Field, cut: Cut, random: Random): Painted | null =
       return locks([
         shellOn(field, {
           edge: GATHERED,
+          ragged: 0.02,
           columns: 48,
           rows: 7,
           thickness: (turn, down) =>
@@ -138,10 +141,11 @@ export const hairOn = (field: Field, cut: Cut, random: Random): Painted | null =
     case 'tail': {
       const sleek = shellOn(field, {
         edge: GATHERED,
+        ragged: 0.02,
         columns: 44,
         rows: 7,
         thickness: (turn, down) =>
-          (0.0072 + 0.002 * strands(turn, down, 21) + 0.004 * Math.max(0, -Math.cos(turn)) * (1 - down)) *
+          (0.0062 + 0.004 * strands(turn, down, 21) + 0.004 * Math.max(0, -Math.cos(turn)) * (1 - down)) *
           (down > 0.95 ? 0.5 : 1) *
           (covered ? 0.6 : 1),
         paint: (turn, down) => shade(turn, down, 21),
@@ -153,6 +157,7 @@ export const hairOn = (field: Field, cut: Cut, random: Random): Painted | null =
       return locks([
         shellOn(field, {
           edge: CROPPED,
+          ragged: 0.02,
           columns: 40,
           rows: 7,
           thickness: (turn, down) => swept(turn, down, 0.014, 0.008),
@@ -165,6 +170,7 @@ export const hairOn = (field: Field, cut: Cut, random: Random): Painted | null =
       return locks([
         shellOn(field, {
           edge: CROPPED,
+          ragged: 0.02,
           columns: 44,
           rows: 7,
           thickness: (turn, down) =>

@@ -14,6 +14,8 @@ export interface Shell {
   thickness(turn: number, down: number): number;
   /** How far it hangs below the skull: the height of its end in the head's frame, or null where it ends at the edge. */
   readonly hang?: ((turn: number) => number | null) | undefined;
+  /** How far the edge wavers up and down, radians: a hairline is no ruler. */
+  readonly ragged?: number;
   paint(turn: number, down: number): Rgb;
   readonly columns: number;
   readonly rows: number;
@@ -32,7 +34,10 @@ export const tiltAt = (edge: Edge, turn: number): number => {
 };
 
 /** Lays a shell on a skull. Its edge turns in under the skin; what hangs has an inner side. Closed but for that edge. */
-export const shellOn = (field: Field, { edge, thickness, hang, paint, columns, rows }: Shell): Painted => {
+export const shellOn = (
+  field: Field,
+  { edge, thickness, hang, ragged = 0, paint, columns, rows }: Shell,
+): Painted => {
   const turns = Array.from({ length: columns }, (_, c) => -Math.PI + (2 * Math.PI * c) / columns);
   const on = (turn: number, tilt: number, lift: number): Vec3 => {
     const d: Vec3 = [Math.sin(turn) * Math.cos(tilt), Math.sin(tilt), Math.cos(turn) * Math.cos(tilt)];
@@ -43,7 +48,8 @@ export const shellOn = (field: Field, { edge, thickness, hang, paint, columns, r
   const crownLift = turns.reduce((sum, turn) => sum + thickness(turn, 0), 0) / columns;
   const strands = turns.map((turn) => {
     const end = hang?.(turn) ?? null;
-    const stop = end === null ? tiltAt(edge, turn) : Math.max(tiltAt(edge, turn), degrees(22));
+    const waver = ragged * (Math.sin(turn * 19) + 0.7 * Math.sin(turn * 33 + 1));
+    const stop = end === null ? tiltAt(edge, turn) + waver : Math.max(tiltAt(edge, turn), degrees(22));
     const path: { at: Vec3; down: number }[] = [];
     const share = end === null ? 1 : 0.6;
     for (let r = 0; r <= rows; r += 1) {
