@@ -29,39 +29,38 @@ export function matrixRuns(models: readonly Model[]): readonly MatrixRun[] {
 
 /** The box around a geometry at rest, and the sphere around its points. */
 export function boundsOf({ positions }: Geometry): Bounds {
-  return boundsOfPoints(positions, () => true);
+  return boundsOfPoints(
+    positions,
+    Array.from({ length: positions.length / 3 }, (_, vertex) => vertex),
+  );
 }
 
 /** The room taken by what follows each matrix: the whole mesh if it is rigid, else the vertices that a bone moves. */
 export function boundsOfMatrices(geometry: Geometry): readonly Bounds[] {
   const { positions, skin } = geometry;
   if (skin === undefined) return [boundsOf(geometry)];
-  const { bones, indices, weights } = skin;
-  return Array.from({ length: bones }, (_, bone) =>
-    boundsOfPoints(positions, (vertex) =>
-      [0, 1, 2, 3].some((k) => indices[vertex * 4 + k] === bone && (weights[vertex * 4 + k] ?? 0) > 0),
-    ),
-  );
+  const followers = Array.from({ length: skin.bones }, (): number[] => []);
+  skin.weights.forEach((weight, i) => {
+    if (weight > 0) followers[skin.indices[i] ?? 0]?.push(Math.floor(i / 4));
+  });
+  return followers.map((vertices) => boundsOfPoints(positions, vertices));
 }
 
-function boundsOfPoints(positions: Float32Array, counts: (vertex: number) => boolean): Bounds {
+function boundsOfPoints(positions: Float32Array, vertices: readonly number[]): Bounds {
   const low: [number, number, number] = [Infinity, Infinity, Infinity];
   const high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  const counted: number[] = [];
-  for (let i = 0; i < positions.length; i += 3) {
-    if (!counts(i / 3)) continue;
-    counted.push(i);
+  for (const vertex of vertices) {
     for (const axis of [0, 1, 2] as const) {
-      const value = positions[i + axis] ?? 0;
+      const value = positions[vertex * 3 + axis] ?? 0;
       low[axis] = Math.min(low[axis], value);
       high[axis] = Math.max(high[axis], value);
     }
   }
-  if (counted.length === 0) return { center: [0, 0, 0], radius: -1, corners: [], longestAxis: 2 };
+  if (vertices.length === 0) return { center: [0, 0, 0], radius: -1, corners: [], longestAxis: 2 };
   const center: Vec3 = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
-  const away = (i: number, axis: 0 | 1 | 2) => (positions[i + axis] ?? 0) - center[axis];
-  const radius = counted.reduce(
-    (most, i) => Math.max(most, Math.hypot(away(i, 0), away(i, 1), away(i, 2))),
+  const away = (vertex: number, axis: 0 | 1 | 2) => (positions[vertex * 3 + axis] ?? 0) - center[axis];
+  const radius = vertices.reduce(
+    (most, vertex) => Math.max(most, Math.hypot(away(vertex, 0), away(vertex, 1), away(vertex, 2))),
     0,
   );
   const corners = [low[0], high[0]].flatMap((x) =>

@@ -170,7 +170,8 @@ export function layOutScene(
     bounds.flatMap(({ center, radius }) => [...center, radius]),
   );
   writeGeometry(memory.buffer, at, sizes, models, starts);
-  new Int32Array(memory.buffer, at.inks, counts.triangles).set(inkOfTriangles(models));
+  // only anime is drawn with ink
+  if (toon) new Int32Array(memory.buffer, at.inks, counts.triangles).set(inkOfTriangles(models));
   writeModels(view, at.models, scene, starts);
 
   return {
