@@ -1,7 +1,8 @@
 // Finds out, for four pixels at a time, what the camera hit: place, normal, colour.
 import { interpolate, Local } from './interpolate';
 import { Bench, Exposure, Film, Posed } from './layout';
-import { applyPattern, Detail, Place, WATER } from './patterns';
+import { Detail, Place } from './detail';
+import { applyPattern, WATER } from './patterns';
 import {
   abs4,
   add,
