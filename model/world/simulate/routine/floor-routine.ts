@@ -2,6 +2,7 @@ import { Vector3 } from 'three';
 import { bend, posture } from '../body/posture.ts';
 import { attitude } from './attitude.ts';
 import { ATTENTION, landed, living } from './flips.ts';
+import { backwards, splitLeap } from './leaping.ts';
 import type { Moment } from './moment.ts';
 import { backHandspring, backSalto, roundOff, running, type Salto } from './tumbling.ts';
 
@@ -77,6 +78,9 @@ const tumblingPass = (steps: number, salto: Salto, salute: number): readonly Mom
   ...stuck(1080),
 ];
 
+/** With this much time there is a leap after the pass, seconds. */
+const LEAPS = 8;
+
 /** A routine as long as a shot, along a diagonal of the floor, and what it is made of. */
 export const floorRoutine = (
   seconds: number,
@@ -94,8 +98,22 @@ export const floorRoutine = (
     still: true,
     balanced: 0,
   };
+  const tumbled = ['run-up', 'round-off', 'back handspring', `${salto} back salto, stuck`, 'salute'];
+  if (seconds < LEAPS) {
+    return {
+      moments: [...pass, ...living(pose, Math.max(0.6, seconds - lasts + 0.4))],
+      elements: tumbled,
+    };
+  }
+  const danced = backwards(splitLeap({ ...pose, attitude: attitude(0) }));
+  const last = danced.at(-1) ?? pose;
   return {
-    moments: [...pass, ...living(pose, Math.max(0.6, seconds - lasts + 0.4))],
-    elements: ['run-up', 'round-off', 'back handspring', `${salto} back salto, stuck`, 'salute'],
+    moments: [
+      ...pass,
+      { ...pose, seconds: 0.5 },
+      ...danced.slice(0, -1),
+      ...living(last, Math.max(0.8, seconds - LEAPS + 0.6)),
+    ],
+    elements: [...tumbled, 'split leap', 'pose'],
   };
 };

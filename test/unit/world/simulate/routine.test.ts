@@ -35,7 +35,7 @@ const flightsOf = ({ stances }: Performance, seconds: number) => {
 
 describe.each([
   ['a floor routine', 'an Olympic gymnast does a floor routine', 4],
-  ['a longer floor routine', 'an Olympic gymnast does a floor routine', 8],
+  ['a longer floor routine', 'an Olympic gymnast does a floor routine', 9],
   ['a triple axel', SKATER, 4],
   ['a double loop', 'a figure skater performs a double salchow', 4],
   ['a backflip', 'a man does a backflip', 4],
@@ -64,7 +64,8 @@ describe.each([
       }
       const [first] = spins;
       for (const spin of spins) {
-        expect(spin.distanceTo(first ?? spin)).toBeLessThan(0.02 * Math.max(15, spin.length()));
+        // the tape is straight between its steps: limbs that swing through a step show that little
+        expect(spin.distanceTo(first ?? spin)).toBeLessThan(0.02 * Math.max(30, spin.length()));
       }
     }
   });
