@@ -3,13 +3,15 @@ import type { Proportions } from '../figure.ts';
 import type { Wardrobe } from '../outfit.ts';
 import { restLimbs } from '../rest.ts';
 import { anatomy, foot, hand, type Physique } from './anatomy.ts';
+import { BODY_BONES } from './bones.ts';
 import { Field } from './field.ts';
 import { type Garments, garmentsOf } from './garments.ts';
+import { leftHalf } from './half.ts';
 import { type Layer, layered } from './layers.ts';
-import { compact, cut, type Mesh, simplify } from './mesh.ts';
+import { type Mesh, simplify } from './mesh.ts';
 import { placesOf } from './places.ts';
-import { polygonise } from './polygonise.ts';
-import { pullOf, skinOf } from './weights.ts';
+import { skinOver } from './skin.ts';
+import { pullOf } from './weights.ts';
 
 /** Triangles of a body without head, before its clothes are cut. */
 const BUDGET = 5200;
@@ -29,49 +31,25 @@ export const bodyField = (body: Proportions, physique: Physique, w: Wardrobe, ga
 const halfOf = (field: Field, body: Proportions, slack: number, layers: readonly Layer[]): Mesh => {
   const s = body.height / 1.8;
   const hands = restLimbs(body).wrist.x - 0.02 * s;
-  const fine = polygonise(field, {
+  const { mesh, normals } = leftHalf(field, {
     center: [0, 0.9 * s, 0],
     finest: 0.0065 * s,
     depth: 9,
-    half: true,
     slack,
     cell: (x) => (Math.abs(x) > hands ? 0.0065 : 0.013) * s,
   });
-  const { positions, indices, levels } = cut(fine, (x) => x, 1e-4 * s);
-  const kept: number[] = [];
-  for (let t = 0; t < indices.length; t += 3) {
-    const corners = [indices[t] ?? 0, indices[t + 1] ?? 0, indices[t + 2] ?? 0];
-    if (corners.some((corner) => (levels[corner] ?? 0) > 0)) {
-      kept.push(...corners);
-    }
-  }
-  for (let i = 0; i < levels.length; i += 1) {
-    if (levels[i] === 0) {
-      positions[i * 3] = 0;
-    }
-  }
-  const half = compact({ positions, indices: new Uint32Array(kept) });
-  const normals = new Float32Array(half.positions.length);
-  for (let i = 0; i < normals.length; i += 3) {
-    const [, ...normal] = field.slope(
-      half.positions[i] ?? 0,
-      half.positions[i + 1] ?? 0,
-      half.positions[i + 2] ?? 0,
-    );
-    normals.set(normal, i);
-  }
   // along the edges of clothes every vertex stays: their lines are cut through its triangles
   const near = 0.0065 * s;
   const locked = new Uint8Array(normals.length / 3);
   for (let i = 0; i < locked.length; i += 1) {
     const [x, y, z] = [
-      half.positions[i * 3] ?? 0,
-      half.positions[i * 3 + 1] ?? 0,
-      half.positions[i * 3 + 2] ?? 0,
+      mesh.positions[i * 3] ?? 0,
+      mesh.positions[i * 3 + 1] ?? 0,
+      mesh.positions[i * 3 + 2] ?? 0,
     ] as const;
     locked[i] = layers.some(({ level }) => Math.abs(level(x, y, z)) < near) ? 1 : 0;
   }
-  return simplify(half, normals, BUDGET / 2, locked);
+  return simplify(mesh, normals, BUDGET / 2, locked);
 };
 
 /** A dressed body without its head, at rest, to be bent by its bones. The mesh is closed, its two sides are alike. */
@@ -89,5 +67,5 @@ export const bodyMesh = (
     garments.layers,
     0.0015,
   );
-  return { geometry: { ...geometry, skin: skinOf(geometry.positions, pullOf(body)) }, field };
+  return { geometry: { ...geometry, skin: skinOver(BODY_BONES, geometry.positions, pullOf(body)) }, field };
 };

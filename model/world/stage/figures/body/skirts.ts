@@ -3,8 +3,10 @@ import { dimmed } from '../../geometry/paint.ts';
 import type { Proportions } from '../figure.ts';
 import { flipped, type Painted, sheet } from '../head/grid.ts';
 import { restLimbs } from '../rest.ts';
+import { BODY_BONES } from './bones.ts';
 import type { Field } from './field.ts';
-import { type Pull, pullOf, skinOf } from './weights.ts';
+import { skinOver } from './skin.ts';
+import { type Pull, pullOf } from './weights.ts';
 
 const AROUND = 40;
 /** Metres between the two sides of cloth. */
@@ -137,7 +139,7 @@ const twoSided = (
 
 const bent = (geometry: Painted, pull: (x: number, y: number, z: number) => readonly Pull[]): Geometry => ({
   ...geometry,
-  skin: skinOf(geometry.positions, pull),
+  skin: skinOver(BODY_BONES, geometry.positions, pull),
 });
 
 /** Two meshes of the same bones as one. */

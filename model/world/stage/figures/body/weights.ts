@@ -1,10 +1,10 @@
 import { Vector3 } from 'three';
 import type { Proportions } from '../figure.ts';
 import { restLimbs } from '../rest.ts';
-import { BODY_BONES, type BodyBone } from './bones.ts';
+import type { BodyBone } from './bones.ts';
+import type { PullOf } from './skin.ts';
 
-/** Share of a bone in what a vertex does. */
-export type Pull = readonly [bone: BodyBone, share: number];
+export type Pull = PullOf<BodyBone>;
 
 type Stop = readonly [at: number, bone: BodyBone];
 
@@ -97,31 +97,4 @@ export const pullOf = (body: Proportions): ((x: number, y: number, z: number) =>
       ['pelvis', (1 - inLeg) * (1 - inArm)],
     ];
   };
-};
-
-/** The skin of a mesh: the four strongest pulls of every vertex, by the bones' places in {@link BODY_BONES}. */
-export const skinOf = (
-  positions: Float32Array,
-  pull: (x: number, y: number, z: number) => readonly Pull[],
-): { readonly bones: number; readonly indices: Uint8Array; readonly weights: Float32Array } => {
-  const count = positions.length / 3;
-  const indices = new Uint8Array(count * 4);
-  const weights = new Float32Array(count * 4);
-  for (let i = 0; i < count; i += 1) {
-    const sums = new Map<BodyBone, number>();
-    for (const [bone, share] of pull(
-      positions[i * 3] ?? 0,
-      positions[i * 3 + 1] ?? 0,
-      positions[i * 3 + 2] ?? 0,
-    )) {
-      sums.set(bone, (sums.get(bone) ?? 0) + share);
-    }
-    const strongest = [...sums].sort(([, a], [, b]) => b - a).slice(0, 4);
-    const total = strongest.reduce((sum, [, share]) => sum + share, 0);
-    for (const [k, [bone, share]] of strongest.entries()) {
-      indices[i * 4 + k] = BODY_BONES.indexOf(bone);
-      weights[i * 4 + k] = share / total;
-    }
-  }
-  return { bones: BODY_BONES.length, indices, weights };
 };

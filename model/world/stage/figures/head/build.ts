@@ -1,9 +1,10 @@
 import { between, type Random } from '../../../random.ts';
-import type { Geometry, Rgb, Skin } from '../../../shoot/scene.ts';
+import type { Geometry, Rgb } from '../../../shoot/scene.ts';
 import { join } from '../../geometry/mesh.ts';
 import { dimmed, mixed } from '../../geometry/paint.ts';
 import { mirrored } from '../body/layers.ts';
 import { simplify } from '../body/mesh.ts';
+import { type PullOf, skinFrom } from '../body/skin.ts';
 import { ear } from './ears.ts';
 import { drawnEye, eyeball, eyebrow, glint, lids, onSkin } from './eyes.ts';
 import { FACE_BONES, type FaceBone } from './face-bones.ts';
@@ -42,7 +43,7 @@ export interface HeadMeshes {
 /** A point of the line between the lips, on the upper one. */
 const SEAM = { normal: [0, 0, 1], color: [0, 0, 0], part: 'upper', inside: false } as const;
 
-type Pull = readonly [bone: FaceBone, share: number];
+type Pull = PullOf<FaceBone>;
 
 const smooth = (from: number, to: number, at: number): number => {
   const t = Math.min(1, Math.max(0, (at - from) / (to - from)));
@@ -74,20 +75,6 @@ const facePull = ({ at: [x, y, z], part, inside, aside }: FacePoint): readonly P
     ['browL', rest * (1 - hangs) * brow],
     ['head', rest * (1 - hangs) * (1 - brow)],
   ];
-};
-
-const skinFrom = (pulls: readonly (readonly Pull[])[]): Skin => {
-  const indices = new Uint8Array(pulls.length * 4);
-  const weights = new Float32Array(pulls.length * 4);
-  for (const [i, pull] of pulls.entries()) {
-    const strongest = pull.toSorted(([, a], [, b]) => b - a).slice(0, 4);
-    const total = strongest.reduce((sum, [, share]) => sum + share, 0);
-    for (const [k, [bone, share]] of strongest.entries()) {
-      indices[i * 4 + k] = FACE_BONES.indexOf(bone);
-      weights[i * 4 + k] = share / total;
-    }
-  }
-  return { bones: FACE_BONES.length, indices, weights };
 };
 
 const onRight = (bone: FaceBone): FaceBone => {
@@ -207,7 +194,13 @@ export const headMeshes = (look: HeadLook, random: Random): HeadMeshes => {
     : null;
   const pair = (meshes: readonly Painted[]) => join(meshes.flatMap((mesh) => [mesh, flipped(mesh)]));
   return {
-    face: { ...join(parts.map(({ mesh }) => mesh)), skin: skinFrom(parts.flatMap((part) => part.pulls)) },
+    face: {
+      ...join(parts.map(({ mesh }) => mesh)),
+      skin: skinFrom(
+        FACE_BONES,
+        parts.flatMap((part) => part.pulls),
+      ),
+    },
     hair: hairOn(
       field,
       { style: look.hairStyle, color: hair, drawn: shape.drawn, woman: shape.woman, covered: look.covered },
