@@ -202,28 +202,28 @@ const Physics = z.record(
 await buildRaster();
 await mkdir(STILLS, { recursive: true });
 const chosen = SUBJECTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const shows = await withFolder(async (folder) => {
-  const made: Show[] = [];
+const physics = Physics.parse((await readJson(path.join(DOCS, 'physics.json'))) ?? {});
+let all: readonly Show[] = Shows.parse((await readJson(SHOWS)) ?? []);
+
+/** Puts films in the place of earlier ones of their kind, and writes the page: a long run that ends early keeps what it has. */
+const publish = async (made: readonly Show[]): Promise<void> => {
+  const isNew = ({ subject, style, shape }: Show) =>
+    made.some((show) => show.subject === subject && show.style === style && show.shape === shape);
+  all = [...all.filter((show) => !isNew(show)), ...made];
+  await writeFile(SHOWS, `${JSON.stringify(all, null, 2)}\n`);
+  await writeFile(path.join(DOCS, 'gallery.md'), toGalleryPage(SUBJECTS, all, physics));
+};
+
+await withFolder(async (folder) => {
   for (const subject of chosen) {
     console.log(subject.title);
+    const made: Show[] = [];
     for (const style of styles) {
       made.push(await film(subject, style, 'wide', style === 'realistic' ? 3 : 2, path.join(folder, 'film')));
     }
     const [first = 'realistic'] = styles;
     made.push(await film(subject, first, 'tall', 1, path.join(folder, 'film')));
+    await publish(made);
   }
-  return made;
 });
-const earlier = Shows.parse((await readJson(SHOWS)) ?? []).filter(
-  (old) =>
-    !shows.some(
-      (show) => show.subject === old.subject && show.style === old.style && show.shape === old.shape,
-    ),
-);
-const all = [...earlier, ...shows];
-await writeFile(SHOWS, `${JSON.stringify(all, null, 2)}\n`);
-await writeFile(
-  path.join(DOCS, 'gallery.md'),
-  toGalleryPage(SUBJECTS, all, Physics.parse((await readJson(path.join(DOCS, 'physics.json'))) ?? {})),
-);
 console.log(`\nWritten: ${path.join(DOCS, 'gallery.md')}`);
