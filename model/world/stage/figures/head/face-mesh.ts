@@ -70,7 +70,10 @@ export const halfFace = (field: Field, shape: FaceShape, paint: FacePaint): Half
     const upper = MOUTH_LINE + 0.0092 * reach ** 0.7 - 0.0016 * Math.exp(-((aside / 0.12) ** 2));
     const lower = MOUTH_LINE - 0.0108 * reach ** 0.6;
     const edge = Math.min(upper - height, height - lower);
-    return mixed(base, paint.lips, aside < 1 ? Math.min(1, Math.max(0, edge / 0.0012 + 0.6)) : 0);
+    const red = mixed(base, paint.lips, aside < 1 ? Math.min(1, Math.max(0, edge / 0.0012 + 0.6)) : 0);
+    // lips meet in a shadow
+    const fold = aside < 1 ? 0.5 * Math.exp(-(((height - MOUTH_LINE) / 0.0008) ** 2)) : 0;
+    return [red[0] * (1 - fold), red[1] * (1 - fold), red[2] * (1 - fold)];
   };
 
   const surface = (
