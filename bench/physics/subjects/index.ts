@@ -5,7 +5,17 @@ import { gymnastics } from './gymnastics.ts';
 import { hoop } from './hoop.ts';
 import { lips } from './lips.ts';
 import { paddleboard } from './paddleboard.ts';
+import { permanence } from './permanence.ts';
 import { prompts } from './prompts.ts';
 
 /** In the order of the page. */
-export const SUBJECTS: readonly Subject[] = [falling, hoop, gymnastics, paddleboard, axel, lips, prompts];
+export const SUBJECTS: readonly Subject[] = [
+  falling,
+  hoop,
+  gymnastics,
+  paddleboard,
+  axel,
+  lips,
+  permanence,
+  prompts,
+];
