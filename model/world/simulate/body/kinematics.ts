@@ -1,7 +1,7 @@
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
 import type { PersonJoint, Proportions } from '../../stage/figures/figure.ts';
 import type { Bone } from './anthropometry.ts';
-import { type Freedom, type Posture, SIDES, type Side, STRAIGHT } from './posture.ts';
+import { type Freedom, type Posture, SIDES, type Side } from './posture.ts';
 
 const RADIAN = Math.PI / 180;
 const ONE = new Vector3(1, 1, 1);
@@ -201,18 +201,6 @@ export const anglesNear = (
   const away = (angles: typeof plain): number =>
     angles.reduce((sum, [freedom, degrees]) => sum + (degrees - near[freedom]) ** 2, 0);
   return away(other) < away(plain) ? other : plain;
-};
-
-/** The posture that bones are in. Only rotations count; degrees. */
-export const postureOf = (joints: ReadonlyMap<PersonJoint, Matrix4>): Posture => {
-  const made: Record<Freedom, number> = { ...STRAIGHT };
-  for (const [bone, parent] of PARENTS) {
-    const turn = rotationOf(joints, parent).invert().multiply(rotationOf(joints, bone));
-    for (const [freedom, degrees] of anglesOf(bone, turn)) {
-      made[freedom] = degrees;
-    }
-  }
-  return made;
 };
 
 /** A bone's rotation in the frame of the matrices. */
