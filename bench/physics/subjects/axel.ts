@@ -4,7 +4,7 @@ import type { Vec3 } from '../../../model/world/shoot/scene.ts';
 import { type Session, session, silhouetteMeasures } from '../actors.ts';
 import { airborne, facingOfTravel, headingsOf, type Span, type Turning, turningOf } from '../body.ts';
 import { stageOf } from '../filming.ts';
-import { flightOver } from '../flights.ts';
+import { flightsOf } from '../flights.ts';
 import { atLeast, atMost, type Bench, holds, type Measure, nearly, type Subject } from '../report.ts';
 import type { Place } from '../tracking.ts';
 import { GRAVITY } from './falling.ts';
@@ -16,7 +16,7 @@ const FPS = 120;
 /** A blade higher than this over the ice has left it, metres. */
 const LIFTED = 0.004;
 /** Inertia that changes by less than this share over two moments is that of a held posture. */
-const STEADY = 0.05;
+const STEADY = 0.03;
 
 /** Facing and turning of a jump: from leaving the ice to touching it. */
 export function jumpMeasures(
@@ -124,7 +124,16 @@ export function catMeasures(
     ];
   }
   const falling = seats.slice(gone).map(({ t, cat }): Place => ({ t, at: cat }));
-  const { gravity } = flightOver(falling.slice(0, 40));
+  const [flight] = flightsOf(falling, 0.01).toSorted((a, b) => b.to - b.from - (a.to - a.from));
+  if (flight === undefined || flight.to - flight.from < 0.1)
+    return [
+      holds(
+        'the cat falls once it has left the head',
+        false,
+        `off its seat at ${falling[0]?.t.toFixed(2)} s`,
+      ),
+    ];
+  const { gravity } = flight;
   return [
     nearly(
       'g of the cat after it has left the head',
@@ -132,7 +141,7 @@ export function catMeasures(
       GRAVITY,
       GRAVITY * 0.03,
       'm/s²',
-      `from ${falling[0]?.t.toFixed(2)} s`,
+      `from ${flight.from.toFixed(2)} to ${flight.to.toFixed(2)} s`,
     ),
   ];
 }
@@ -149,7 +158,7 @@ async function measure(bench: Bench): Promise<Measure[]> {
   const landing = stances.findLast(({ from }) => from > 0.5)?.from ?? take.seconds / 2;
   const window = {
     name: 'axel',
-    from: Math.max(0, landing - 1.1),
+    from: Math.max(0, landing - 1.6),
     to: Math.min(take.seconds, landing + 0.35),
     fps: FPS,
   };
