@@ -234,7 +234,7 @@ export const talking = (body: Proportions, phase: number, loud: boolean): Motion
     const hand = (from: Point, side: number): Point => {
       // a shout is sent through cupped hands
       const goal: Point = loud
-        ? [side * 0.11 * s, shoulderY + 0.13 * s, 0.15 * s]
+        ? [side * 0.16 * s, shoulderY - 0.02 * s, 0.19 * s]
         : [
             side * (body.shoulder[0] - 0.02 + 0.05 * wave(t, 0.8, phase + side * 0.2)),
             shoulderY - (0.28 - 0.05 * wave(t, 1.1, phase + side * 0.3)) * s,
