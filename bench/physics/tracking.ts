@@ -31,7 +31,7 @@ export interface Look {
   readonly plate?: Pixels;
   /** Pixels; smaller patches are noise. 12 by default. */
   readonly least?: number;
-  /** Rims and nets may hide bands of it: all patches are one thing, and its middle is that of the box around them. */
+  /** Rims and nets may hide bands of it: patches side by side are one thing, and its middle is that of the box around them. */
   readonly behindBars?: boolean;
 }
 
@@ -55,9 +55,12 @@ export function sightingIn(frame: Pixels, look: Look, t: number): Sighting | und
   return { t, x, y, area, cut: touchesBorder, color: meanColor(frame, blob, mask.on) };
 }
 
-function together(blobs: readonly Blob[]): Blob | undefined {
-  const [first, ...others] = blobs;
-  if (first === undefined || others.length === 0) return first;
+function together(all: readonly Blob[]): Blob | undefined {
+  const [first] = all;
+  if (first === undefined) return undefined;
+  const reach = 1.3 * Math.max(first.right - first.left, first.bottom - first.top);
+  const blobs = all.filter(({ x, y }) => Math.hypot(x - first.x, y - first.y) < reach);
+  if (blobs.length === 1) return first;
   const [left, top] = [Math.min(...blobs.map((b) => b.left)), Math.min(...blobs.map((b) => b.top))];
   const [right, bottom] = [Math.max(...blobs.map((b) => b.right)), Math.max(...blobs.map((b) => b.bottom))];
   return {

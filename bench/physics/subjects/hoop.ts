@@ -4,7 +4,7 @@ import { perform } from '../../../model/world/score/index.ts';
 import type { Vec3 } from '../../../model/world/shoot/scene.ts';
 import type { Hoop } from '../../../model/world/stage/stage.ts';
 import { pcm } from '../../../test/support/media.ts';
-import { film, plateOf, seenBy, stageOf, without } from '../filming.ts';
+import { film, filtered, ownerOf, plateOf, seenBy, stageOf, without } from '../filming.ts';
 import { type Flight, flightsOf, type Strike, strikesOf } from '../flights.ts';
 import { measuringCamera, type View } from '../optics.ts';
 import { atMost, type Bench, holds, type Measure, near, type Subject } from '../report.ts';
@@ -15,6 +15,8 @@ import { GRAVITY, syncMeasure } from './falling.ts';
 export const MISS =
   'A basketball player misses a shot with a green basketball and the ball rebounds off the backboard';
 export const MAKE = 'A basketball player makes a shot with a green basketball';
+
+const AUDIENCE = /bleachers|spectator|audience|crowd/;
 
 const SIZE = 512;
 const RADIUS = 0.12;
@@ -75,17 +77,19 @@ async function watch(name: string, prompt: string, { folder, note }: Bench): Pro
   const { hoop } = shot.take.stage.place;
   const [ball] = shot.take.tracks.bodies;
   if (hoop === null || ball === undefined) throw new Error(`no hoop or no ball in "${prompt}"`);
+  // nobody who cheers in a green shirt must be taken for the ball
+  const scene = filtered(shot.scene, (model) => !AUDIENCE.test(ownerOf(model)));
   const seen: { readonly seen: readonly Sighting[]; readonly view: View }[] = [];
   for (const [index, view] of cameras(hoop).entries()) {
     const file = path.join(folder, `${name}-${index}.mp4`);
     const picture = { width: SIZE, height: SIZE, fps: 24, samples: 1 } as const;
-    await film(seenBy(shot.scene, view.camera), file, {
+    await film(seenBy(scene, view.camera), file, {
       ...picture,
       frames: production.frames,
       ...(index === 0 ? { sound: perform(production.cues) } : {}),
     });
     const plate = await plateOf(
-      seenBy(without(shot.scene, ball.id), view.camera),
+      seenBy(without(scene, ball.id), view.camera),
       path.join(folder, `${name}-${index}-plate.mp4`),
       picture,
     );
