@@ -77,19 +77,28 @@ export const clearance = (
   furniture: readonly Body[],
 ): ((eye: Vector3, target: Vector3) => Vector3) => {
   const ground = groundOf(place);
-  const obstacles = [...place.bodies.filter(({ id }) => id !== 'floor'), ...furniture]
-    .flatMap(boxesOf)
-    .filter(({ max }) => max.y > LOW)
-    .map((box) => box.expandByScalar(GAP));
+  const solid = (body: Body): readonly Box3[] =>
+    boxesOf(body)
+      .filter(({ max }) => max.y > LOW)
+      .map((box) => box.expandByScalar(GAP));
+  // each wall stands for itself; what stands on a table is hidden neither by its top nor by its legs
+  const obstacles = [
+    ...place.bodies.filter(({ id }) => id !== 'floor').flatMap((body) => solid(body).map((box) => [box])),
+    ...furniture.map(solid),
+  ];
   return (eye, target) => {
     const way = eye.clone().sub(target);
     const ray = new Ray(target, way.clone().normalize());
     let free = way.length();
     const hit = new Vector3();
-    for (const box of obstacles) {
-      // what the target itself stands in or on does not hide it
-      if (!box.containsPoint(target) && ray.intersectBox(box, hit) !== null) {
-        free = Math.min(free, hit.distanceTo(target));
+    for (const boxes of obstacles) {
+      if (boxes.some((box) => box.containsPoint(target))) {
+        continue;
+      }
+      for (const box of boxes) {
+        if (ray.intersectBox(box, hit) !== null) {
+          free = Math.min(free, hit.distanceTo(target));
+        }
       }
     }
     const at = target.clone().addScaledVector(ray.direction, Math.max(0.4, free));

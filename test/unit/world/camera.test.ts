@@ -69,6 +69,20 @@ describe('the camera', () => {
     expect(inside(seen(new Vector3(2.98, 3.5, 0), 2.8))).toBe(true);
   });
 
+  it.each(SIZES)('holds a whole fall and its bounces in a %s picture that stands still', (_, aspect) => {
+    const { take, camera, seen } = shoot(
+      'static camera: a red ball bounces on a wooden table in a kitchen',
+      aspect,
+    );
+    expect(take.tracks.position('ball-1', 0).y).toBeGreaterThan(1.3);
+    for (const time of TIMES) {
+      expect(inside(seen(take.tracks.position('ball-1', time), time))).toBe(true);
+      expect(camera(time)).toEqual(camera(0));
+    }
+    // from as far away as somebody who looks on, not from between the legs of the table
+    expect(new Vector3(...camera(0).eye).distanceTo(new Vector3(...camera(0).target))).toBeGreaterThan(1.5);
+  });
+
   it.each([
     ['a dog runs across a snowy field'],
     ['a man walks down the street'],

@@ -50,7 +50,7 @@ const make = (
 
 describe('a clip', () => {
   it('is seen and heard at once: the first blow sounds within a frame of the contact', async () => {
-    const { made, steps } = make(request('a red ball bounces on a wooden table in a kitchen'));
+    const { made, steps } = make(request('static camera: a red ball bounces on a wooden table in a kitchen'));
     const { plan, transcript, timings, screeningFrames } = await made;
     const file = join(folder, 'video.mp4');
     const facts = await probe(file);
