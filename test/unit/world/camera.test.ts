@@ -77,7 +77,8 @@ describe('the camera', () => {
     expect(take.tracks.position('ball-1', 0).y).toBeGreaterThan(1.3);
     for (const time of TIMES) {
       expect(inside(seen(take.tracks.position('ball-1', time), time))).toBe(true);
-      expect(camera(time)).toEqual(camera(0));
+      expect(camera(time).eye).toEqual(camera(0).eye);
+      expect(camera(time).target).toEqual(camera(0).target);
     }
     // from as far away as somebody who looks on, not from between the legs of the table
     expect(new Vector3(...camera(0).eye).distanceTo(new Vector3(...camera(0).target))).toBeGreaterThan(1.5);
