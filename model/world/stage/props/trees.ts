@@ -48,11 +48,11 @@ const whorl = (
       Math.sin(angle) * r,
     );
   }
-  // the hollow below, drawn in towards the stem
-  positions.push(0, y - drop * 0.12, 0);
+  // below, drawn in towards the stem; a rim of its own, so that snow lies on the upper side alone
+  positions.push(...positions.slice(3), 0, y - drop * 0.12, 0);
   for (let k = 0; k < count; k += 1) {
     const [a, b] = [1 + k, 1 + ((k + 1) % count)];
-    indices.push(0, b, a, count + 1, a, b);
+    indices.push(0, b, a, 2 * count + 1, a + count, b + count);
   }
   return withNormals(Float32Array.from(positions), Uint32Array.from(indices));
 };

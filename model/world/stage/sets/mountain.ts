@@ -4,15 +4,15 @@ import { collider, fixed, part } from '../build.ts';
 import { join, place } from '../geometry/mesh.ts';
 import { dimmed, mixed, painted } from '../geometry/paint.ts';
 import { pebble } from '../geometry/shapes.ts';
-import { daylight } from '../light.ts';
+import { daylight, sunAt } from '../light.ts';
 import { treeOf } from '../props/trees.ts';
 import type { Body } from '../stage.ts';
 import { rgb, surface } from '../surfaces.ts';
-import { slopes } from './landscape.ts';
-import { belt, fractal, type Noise, noiseOf, ridged, rise, rounds } from './relief.ts';
+import { ranges } from './ranges.ts';
+import { fractal, type Noise, noiseOf, ridged, rise, rounds } from './relief.ts';
 import { outdoors, type SetBuilder } from './set.ts';
 
-const SNOW = '#eef3f9';
+const SNOW = '#f8fbff';
 const ROCK = '#5f646c';
 
 /** Where people have walked to where they stand: prints along a wandering line that comes up from the left front. */
@@ -47,7 +47,7 @@ const footprints = (random: Random, height: Noise): Body => {
     const at = [x + Math.cos(heading) * side, 0, z - Math.sin(heading) * side] as const;
     return [
       painted(
-        place(pebble(1, {}, 1), {
+        place(pebble(1), {
           at: [at[0], height(at[0], at[2]) - 0.012, at[2]],
           turn: [0, heading, 0],
           scale: [0.062, 0.022, 0.155],
@@ -142,42 +142,6 @@ const firs = (random: Random, height: Noise): Body => {
   );
 };
 
-/** Ranges behind each other across the valley, each farther, higher and paler. */
-const ranges = (noise: Noise): Body => {
-  const crest = ridged(noise, 6);
-  const bulk = fractal(noise, 2);
-  const rock = rgb('#474c56');
-  const cap = rgb('#f4f8fc');
-  const layers = [
-    { near: 95, far: 260, height: 62, floor: -46, scale: 0.011, columns: 128, rows: 26 },
-    { near: 300, far: 620, height: 170, floor: -60, scale: 0.0055, columns: 110, rows: 22 },
-    { near: 700, far: 1300, height: 300, floor: -60, scale: 0.0026, columns: 90, rows: 16 },
-  ];
-  return fixed(
-    'mountains',
-    layers.map(({ near, far, height, floor, scale, columns, rows }, i) => {
-      const at = (x: number, z: number): number => {
-        const up = rise(Math.hypot(x, z), near, near + (far - near) * 0.62);
-        const peaks =
-          0.25 +
-          0.85 * crest(x * scale + i * 40, z * scale) +
-          0.45 * bulk(x * scale * 0.5, z * scale * 0.5 + i * 9);
-        return floor + up * Math.max(0.05, peaks) * height;
-      };
-      return part(
-        painted(
-          belt([near, far], [Math.PI * 0.5, Math.PI * 1.5], [columns, rows], at),
-          slopes(rock, cap, [0.8, 0.77, 0.76][i] ?? 0.8, (x, z) => bulk(x / (1 + i * 3), z / (1 + i * 3))),
-        ),
-        surface('#ffffff', { roughness: 1 }),
-        false,
-      );
-    }),
-    [],
-    50,
-  );
-};
-
 /** A snowy shoulder high in the mountains, above a valley. */
 export const mountain: SetBuilder = ({ random, timeOfDay, weather }) => {
   const noise = noiseOf(random);
@@ -189,10 +153,12 @@ export const mountain: SetBuilder = ({ random, timeOfDay, weather }) => {
   const ground = painted(rounds(64, 54, 84, height, 1.9), (x, _y, z, _nx, ny): Rgb => {
     const far = rise(Math.hypot(x, z), 9, 20);
     const bare = far * rise(0.86 + 0.12 * fine(x * 0.14, z * 0.14) - ny, -0.03, 0.06);
-    const snow = mixed(white, blue, 0.35 + 0.4 * fine(x * 0.3, z * 0.3));
+    const snow = mixed(white, blue, 0.25 + 0.35 * fine(x * 0.3, z * 0.3));
     return mixed(snow, dimmed(rock, 0.8 + 0.5 * fine(x * 0.7, z * 0.7)), bare);
   });
-  const light = daylight(timeOfDay, weather, '#dfe8f2', -1.15);
+  const light = daylight(timeOfDay, weather, '#dfe8f2');
+  // across the slopes, low enough for every drift to have a shaded side
+  const sun = sunAt(Math.asin(light.sun.direction[1]) * 0.78, -1.22);
   return {
     bodies: [
       fixed(
@@ -214,8 +180,15 @@ export const mountain: SetBuilder = ({ random, timeOfDay, weather }) => {
     lighting: {
       ...light,
       // snow throws back nine tenths of the light: a film is stopped down for it
-      exposure: light.exposure * 0.74,
-      fog: { ...light.fog, density: Math.max(light.fog.density * 0.5, 0.0011) },
+      exposure: light.exposure * 0.98,
+      sun: { ...light.sun, direction: sun, intensity: light.sun.intensity * 1.15 },
+      // a dark blue sky: thin air scatters little, and shadows on snow are as blue as the sky
+      sky: {
+        ...light.sky,
+        zenith: dimmed(light.sky.zenith, 0.74),
+        horizon: mixed(dimmed(light.sky.horizon, 0.84), light.sky.zenith, 0.3),
+      },
+      fog: { ...light.fog, density: Math.max(light.fog.density * 0.5, 0.0007) },
     },
     ambience: outdoors(weather, { wind: weather === 'storm' ? 0.9 : 0.4 }),
     acoustics: { reverb: 1.4, wet: 0.12, echo: 0.62 },

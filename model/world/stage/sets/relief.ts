@@ -62,6 +62,22 @@ export const ridged =
     return sum / total;
   };
 
+/** Sharp crests between straight slopes, as ice leaves them; lesser crests branch off high ones. 0..1. */
+export const arete =
+  (noise: Noise, octaves: number): Noise =>
+  (x, z) => {
+    let [sum, weight, total, above] = [0, 1, 0, 1];
+    for (let k = 0; k < octaves; k += 1) {
+      const rate = 2.1 ** k;
+      const crest = 1 - Math.min(1, Math.abs(noise(x * rate + k * 23.9, z * rate + k * 7.7)) * 1.15);
+      sum += weight * crest * above;
+      total += weight;
+      above = 0.3 + 0.7 * crest;
+      weight *= 0.46;
+    }
+    return sum / total;
+  };
+
 /** 0 up to `from`, 1 beyond `to`, without a kink. */
 export const rise = (value: number, from: number, to: number): number => {
   const t = Math.min(1, Math.max(0, (value - from) / (to - from)));
@@ -105,20 +121,23 @@ export const rounds = (
 
 /**
  * A belt of land far out: `columns` by `rows` cells between two distances (metres) and two bearings (radians from +z
- * towards +x).
+ * towards +x). `gather`, 0 to below 1, is how much denser they stand half way between the bearings than at the ends.
  */
 export const belt = (
   [near, far]: readonly [number, number],
   [from, to]: readonly [number, number],
   [columns, rows]: readonly [number, number],
   height: (x: number, z: number) => number,
+  gather = 0,
 ): Geometry => {
   const positions: number[] = [];
   const indices: number[] = [];
   for (let j = 0; j <= rows; j += 1) {
     const r = near + (far - near) * (j / rows);
     for (let i = 0; i <= columns; i += 1) {
-      const angle = from + (to - from) * ((i + (j % 2) * 0.5) / columns);
+      const across = (2 * (i + (j % 2) * 0.5)) / columns - 1;
+      const share = (1 + across * (1 - gather + gather * across * across)) / 2;
+      const angle = from + (to - from) * share;
       const [x, z] = [Math.sin(angle) * r, Math.cos(angle) * r];
       positions.push(x, height(x, z), z);
       if (i < columns && j < rows) {
