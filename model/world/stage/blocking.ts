@@ -47,6 +47,20 @@ export const supportOf = (entity: Entity, script: ShotScript): Entity | null => 
   return null;
 };
 
+/** To which side of a thing the way past it runs: -1 away from the camera, 1 towards it. */
+const PASSES: Readonly<Record<string, number>> = {
+  behind: -1,
+  beyond: -1,
+  past: 1,
+  by: 1,
+  along: 1,
+  beside: 1,
+  'next to': 1,
+  'in front of': 1,
+};
+/** How far the way past a thing of usual size runs from its middle, metres. */
+const clearanceOf = ({ kind, scale }: Entity): number => (kind === 'car' ? 1.5 : 0.75) * Math.max(1, scale);
+
 const TRAVELS: Readonly<Partial<Record<Action['kind'], 'walk' | 'run' | 'skate'>>> = {
   walk: 'walk',
   run: 'run',
@@ -237,9 +251,10 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       const side = (floats.indexOf(entity) - (floats.length - 1) / 2) * 1.25;
       set(entity.id, [side, place.water.level, place.water.beyondZ - 2.2], between(random, -0.5, 0.5));
     } else if (
-      action?.kind === 'roll' ||
-      action?.kind === 'slide' ||
-      (action?.kind === 'crash' && action.target !== null)
+      (action?.kind === 'roll' ||
+        action?.kind === 'slide' ||
+        (action?.kind === 'crash' && action.target !== null)) &&
+      (action.subjects.includes(entity.id) || action.object === entity.id)
     ) {
       set(entity.id, [-1.9 - peers.indexOf(entity) * 0.45, 0, rank * 0.3]);
     } else if (action?.kind === 'crash') {
@@ -258,6 +273,20 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
         falls ? 1.4 + 0.3 * (i % 3) : 0.002,
       );
     }
+  }
+  for (const entity of script.cast) {
+    const action = first(entity.id);
+    const side = PASSES[action?.target?.preposition ?? ''];
+    const passed = script.cast.find(({ id }) => id === action?.target?.on && id !== entity.id);
+    const [mark, goal] = [marks.get(entity.id), marks.get(passed?.id ?? '')];
+    if (side === undefined || passed === undefined || mark === undefined || goal === undefined) continue;
+    if (action?.kind === 'roll' || action?.kind === 'slide' || TRAVELS[action?.kind ?? 'stand'] !== undefined)
+      set(
+        entity.id,
+        [mark.at[0], mark.at[1], goal.at[2] + side * clearanceOf(passed)],
+        mark.heading,
+        mark.lift,
+      );
   }
   for (const entity of people) {
     const action = first(entity.id);

@@ -68,6 +68,25 @@ describe('marks', () => {
     }
   });
 
+  it.each([
+    ['a red ball rolls behind a crate', -1],
+    ['a wooden crate stands on a court. A red ball rolls past the crate', 1],
+  ])('leaves the way free: %s', (prompt, side) => {
+    const { props } = staged(prompt);
+    const [ball, crate] = ['ball', 'crate'].map((kind) => props.find((body) => body.kind === kind));
+    if (ball === undefined || crate === undefined) throw new Error('something was not staged');
+    expect(side * (ball.position[2] - crate.position[2])).toBeGreaterThan(crate.size * 0.71 + ball.size / 2);
+    expect(ball.position[0]).toBeLessThan(crate.position[0] - 1);
+  });
+
+  it('lets what is struck stand in the way, not where the way begins', () => {
+    const { props } = staged('a red ball rolls into a crate');
+    const [ball, crate] = ['ball', 'crate'].map((kind) => props.find((body) => body.kind === kind));
+    if (ball === undefined || crate === undefined) throw new Error('something was not staged');
+    expect(crate.position[0] - ball.position[0]).toBeGreaterThan(1);
+    expect(Math.abs(crate.position[2] - ball.position[2])).toBeLessThan((crate.size + ball.size) / 2);
+  });
+
   it('lets nothing loose overlap at the start', () => {
     const { props } = staged('five red balls and four wooden crates in a room');
     const loose = props.filter(({ motion }) => motion === 'dynamic');
