@@ -33,21 +33,34 @@ function viewOf(camera: Camera, width: number, height: number): View {
   return { eye: camera.eye, forward, right, up, tanX: (tanY * width) / height, tanY };
 }
 
-/** Where a point of the world falls, in pixels of the whole picture; undefined behind the camera. */
+/** Where points of the world fall, in pixels of the whole picture; undefined behind the camera. */
+export function projector(
+  camera: Camera,
+  width: number,
+  height: number,
+): (x: number, y: number, z: number) => [number, number] | undefined {
+  const { eye, forward, right, up, tanX, tanY } = viewOf(camera, width, height);
+  return (pointX, pointY, pointZ) => {
+    const x = pointX - eye[0];
+    const y = pointY - eye[1];
+    const z = pointZ - eye[2];
+    const depth = x * forward[0] + y * forward[1] + z * forward[2];
+    if (depth < 0.01) return undefined;
+    return [
+      ((x * right[0] + y * right[1] + z * right[2]) / (depth * tanX) / 2 + 0.5) * width,
+      (0.5 - (x * up[0] + y * up[1] + z * up[2]) / (depth * tanY) / 2) * height,
+    ];
+  };
+}
+
+/** Where one point of the world falls; undefined behind the camera. */
 export function project(
   camera: Camera,
   width: number,
   height: number,
   point: Vec3,
 ): [number, number] | undefined {
-  const view = viewOf(camera, width, height);
-  const from = subtract(point, view.eye);
-  const depth = dot(from, view.forward);
-  if (depth < 0.01) return undefined;
-  return [
-    (dot(from, view.right) / (depth * view.tanX) / 2 + 0.5) * width,
-    (0.5 - dot(from, view.up) / (depth * view.tanY) / 2) * height,
-  ];
+  return projector(camera, width, height)(...point);
 }
 
 /**

@@ -113,6 +113,7 @@ export const bench = struct([
       'depth',
       'ids',
       'covered',
+      'covers',
       'openness',
       'sums',
       'seen',

@@ -1,40 +1,32 @@
 /** How far things move while the shutter is open. */
 
 import type { Bounds } from './bounds.ts';
-import { project } from './exposure.ts';
-import type { Camera, Vec3 } from './scene.ts';
+import type { projector } from './exposure.ts';
+import type { Vec3 } from './scene.ts';
 
+/** One instant: where points of the world fall in the picture, and all models' 4×4 matrices. */
 export interface Instant {
-  readonly camera: Camera;
-  readonly matrices: Float32Array | undefined;
+  readonly project: ReturnType<typeof projector>;
+  readonly matrices: Float32Array;
 }
 
 /** How far, in pixels, what follows matrix `index` moves between two instants; behind the camera counts as still. */
-export function travel(
-  bound: Bounds,
-  index: number,
-  from: Instant,
-  to: Instant,
-  width: number,
-  height: number,
-): number {
+export function travel({ corners }: Bounds, index: number, from: Instant, to: Instant): number {
   let furthest = 0;
-  for (const corner of bound.corners) {
-    const a = place(corner, index, from);
-    const b = place(corner, index, to);
-    const start = a && project(from.camera, width, height, a);
-    const end = b && project(to.camera, width, height, b);
+  for (const corner of corners) {
+    const start = place(corner, index, from);
+    const end = place(corner, index, to);
     if (start && end) furthest = Math.max(furthest, Math.hypot(end[0] - start[0], end[1] - start[1]));
   }
   return furthest;
 }
 
-function place(point: Vec3, index: number, { matrices }: Instant): Vec3 | undefined {
-  if (!matrices) return undefined;
-  const at = (row: number) =>
-    (matrices[index * 16 + row] ?? 0) * point[0] +
-    (matrices[index * 16 + 4 + row] ?? 0) * point[1] +
-    (matrices[index * 16 + 8 + row] ?? 0) * point[2] +
-    (matrices[index * 16 + 12 + row] ?? 0);
-  return [at(0), at(1), at(2)];
+function place([x, y, z]: Vec3, index: number, { matrices, project }: Instant): [number, number] | undefined {
+  const m = index * 16;
+  const row = (at: number) =>
+    (matrices[at] ?? 0) * x +
+    (matrices[at + 4] ?? 0) * y +
+    (matrices[at + 8] ?? 0) * z +
+    (matrices[at + 12] ?? 0);
+  return project(row(m), row(m + 1), row(m + 2));
 }

@@ -1,10 +1,10 @@
 /** Asks a scene where everything is, for all exposures of a frame. */
 import type { Bounds } from './bounds.ts';
-import { type ExposureValues, exposureOf } from './exposure.ts';
-import { type Instant, travel } from './motion.ts';
+import { type ExposureValues, exposureOf, projector } from './exposure.ts';
+import { travel } from './motion.ts';
 import type { RenderSettings } from './renderer.ts';
 import type { SamplePlan } from './sampling.ts';
-import type { Scene } from './scene.ts';
+import type { Camera, Scene } from './scene.ts';
 import { SHADOW_TEXELS } from './scene-memory.ts';
 
 /** A frame before it is filmed. The next `pose` writes over it. */
@@ -30,22 +30,35 @@ export function poseWith(
   const matrices = new Float32Array(plan.samples.length * floats);
   const motion = new Float32Array(bounds.length);
   return (index) => {
-    const timeOf = (share: number) => (index + share * shutter) / fps;
-    let opened: (Instant & { readonly time: number }) | undefined;
-    let closed: (Instant & { readonly time: number }) | undefined;
+    let opened: Pose | undefined;
+    let closed: Pose | undefined;
+    let last: Pose | undefined;
     const exposures = plan.samples.map((sample, k) => {
-      const time = timeOf(sample.shutter);
+      const time = (index + sample.shutter * shutter) / fps;
       const pose = matrices.subarray(k * floats, (k + 1) * floats);
-      scene.pose(time, pose);
-      const camera = scene.camera(time);
-      const instant = { camera, matrices: pose, time };
-      if (opened === undefined || time < opened.time) opened = instant;
-      if (closed === undefined || time > closed.time) closed = instant;
+      if (last?.time === time) pose.set(last.matrices);
+      else scene.pose(time, pose);
+      const camera = last?.time === time ? last.camera : scene.camera(time);
+      last = { time, camera, matrices: pose };
+      if (opened === undefined || time < opened.time) opened = last;
+      if (closed === undefined || time > closed.time) closed = last;
       return exposureOf(viewport, camera, scene, SHADOW_TEXELS, sample, time, softSun);
     });
+    if (opened === undefined || closed === undefined || opened.time === closed.time) {
+      return { exposures, matrices, motion };
+    }
+    const from = { project: projector(opened.camera, width, height), matrices: opened.matrices };
+    const to = { project: projector(closed.camera, width, height), matrices: closed.matrices };
     bounds.forEach((bound, m) => {
-      motion[m] = opened && closed ? travel(bound, m, opened, closed, width, height) : 0;
+      motion[m] = travel(bound, m, from, to);
     });
     return { exposures, matrices, motion };
   };
+}
+
+/** Where everything is at one time, seconds. */
+interface Pose {
+  readonly time: number;
+  readonly camera: Camera;
+  readonly matrices: Float32Array;
 }

@@ -42,6 +42,7 @@ export interface RasterSizes {
   readonly vertexBytes: number;
   readonly skinBytes: number;
   readonly polygonBytes: number;
+  readonly coverBytes: number;
   readonly noiseBytes: number;
   /** Texels on a side of a tile of the shadow map, and bytes that tell of them. */
   readonly shadowTile: number;
@@ -72,6 +73,7 @@ export function measureRaster(module: WebAssembly.Module): RasterSizes {
     vertexBytes: call('vertexBytes'),
     skinBytes: call('skinBytes'),
     polygonBytes: call('polygonBytes'),
+    coverBytes: call('coverBytes'),
     noiseBytes: call('noiseBytes'),
     shadowTile: call('shadowTile'),
     shadowTileBytes: call('shadowTileBytes'),

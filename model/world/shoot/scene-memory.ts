@@ -102,6 +102,7 @@ export function layOutScene(
       depth: arena.take(depthBytes),
       ids: arena.take(depthBytes),
       covered: arena.take(SHADOW_TEXELS ** 2 * 4),
+      covers: arena.take(sizes.coverBytes),
       openness: arena.take(cellWidth * 4),
       sums: arena.take(sumBytes),
       seen: arena.take((agreedBytes / 4) * 3),

@@ -2,6 +2,7 @@
 import { average, benchAt } from './average';
 import { forget, judge, startCounting } from './calm';
 import { POLYGON_BYTES } from './clip';
+import { COVER_BYTES } from './cover';
 import { develop, STRIP } from './develop';
 import { expose } from './expose';
 import { GLOW, glowHeight, spreadGlow } from './glow';
@@ -38,6 +39,9 @@ export function skinBytes(): usize {
 }
 export function polygonBytes(): usize {
   return POLYGON_BYTES;
+}
+export function coverBytes(): usize {
+  return COVER_BYTES;
 }
 export function noiseBytes(): usize {
   return <usize>(NOISE * NOISE) << 2;

@@ -193,6 +193,8 @@ export class Bench {
   ids: usize;
   /** What the shadows of moving things cover in a kept map while they lie on it. */
   covered: usize;
+  /** The rectangles of it: see `cover.ts`. */
+  covers: usize;
   /** How much of the sky the pixels of one row of an exposure see. */
   openness: usize;
   sums: usize;

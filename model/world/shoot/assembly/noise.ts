@@ -84,8 +84,9 @@ export function noise(u: v128, v: v128): v128 {
   const fx = sub(x, left),
     fy = sub(y, top);
   const mask = i32x4.splat(NOISE - 1);
-  const column = v128.and(i32x4.trunc_sat_f32x4_s(left), mask),
-    row = v128.and(i32x4.trunc_sat_f32x4_s(top), mask);
+  // added to 1.5·2^23, a whole number stands in the last bits: a plain addition where conversion must look for overflow
+  const column = v128.and(offset(left, 12582912), mask),
+    row = v128.and(offset(top, 12582912), mask);
   const at = i32x4.shl(i32x4.add(i32x4.shl(row, 8), column), 2);
   let four = v128.load32_zero(Noise.table + <usize>i32x4.extract_lane(at, 0));
   four = i32x4.replace_lane(four, 1, load<i32>(Noise.table + <usize>i32x4.extract_lane(at, 1)));

@@ -1,6 +1,7 @@
 // What the sun sees. Every frame is lit from the same points of the sun, so each exposure keeps its map: things that
 // rest are drawn into it once, things that move are laid over it for one exposure and lifted off again. A map holds the
 // nearest depth of all triangles, whatever their order, so the division changes no bit of it.
+import { addCover, boundCovers, coverAround, coverAt, coverCount, coverOf, forgetCovers } from './cover';
 import { Bench, Exposure, Film, Model } from './layout';
 import { fillTriangle, Target } from './raster';
 import { CLIP, modelAt, PLACED, posedAt, projectModel } from './transform';
@@ -19,14 +20,6 @@ export class ShadowMap {
   static tiles: usize = 0;
 }
 
-/** Texels that moving things may darken, both ends included. */
-class Cover {
-  static left: i32 = 0;
-  static right: i32 = -1;
-  static top: i32 = 0;
-  static bottom: i32 = -1;
-}
-
 function shadowBytes(film: Film): usize {
   return <usize>(film.shadowSize * film.shadowSize) << 2;
 }
@@ -40,52 +33,64 @@ export function castShadows(film: Film, bench: Bench, exposure: Exposure, index:
   const map = film.shadows + <usize>index * shadowBytes(film);
   ShadowMap.texels = map;
   ShadowMap.tiles = film.shadowTiles + <usize>(index * tilesAcross(film) * tilesAcross(film)) * TILE_BYTES;
-  const last = film.shadowSize - 1;
   if (film.recast) {
     const empty = f32x4.splat(UNLIT_SPACE);
     const end = map + shadowBytes(film);
     for (let p = map; p < end; p += 16) v128.store(p, empty);
-    Cover.left = 0;
-    Cover.top = 0;
-    Cover.right = last;
-    Cover.bottom = last;
-    drawCasters(film, bench, exposure, index, 1);
-    summarize(film);
+    drawResting(film, bench, exposure, index);
+    summarize(film, 0, film.shadowSize - 1, 0, film.shadowSize - 1);
   }
-  findCover(film, bench, exposure);
-  if (Cover.left > Cover.right || Cover.top > Cover.bottom) return;
+  findCovers(film, bench, exposure);
   copyCovered(film, bench, true);
-  drawCasters(film, bench, exposure, index, 0);
-  summarize(film);
+  drawMoving(film, bench, exposure, index);
+  summarizeCovers(film);
 }
 
 /** Lifts the shadows of moving things off the map; call after `castShadows`, on the same thread. */
 export function liftShadows(film: Film, bench: Bench): void {
-  if (Cover.left > Cover.right || Cover.top > Cover.bottom) return;
   copyCovered(film, bench, false);
-  summarize(film);
+  summarizeCovers(film);
 }
 
-function drawCasters(film: Film, bench: Bench, exposure: Exposure, index: i32, resting: i32): void {
-  Target.depth = ShadowMap.texels;
-  Target.ids = 0;
-  Target.stride = film.shadowSize;
-  Target.left = Cover.left;
-  Target.right = Cover.right;
-  Target.top = Cover.top;
-  Target.bottom = Cover.bottom;
-  Target.facing = 0;
+function drawResting(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
+  const last = film.shadowSize - 1;
+  Target.left = 0;
+  Target.right = last;
+  Target.top = 0;
+  Target.bottom = last;
   for (let i = 0; i < film.modelCount; i++) {
-    const model = modelAt(film, i);
-    if (!casts(film, bench, model, i, resting)) continue;
-    projectModel(film, bench, model, index, sunRows(exposure), true);
-    fillShadow(film, bench, model);
+    if (casts(film, bench, i, 1)) drawCaster(film, bench, exposure, i, index);
   }
 }
 
-function casts(film: Film, bench: Bench, model: Model, index: i32, resting: i32): bool {
+function drawMoving(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
+  for (let i = 0; i < film.modelCount; i++) {
+    if (!casts(film, bench, i, 0)) continue;
+    const own = coverOf(film, exposure, posedAt(bench, i));
+    if (own === null) continue;
+    // nothing may stay behind where the map is not restored
+    const cover = coverAround(own);
+    Target.left = cover.left;
+    Target.right = cover.right;
+    Target.top = cover.top;
+    Target.bottom = cover.bottom;
+    drawCaster(film, bench, exposure, i, index);
+  }
+}
+
+function drawCaster(film: Film, bench: Bench, exposure: Exposure, caster: i32, index: i32): void {
+  Target.depth = ShadowMap.texels;
+  Target.ids = 0;
+  Target.stride = film.shadowSize;
+  Target.facing = 0;
+  const model = modelAt(film, caster);
+  projectModel(film, bench, model, index, sunRows(exposure), true);
+  fillShadow(film, bench, model);
+}
+
+function casts(film: Film, bench: Bench, index: i32, resting: i32): bool {
   return (
-    model.castsShadow != 0 &&
+    modelAt(film, index).castsShadow != 0 &&
     posedAt(bench, index).visible != 0 &&
     load<i32>(film.resting + (<usize>index << 2)) == resting
   );
@@ -119,66 +124,49 @@ function fillShadow(film: Film, bench: Bench, model: Model): void {
   }
 }
 
-/** The texels under the bounding spheres of all that moves. */
-function findCover(film: Film, bench: Bench, exposure: Exposure): void {
-  const last = <f32>(film.shadowSize - 1);
-  const x0 = exposure.shadowX0,
-    x1 = exposure.shadowX1,
-    x2 = exposure.shadowX2;
-  const y0 = exposure.shadowY0,
-    y1 = exposure.shadowY1,
-    y2 = exposure.shadowY2;
-  const texelsX = sqrt<f32>(x0 * x0 + x1 * x1 + x2 * x2),
-    texelsY = sqrt<f32>(y0 * y0 + y1 * y1 + y2 * y2);
-  let left = last,
-    right: f32 = 0,
-    top = last,
-    bottom: f32 = 0;
+/** Where the shadows of all that moves may fall. */
+function findCovers(film: Film, bench: Bench, exposure: Exposure): void {
+  forgetCovers(bench);
   for (let i = 0; i < film.modelCount; i++) {
-    const model = modelAt(film, i);
-    if (!casts(film, bench, model, i, 0)) continue;
-    const posed = posedAt(bench, i);
-    const x = posed.centerX,
-      y = posed.centerY,
-      z = posed.centerZ;
-    const u = x0 * x + x1 * y + x2 * z + exposure.shadowX3,
-      v = y0 * x + y1 * y + y2 * z + exposure.shadowY3;
-    const reachX = posed.reach * texelsX + 2,
-      reachY = posed.reach * texelsY + 2;
-    if (u + reachX < 0 || u - reachX > last || v + reachY < 0 || v - reachY > last) continue;
-    left = min<f32>(left, u - reachX);
-    right = max<f32>(right, u + reachX);
-    top = min<f32>(top, v - reachY);
-    bottom = max<f32>(bottom, v + reachY);
+    if (!casts(film, bench, i, 0)) continue;
+    const cover = coverOf(film, exposure, posedAt(bench, i));
+    if (cover !== null) addCover(cover);
   }
-  Cover.left = <i32>max<f32>(left, 0) & ~3;
-  Cover.right = <i32>min<f32>(right, last);
-  Cover.top = <i32>max<f32>(top, 0);
-  Cover.bottom = <i32>min<f32>(bottom, last);
+  boundCovers(film.shadowSize * film.shadowSize);
 }
 
 function copyCovered(film: Film, bench: Bench, away: bool): void {
-  const bytes = <usize>(Cover.right - Cover.left + 1) << 2;
   const pitch = <usize>film.shadowSize << 2;
-  let inMap = ShadowMap.texels + <usize>Cover.top * pitch + (<usize>Cover.left << 2);
   let aside = bench.covered;
-  for (let y = Cover.top; y <= Cover.bottom; y++) {
-    if (away) memory.copy(aside, inMap, bytes);
-    else memory.copy(inMap, aside, bytes);
-    inMap += pitch;
-    aside += bytes;
+  for (let i = 0; i < coverCount(); i++) {
+    const cover = coverAt(i);
+    const bytes = <usize>(cover.right - cover.left + 1) << 2;
+    let inMap = ShadowMap.texels + <usize>cover.top * pitch + (<usize>cover.left << 2);
+    for (let y = cover.top; y <= cover.bottom; y++) {
+      if (away) memory.copy(aside, inMap, bytes);
+      else memory.copy(inMap, aside, bytes);
+      inMap += pitch;
+      aside += bytes;
+    }
   }
 }
 
-/** Brings the tiles that can see `Cover` up to date. */
-function summarize(film: Film): void {
+function summarizeCovers(film: Film): void {
+  for (let i = 0; i < coverCount(); i++) {
+    const cover = coverAt(i);
+    summarize(film, cover.left, cover.right, cover.top, cover.bottom);
+  }
+}
+
+/** Brings the tiles that can see these texels up to date. */
+function summarize(film: Film, left: i32, right: i32, top: i32, low: i32): void {
   const across = tilesAcross(film);
   const size = film.shadowSize;
   // a look-up takes in one texel before the one it begins in, and two after it
-  const first = max<i32>((Cover.left - 2) >> TILE_SHIFT, 0),
-    last = min<i32>((Cover.right + 1) >> TILE_SHIFT, across - 1);
-  const bottom = min<i32>((Cover.bottom + 1) >> TILE_SHIFT, across - 1);
-  for (let ty = max<i32>((Cover.top - 2) >> TILE_SHIFT, 0); ty <= bottom; ty++) {
+  const first = max<i32>((left - 2) >> TILE_SHIFT, 0),
+    last = min<i32>((right + 1) >> TILE_SHIFT, across - 1);
+  const bottom = min<i32>((low + 1) >> TILE_SHIFT, across - 1);
+  for (let ty = max<i32>((top - 2) >> TILE_SHIFT, 0); ty <= bottom; ty++) {
     const y0 = max<i32>(ty * TILE - 1, 0),
       y1 = min<i32>(ty * TILE + TILE + 1, size - 1);
     for (let tx = first; tx <= last; tx++) {
