@@ -41,8 +41,13 @@ export const plantAt = ({ plant, since, glide }: Rooted, t: number): Plant =>
 
 /** Raised by more than this a foot would turn over its toes. */
 const STEEPEST = 1.3;
-/** Share of a limb's length to which it can be stretched. */
+/** Share of a limb's length to which it can be stretched, and from which on it is stretched ever less. */
 const LONGEST = 0.9985;
+const SOFT = 0.985;
+
+/** As far as a limb is stretched that should be: it straightens without the snap of a knee that reaches its end. */
+const softly = (wanted: number): number =>
+  wanted <= SOFT ? wanted : LONGEST - (LONGEST - SOFT) * Math.exp((SOFT - wanted) / (LONGEST - SOFT));
 
 /** Frame of a planted limb whose heel is raised as wanted, or further when it would not reach or bend so far otherwise. */
 export const within = (
@@ -55,9 +60,10 @@ export const within = (
 ): Matrix4 => {
   const joints = place(body, posture, pelvis);
   const frame = (angle: number): Matrix4 => plantedFrame(body, limb, plant, angle);
+  const longest = softly(stretchTo(body, joints, limb, frame(raised)));
   const reaches = (angle: number): boolean => {
     const end = frame(angle);
-    return stretchTo(body, joints, limb, end) <= LONGEST && bentBack(body, joints, limb, end) <= 1;
+    return stretchTo(body, joints, limb, end) <= longest + 1e-9 && bentBack(body, joints, limb, end) <= 1;
   };
   if (reaches(raised)) {
     return frame(raised);

@@ -60,14 +60,16 @@ export const arabesque: Posture = bend(backGlide, {
   neckFlex: -14,
   neckTwist: 0,
 });
-/** Arms on the chest, the left leg crossed over the right: as little inertia as a body can have. */
+/** Forearms crossed on the chest, one over the other, the left leg over the right: as little inertia as a body can have. */
 export const TIGHT: Posture = posture({
-  shoulderFlexL: 52,
-  shoulderFlexR: 34,
-  shoulderAbduct: 12,
-  shoulderTwist: 60,
-  elbow: 118,
-  pronation: 20,
+  shoulderFlexL: 17,
+  shoulderFlexR: 4,
+  shoulderAbduct: 10,
+  shoulderTwistL: 67,
+  shoulderTwistR: 60,
+  elbowL: 128,
+  elbowR: 113,
+  pronation: 53,
   spineFlex: 2,
   neckTwist: 12,
   hipFlexL: 13,

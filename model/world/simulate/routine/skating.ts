@@ -1,8 +1,11 @@
 import { Vector3 } from 'three';
-import { bend, type Posture, posture } from '../body/posture.ts';
+import { bend, between, type Posture, posture } from '../body/posture.ts';
 import { CURVE, edge, facing, inside, RADIAN, towards, turnOf } from './ice.ts';
 import type { Moment } from './moment.ts';
 import { arabesque, backGlide, checked, landing, TIGHT, wide } from './skating-postures.ts';
+
+/** Degrees of the turns that are left when the blade touches: it checks them on the ice. */
+const CHECK = 4;
 
 /** From the landing of a jump on, on the right foot backwards. */
 const landed = (speed: number, hold: number): readonly Moment[] => {
@@ -11,14 +14,14 @@ const landed = (speed: number, hold: number): readonly Moment[] => {
   const held = Math.max(1, Math.round(hold / 0.6));
   return [
     {
-      attitude: facing(180, 7, 2),
+      attitude: facing(180 - CHECK, 7, 2),
       posture: landing,
       on: ['footR'],
       seconds: 'absorb',
       glide: edge(0, speed, CURVE),
     },
     {
-      attitude: facing(after(0.15), 20, roll * 0.7),
+      attitude: facing(after(0.15) + 18, 20, roll * 0.7),
       posture: checked,
       on: ['footR'],
       seconds: 0.5,
@@ -50,22 +53,25 @@ export interface SkatingJump {
   readonly speed: number;
 }
 
+/** About to come down: arms wide, the free leg out, toes pointed at the ice. */
+const OPEN: Posture = bend(landing, {
+  shoulderAbduct: 54,
+  shoulderFlex: 30,
+  elbow: 36,
+  hipFlexL: 24,
+  kneeL: 44,
+  kneeR: 14,
+  hipFlexR: 14,
+  ankleR: 50,
+});
+/** Closes and opens gently: what stops with a snap turns at a rate of its own, and jerks at whoever sits on the head. */
 const inAir = (lifted: Posture): NonNullable<Moment['keys']> => [
-  { share: 0.08, posture: bend(lifted, { shoulderFlex: 72, elbow: 80, ankle: 45 }) },
-  { share: 0.2, posture: TIGHT },
-  { share: 0.82, posture: TIGHT },
-  {
-    share: 0.93,
-    posture: bend(landing, {
-      shoulderAbduct: 40,
-      shoulderFlex: 46,
-      elbow: 62,
-      hipFlexL: 24,
-      kneeR: 14,
-      hipFlexR: 14,
-      ankleR: 50,
-    }),
-  },
+  { share: 0.06, posture: bend(lifted, { ankle: 45 }) },
+  { share: 0.2, posture: between(lifted, TIGHT, 0.82) },
+  { share: 0.3, posture: TIGHT },
+  { share: 0.68, posture: TIGHT },
+  { share: 0.78, posture: between(TIGHT, OPEN, 0.2) },
+  { share: 0.94, posture: bend(OPEN, { shoulderAbduct: 62, elbow: 22 }) },
 ];
 
 /** An axel: backwards on the right, a step to the left forward outside edge, off it facing forward, down backwards on the right. */
@@ -181,7 +187,7 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
       glide: edge(onLeft, speed, CURVE, 0.5),
     },
     {
-      attitude: facing(onLeft + 348, 15, -roll * 0.7),
+      attitude: facing(onLeft + 334, 15, -roll * 0.7),
       posture: posture({
         shoulderFlex: -52,
         shoulderAbduct: 20,
@@ -217,12 +223,12 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
       ],
     },
     {
-      attitude: facing(360, -2, -2),
+      attitude: facing(360, 2, -2),
       posture: lifted,
       on: [],
       seconds: flight,
       speed: towards(0, speed * 0.9),
-      turning: { axis: new Vector3(0, 1, 0), angle: turns * 360 * RADIAN },
+      turning: { axis: new Vector3(0, 1, 0), angle: (turns * 360 - CHECK) * RADIAN },
       keys: inAir(lifted),
     },
     ...landed(speed * 0.9, after),
@@ -307,7 +313,7 @@ const loop = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
       on: [],
       seconds: flight,
       speed: towards(0, speed * 0.9),
-      turning: { axis: new Vector3(0, 1, 0), angle: turns * 360 * RADIAN },
+      turning: { axis: new Vector3(0, 1, 0), angle: (turns * 360 - CHECK) * RADIAN },
       keys: inAir(lifted),
     },
     ...landed(speed * 0.9, after),

@@ -11,6 +11,9 @@ import { type Placed, plantAt, within } from './placing.ts';
 const HEEL_DOWN = 0.07;
 const HEEL_UP = 0.13;
 
+/** Times the mean rate at which a turn may begin or end: a cubic that is steeper there turns back on its way. */
+const STEEP = 2.9;
+
 /** How the body moves at a moment: metres and radians a second, of the centre of mass and the pelvis. */
 export interface Going {
   readonly velocity: Vector3;
@@ -36,8 +39,8 @@ export const supportOf = (
   const turn = hermiteTurn(
     a.moment.attitude,
     b.moment.attitude,
-    from.rate.clone().clampLength(0, 2.2 * mean + 1),
-    to.rate.clone().clampLength(0, 2.2 * mean + 1),
+    from.rate.clone().clampLength(0, STEEP * mean + 1),
+    to.rate.clone().clampLength(0, STEEP * mean + 1),
     seconds,
   );
   const origin = (placed: Placed): Vector3 =>
