@@ -1,13 +1,8 @@
 import { SAMPLE_RATE, type Spoken, type Utterance, type Whereabouts } from './score/cue.ts';
 import { follow } from './score/cueing/whereabouts.ts';
+import { LEAD, LISTEN, PAUSE, TAIL } from './simulate/actions/turns.ts';
 import type { Take } from './simulate/take.ts';
 
-/** Before the first word of a shot, between two lines, and after the last word if there is room for it. Seconds. */
-const LEAD = 0.4;
-const PAUSE = 0.3;
-const TAIL = 0.15;
-/** Who shouts at a mountain waits for its answer, seconds, if there is time. */
-const LISTEN = 1;
 /** Those who say the same do not say it in perfect step. */
 const CHORUS = 0.07;
 /** Nobody speaks faster than this to be done in time. */

@@ -226,7 +226,7 @@ const sideOf = (take: Take, talking: boolean, aspect: number): number | null => 
   const front = facing.lengthSq() < 1e-6 ? 0 : Math.atan2(facing.x, facing.z);
   const bounded = Math.max(-1.1, Math.min(1.1, front));
   // in a tall picture two who talk stand one behind the other's shoulder
-  return talking && take.people.length > 1 && aspect < 1.2 ? bounded - 0.75 : bounded + 0.22;
+  return talking && take.people.length > 1 && aspect < 1.2 ? bounded - 0.85 : bounded + 0.22;
 };
 
 /** A take without the figures that no word of the shot names. */

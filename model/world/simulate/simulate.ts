@@ -3,18 +3,15 @@ import { randomStream } from '../random.ts';
 import { collider, UPRIGHT } from '../stage/build.ts';
 import type { Body, Stage } from '../stage/stage.ts';
 import { direct } from './actions/direct.ts';
-import type { Playing } from './actions/playing.ts';
+import { type Playing, paceIn } from './actions/playing.ts';
 import { Physics, RATE } from './physics.ts';
 import { Rubs } from './rubs.ts';
 import { type CreaturePerformance, type Performance, type Take, Tracks } from './take.ts';
 import { Floating } from './water/floating.ts';
 
-/** Slow motion plays the world at this share of its speed. */
-const SLOW = 0.35;
-
 /** The third room: lets one shot happen. Pure: the same stage gives the same take, bit for bit. */
 export const simulate = (stage: Stage, seconds: number): Take => {
-  const pace = stage.script.slowMotion ? SLOW : 1;
+  const pace = paceIn(stage);
   const simulated = seconds * pace;
   // a frame's shutter may stay open past the end
   const steps = Math.ceil((simulated + 0.1) * RATE);

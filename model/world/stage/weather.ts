@@ -40,7 +40,10 @@ const RAIN: Precipitation = {
   flutter: 0,
 };
 
-/** What falls in a shot; null under a dry sky or a roof. On a mountain and on ice it is snow. */
+/** What wind carries along a ridge out of a clear sky: old snow, thinly. */
+const SPINDRIFT: Precipitation = { ...SNOW, speed: [1, 1.3], size: [0.005, 0.011], density: 0.5 };
+
+/** What falls in a shot; null under a dry sky or a roof. On a mountain it is snow, and some is always in the air. */
 export const precipitationOf = (
   { weather, place: name }: Pick<ShotScript, 'weather' | 'place'>,
   { indoors }: Pick<Place, 'indoors'>,
@@ -57,6 +60,6 @@ export const precipitationOf = (
     case 'storm':
       return cold ? { ...SNOW, density: 2, speed: [1.2, 1.8] } : { ...RAIN, density: 1.6 };
     default:
-      return null;
+      return cold ? SPINDRIFT : null;
   }
 };

@@ -12,6 +12,7 @@ import {
   idle,
   jump,
   type Motion,
+  type Part,
   sitting,
   talking,
   twirling,
@@ -20,7 +21,8 @@ import {
 import { type Cue, perform } from '../figures/perform.ts';
 import { ease, type Root } from '../figures/pose.ts';
 import type { Performance, Stance } from '../take.ts';
-import type { Playing } from './playing.ts';
+import { type Playing, paceIn } from './playing.ts';
+import { turnsOf } from './turns.ts';
 
 /** Heights of what people sit on. */
 const SEATS: Readonly<Record<string, number>> = {
@@ -33,6 +35,64 @@ const SEATS: Readonly<Record<string, number>> = {
 
 /** By now whoever sat down sits, seconds. */
 const SAT_DOWN = 3;
+
+/** A head turns no farther, radians. */
+const GLANCE = 0.8;
+/** Who speaks looks this share of the way to who listens: half to those who watch; a shout goes out into the open. */
+const OPEN = 0.45;
+const OPEN_LOUD = 0.12;
+/** Somebody of whom no words are known speaks all the time. */
+const ALWAYS = [{ from: 0.5, to: Number.POSITIVE_INFINITY }] as const;
+
+/** Somebody's part in the dialogue of a shot, in seconds from `from` on. */
+const conversation = (
+  { stage, seconds }: Playing,
+  person: Person,
+  lines: readonly DialogueLine[],
+  from: number,
+  loud: boolean,
+): Part => {
+  const pace = paceIn(stage);
+  const turns = turnsOf(lines, seconds / pace, stage.place.acoustics.echo > 0).map((turn) => ({
+    ...turn,
+    from: turn.from * pace - from,
+    to: turn.to * pace - from,
+  }));
+  const others = stage.people.filter(({ id }) => id !== person.id);
+  const away = ({ at: [x, , z] }: Person) => Math.hypot(x - person.at[0], z - person.at[2]);
+  const nearest = others.toSorted((a, b) => away(a) - away(b))[0];
+  const yawTo = (other: Person | undefined): number => {
+    if (other === undefined) {
+      return 0;
+    }
+    const bearing = Math.atan2(other.at[0] - person.at[0], other.at[2] - person.at[2]) - person.heading;
+    return Math.max(-GLANCE, Math.min(GLANCE, Math.atan2(Math.sin(bearing), Math.cos(bearing))));
+  };
+  const own = turns.filter(({ speaker }) => speaker === person.id);
+  const shouts = loud || lines.some((line) => line.speaker === person.id && line.shout);
+  // in a chorus nobody looks at who sings along
+  const heeded = turns.filter(
+    ({ speaker, from: start }) => speaker === person.id || own.every((turn) => turn.from !== start),
+  );
+  const looks = heeded
+    .flatMap((turn) => [
+      {
+        from: turn.from,
+        yaw:
+          turn.speaker === person.id
+            ? (shouts ? OPEN_LOUD : OPEN) * yawTo(nearest)
+            : yawTo(others.find(({ id }) => id === turn.speaker) ?? nearest),
+      },
+      // when it is said, they look for the answer
+      { from: turn.to + 0.3, yaw: yawTo(nearest) },
+    ])
+    .toSorted((a, b) => a.from - b.from);
+  return {
+    speaks: lines.length === 0 ? ALWAYS : own,
+    looks,
+    loud: shouts,
+  };
+};
 
 /** Plays, one after another, all that one person does with their body alone. */
 export const bodyActions = (
@@ -167,28 +227,25 @@ export const bodyActions = (
         break;
       }
       case 'speak':
-        cue(
-          talking(
-            body,
-            phase,
-            action.vigour > 0.9 || lines.some((line) => line.speaker === person.id && line.shout),
-          ),
-        );
+        cue(talking(body, phase, conversation(playing, person, lines, from, action.vigour > 0.9)));
         break;
       case 'hold':
         cue(holding(body, phase));
         break;
       default:
-        cue(idle(body, phase));
+        cue(
+          lines.length > 0
+            ? talking(body, phase, conversation(playing, person, lines, from, false))
+            : idle(body, phase),
+        );
     }
   }
   if (actions.length === 0) {
-    const speaks = lines.find((line) => line.speaker === person.id);
-    cues.push({
-      from: 0,
-      motion: speaks === undefined ? idle(body, phase) : talking(body, phase, speaks.shout),
-      fade: 0,
-    });
+    const motion =
+      lines.length > 0
+        ? talking(body, phase, conversation(playing, person, lines, 0, false))
+        : idle(body, phase);
+    cues.push({ from: 0, motion, fade: 0 });
   }
   return perform(person, cues, way, stances);
 };

@@ -32,3 +32,9 @@ export interface Played {
   readonly splashes?: readonly Splash[];
   readonly words: string;
 }
+
+/** Slow motion plays the world at this share of its speed. */
+const SLOW = 0.35;
+
+/** Seconds of the world in a second of film. */
+export const paceIn = ({ script }: Stage): number => (script.slowMotion ? SLOW : 1);

@@ -223,35 +223,70 @@ export const falling = (
   };
 };
 
-/** Talking with the hands. The mouth is opened by the speech, not here. */
-export const talking = (body: Proportions, phase: number, loud: boolean): Motion => {
+/** Somebody's part in a conversation: seconds from the start of the motion, radians towards their left. */
+export interface Part {
+  /** When they speak themselves. */
+  readonly speaks: readonly { readonly from: number; readonly to: number }[];
+  /** Where they look from a time on; straight on before the first. */
+  readonly looks: readonly { readonly from: number; readonly yaw: number }[];
+  /** Whether they shout: through cupped hands. */
+  readonly loud: boolean;
+}
+
+/** A point turned about the vertical. */
+const turned = ([x, y, z]: Point, yaw: number): Point => [
+  x * Math.cos(yaw) + z * Math.sin(yaw),
+  y,
+  z * Math.cos(yaw) - x * Math.sin(yaw),
+];
+
+/**
+ * Talking with the hands while it is one's turn, and looking at who speaks while it is not. The mouth is opened by the
+ * speech, not here.
+ */
+export const talking = (body: Proportions, phase: number, { speaks, looks, loud }: Part): Motion => {
   const rest = idle(body, phase);
   const s = body.height / 1.8;
   const shoulderY = body.pelvis + body.waist[1] + body.shoulder[1];
   return (t) => {
     const pose = rest(t);
-    const up = ease(0.1, 0.6, t) * (loud ? 1 : 0.75 + 0.25 * wave(t, 0.45, phase));
+    const turn = Math.max(
+      0,
+      ...speaks.map(({ from, to }) => ease(from - 0.5, from - 0.05, t) - ease(to + 0.1, to + 0.7, t)),
+    );
+    const up = turn * (loud ? 1 : 0.75 + 0.25 * wave(t, 0.45, phase));
+    const yaw = looks.reduce(
+      (now, look) => now + (look.yaw - now) * ease(look.from - 0.1, look.from + 0.45, t),
+      0,
+    );
+    // the shoulders follow the head a little
+    const shoulders = 0.25 * yaw;
     const hand = (from: Point, side: number): Point => {
-      // a shout is sent through cupped hands
+      // a shout is sent through cupped hands, beside the mouth and not before it
       const goal: Point = loud
-        ? [side * 0.16 * s, shoulderY - 0.02 * s, 0.19 * s]
-        : [
-            side * (body.shoulder[0] - 0.02 + 0.05 * wave(t, 0.8, phase + side * 0.2)),
-            shoulderY - (0.28 - 0.05 * wave(t, 1.1, phase + side * 0.3)) * s,
-            0.3 * s,
-          ];
+        ? turned([side * 0.165 * s, shoulderY + 0.01 * s, 0.18 * s], 0.8 * yaw)
+        : turned(
+            [
+              side * (body.shoulder[0] - 0.02 + 0.05 * wave(t, 0.8, phase + side * 0.2)),
+              shoulderY - (0.28 - 0.05 * wave(t, 1.1, phase + side * 0.3)) * s,
+              0.3 * s,
+            ],
+            shoulders,
+          );
       return [
         from[0] + (goal[0] - from[0]) * up,
         from[1] + (goal[1] - from[1]) * up,
         from[2] + (goal[2] - from[2]) * up,
       ];
     };
+    // who listens nods now and then
+    const nod = (1 - turn) * 0.05 * Math.max(0, wave(t, 0.7, phase));
     return {
       ...pose,
-      spine: [pose.spine[0] + (loud ? -0.06 : 0.03) * up, pose.spine[1], pose.spine[2]],
+      spine: [pose.spine[0] + (loud ? -0.06 : 0.03) * up, pose.spine[1] * 0.5 + shoulders, pose.spine[2]],
       head: [
-        (loud ? -0.14 : 0.05 * wave(t, 0.9, phase)) * up,
-        pose.head[1] * 0.5,
+        (loud ? -0.14 : 0.05 * wave(t, 0.9, phase)) * up + nod,
+        pose.head[1] * 0.25 + yaw - shoulders,
         0.04 * wave(t, 0.6, phase),
       ],
       handL: hand(pose.handL, 1),

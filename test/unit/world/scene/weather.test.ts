@@ -38,6 +38,8 @@ describe('what falls from the sky', () => {
     expect(snow?.kind).toBe('snow');
     expect(rain?.kind).toBe('rain');
     expect(precipitationOf(shot('mountain', 'rain'), { indoors: false })?.kind).toBe('snow');
+    const drift = precipitationOf(shot('mountain', 'clear'), { indoors: false });
+    expect(drift?.density).toBeLessThan(0.5 * (snow?.density ?? 0));
     expect(precipitationOf(shot('park', 'clear'), { indoors: false })).toBeNull();
     expect(precipitationOf(shot('court', 'rain'), { indoors: true })).toBeNull();
   });

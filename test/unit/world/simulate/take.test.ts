@@ -48,6 +48,44 @@ describe('help from outside the physics', () => {
   });
 });
 
+describe('a conversation', () => {
+  const take = taken(
+    'A man and a woman talk in a park. Man: "Where have you been?" Woman: "At the lake."',
+    1,
+    6,
+  );
+  const [man, woman] = take.people;
+  if (man === undefined || woman === undefined) {
+    throw new Error('two were to talk');
+  }
+  const placeOf = ({ joints }: typeof man, joint: 'head' | 'handL' | 'handR', t: number) =>
+    new Vector3().setFromMatrixPosition(joints(t).get(joint) ?? expect.fail(joint));
+  const hands = (one: typeof man, t: number) =>
+    Math.max(placeOf(one, 'handL', t).y, placeOf(one, 'handR', t).y);
+  /** How straight somebody looks at somebody: cosine of the angle, seen from above. */
+  const heeds = (one: typeof man, other: typeof man, t: number) => {
+    const frame = one.joints(t).get('head') ?? expect.fail('no head');
+    const ahead = new Vector3(0, 0, 1).transformDirection(frame).setY(0).normalize();
+    return ahead.dot(
+      placeOf(other, 'head', t)
+        .sub(placeOf(one, 'head', t))
+        .setY(0)
+        .normalize(),
+    );
+  };
+
+  it('moves the hands of who speaks, and lets those of who listens hang', () => {
+    expect(hands(man, 1)).toBeGreaterThan(hands(woman, 1) + 0.15);
+    expect(hands(woman, 2.3)).toBeGreaterThan(hands(man, 2.3) + 0.1);
+    expect(Math.abs(hands(man, 5.5) - hands(woman, 5.5))).toBeLessThan(0.12);
+  });
+
+  it('turns the head of who listens to who speaks', () => {
+    expect(heeds(woman, man, 1.2)).toBeGreaterThan(heeds(man, woman, 1.2) + 0.1);
+    expect(heeds(woman, man, 1.2)).toBeGreaterThan(heeds(woman, man, 0) + 0.1);
+  });
+});
+
 describe('a missed shot', () => {
   it.each([1, 2, 3, 4, 5])('strikes the backboard and never goes through the ring (seed %i)', (seed) => {
     const take = taken('A basketball player misses a shot and the ball rebounds off the backboard', seed);
