@@ -17,7 +17,7 @@ export const SAMPLE_RATE = 48_000;
 export const CHANNELS = 2;
 const AAC_FRAME = 1024;
 /** Bits a second. */
-const AUDIO_BITRATE = 160_000;
+const AUDIO_BITRATE = 192_000;
 /** An AAC decoder first gives this many samples of silence: sound starts earlier by as much, and an edit list cuts it. */
 const PRIMING = 1024;
 /** Zeros after the end, so that the encoder lets go of the last sound. */

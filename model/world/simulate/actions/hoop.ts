@@ -2,7 +2,7 @@ import { Vector3 } from 'three';
 import type { Action } from '../../read/screenplay.ts';
 import type { Person } from '../../stage/figures/figure.ts';
 import type { Body, Hoop } from '../../stage/stage.ts';
-import { aimAtHoop } from '../ballistics.ts';
+import { aimAtHoop, goesIn } from '../ballistics.ts';
 import { centreOfMass } from '../body/anthropometry.ts';
 import { rolled } from '../figures/gait.ts';
 import { idle } from '../figures/motions.ts';
@@ -210,7 +210,7 @@ export const hoopShot = (
   };
 
   const reaction = (resting: Pose): Pose =>
-    wanted === 'make'
+    goesIn(aim.ending)
       ? {
           ...resting,
           handR: [-0.3 * s, body.height + 0.1, 0.1],
@@ -279,6 +279,6 @@ export const hoopShot = (
     words:
       hoop === null
         ? `${person.id} dribbles ${ball.id}`
-        : `${person.id} ${wanted === 'make' ? 'makes' : 'misses'} a jump shot (${aim.ending === 'board' ? 'off the backboard' : aim.ending})`,
+        : `${person.id} ${goesIn(aim.ending) ? 'makes' : 'misses'} a jump shot (${aim.ending === 'board' ? 'off the backboard' : aim.ending})${goesIn(aim.ending) === (wanted === 'make') ? '' : ': no throw from here ends as asked'}`,
   };
 };
