@@ -62,7 +62,8 @@ export function layOutScene(
   const arena = planArena(sizes.freeFrom);
   const glowBytes = Math.ceil(width / 4) * Math.ceil(height / 4) * 16;
   const depthBytes = (cellWidth + 2 * sizes.margin) * (cellHeight + 2 * sizes.margin) * 4;
-  const sumBytes = cellWidth * cellHeight * 16 * plan.gridX * plan.gridY;
+  // a pixel's only sample is its light
+  const sumBytes = settings.samples === 1 ? 0 : cellWidth * cellHeight * 16 * plan.gridX * plan.gridY;
   // with every exposure shaded in full there is nothing to agree on
   const agreedBytes = plan.first < plan.samples.length ? sumBytes : 0;
   const at = {

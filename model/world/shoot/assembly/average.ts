@@ -18,8 +18,13 @@ export function benchAt(film: Film, thread: i32): Bench {
   return changetype<Bench>(load<usize>(film.threadTable + (<usize>thread << 2)));
 }
 
-/** Averages the threads' sums over rows y0..y1 into `film.hdr`. */
+/** Averages the threads' sums over rows y0..y1 into `film.hdr`, where a single sample lies already. */
 export function average(film: Film, y0: i32, y1: i32): void {
+  if (film.samples > 1) addUp(film, y0, y1);
+  if (!film.toon) gatherGlow(film, y0, y1);
+}
+
+function addUp(film: Film, y0: i32, y1: i32): void {
   const pitch = lightPitch(film);
   const plane = lightPlane(film);
   const unit: f32 = 1 / (UNIT * <f32>film.samples);
@@ -41,7 +46,6 @@ export function average(film: Film, y0: i32, y1: i32): void {
       }
     }
   }
-  if (!film.toon) gatherGlow(film, y0, y1);
 }
 
 /** Of plane `k` of class `c`. */

@@ -1,4 +1,5 @@
 // One exposure from end to end: shadows, surfaces, light, added to the thread's sums.
+import { lightPitch, lightPlane } from './average';
 import { countCalm, observe, stillCalm } from './calm';
 import { inkLines } from './ink';
 import { Bench, BRIGHTEST, Exposure, Film, MARGIN, strideOf, UNIT } from './layout';
@@ -33,6 +34,7 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
   const turn = index / (film.gridX * film.gridY);
   const sparse = film.firstExposures < film.exposures;
   const first = index < film.firstExposures;
+  const single = film.samples == 1;
   for (let y = 0; y < film.cellHeight; y++) {
     const fy = <f32>y;
     const borrows = y > 0 && ((y + turn) & 1) != 0;
@@ -52,6 +54,10 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
       Pixel.rayY = madd(fx, splat(exposure.stepXy), splat(exposure.rayY + fy * exposure.stepYy));
       Pixel.rayZ = madd(fx, splat(exposure.stepXz), splat(exposure.rayZ + fy * exposure.stepYz));
       const blur = look(film, bench, exposure, at, stride, fx, fy, bench.openness + (<usize>x << 2), borrows);
+      if (single) {
+        keepOnly(film, exposure, x, y);
+        continue;
+      }
       tally(to, Light.r, UNIT);
       tally(to + plane, Light.g, UNIT);
       tally(to + 2 * plane, Light.b, UNIT);
@@ -60,6 +66,16 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
     }
   }
   liftShadows(film, bench);
+}
+
+/** A pixel's only sample is its light: there is nothing to add up. */
+function keepOnly(film: Film, exposure: Exposure, x: i32, y: i32): void {
+  const line = y * film.gridY + exposure.classY;
+  const to = film.hdr + (<usize>(line * lightPitch(film) + x) << 2);
+  const plane = lightPlane(film);
+  v128.store(to, Light.r);
+  v128.store(to + plane, Light.g);
+  v128.store(to + 2 * plane, Light.b);
 }
 
 /** How much of the sky the last four pixels saw. */
