@@ -46,7 +46,8 @@ const routineOf = (playing: Playing, actions: readonly Action[]): Routine | null
         const flight = flightFor(wanted);
         const spare = seconds - flight - 1.4;
         const before = Math.min(2.6, Math.max(0.7, spare * 0.5));
-        const after = Math.max(0.6, spare - before);
+        // glides on past the last frame, whose shutter is still open
+        const after = Math.max(0.6, spare - before) + 0.4;
         return {
           moments: skatingJump({ turns: wanted, before, after, flight, speed: 4 }),
           sole: stage.place.ground.sound === 'ice' ? 'metal' : 'rubber',

@@ -14,10 +14,12 @@ const landed = (speed: number, hold: number): readonly Moment[] => {
   const held = Math.max(1, Math.round(hold / 0.6));
   return [
     {
-      attitude: facing(180 - CHECK, 7, 2),
+      attitude: facing(180 - CHECK, 7, 0),
       posture: landing,
       on: ['footR'],
       seconds: 'absorb',
+      balanced: 0.03,
+      aside: -0.3 * aside,
       glide: edge(0, speed, CURVE),
     },
     {
@@ -113,7 +115,7 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
       attitude: facing(start + 182 + turnOf(speed, back), 10, roll * 0.6),
       posture: bend(backGlide, {
         hipFlexL: -6,
-        kneeL: 20,
+        kneeL: 32,
         hipFlexR: 34,
         kneeR: 42,
         ankleR: -18,
@@ -178,7 +180,7 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
         hipTwistL: -44,
         hipAbductL: 6,
         hipFlexR: -14,
-        kneeR: 16,
+        kneeR: 28,
         ankleR: 45,
         spineTwist: 16,
       }),
@@ -223,7 +225,7 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
       ],
     },
     {
-      attitude: facing(360, 2, -2),
+      attitude: facing(360, 2, 0),
       posture: lifted,
       on: [],
       seconds: flight,

@@ -3,9 +3,11 @@ import type { Proportions } from '../../stage/figures/figure.ts';
 import { centreOfMass } from '../body/anthropometry.ts';
 import { place } from '../body/kinematics.ts';
 import { clamp, type Posing, type Posture } from '../body/posture.ts';
-import { type Limb, stand } from '../body/reach.ts';
+import { type Limb, reachWith, stand, touchOf } from '../body/reach.ts';
 import { hermite, hermiteTurn, meanRate } from './curves.ts';
 import { type Placed, plantAt, within } from './placing.ts';
+
+const FEET = ['footL', 'footR'] as const satisfies readonly Limb[];
 
 /** Seconds after a landing in which a raised heel comes down, and before a take-off in which it rises. */
 const HEEL_DOWN = 0.07;
@@ -25,6 +27,32 @@ export interface Held {
   readonly pelvis: Matrix4;
   readonly posture: Posture;
 }
+
+/** A foot that swings past the ground keeps this far off it, metres, and this long after and before it may touch it, seconds. */
+const CLEAR = 0.012;
+const LEAVES = 0.07;
+
+/** Feet in the air are lifted, knee and hip giving, until no part of their soles is lower than they may be. */
+const cleared = (
+  body: Proportions,
+  held: Posture,
+  pelvis: Matrix4,
+  feet: readonly Limb[],
+  least: number,
+): Posture =>
+  feet.reduce((posture, limb) => {
+    const joints = place(body, posture, pelvis);
+    const frame = joints.get(limb);
+    const { y } = touchOf(body, joints, limb);
+    const soft = CLEAR / 2;
+    const over = y - least;
+    if (frame === undefined || over >= soft) {
+      return posture;
+    }
+    // without a kink: a parabola joins what is free to what is held up
+    const lift = over <= -soft ? -over : (soft - over) ** 2 / (4 * soft);
+    return reachWith(body, posture, joints, limb, new Matrix4().makeTranslation(0, lift, 0).multiply(frame));
+  }, held);
 
 /** On the ground: the centre of mass goes a smooth way, the limbs that stand do not move. */
 export const supportOf = (
@@ -57,6 +85,13 @@ export const supportOf = (
     const low = Math.min(first, last) * (seconds < 0.16 ? 0.5 : 0);
     return low + (first - low) * lands * lands + (last - low) * leaves * leaves;
   };
+  const feet = FEET.filter((limb) => !a.plants.has(limb));
+  // at both ends a foot may be about to touch, or just have left: there it is held up no more than to the ground
+  const clearance = (t: number): number => {
+    const ends = Math.min(LEAVES, seconds / 3);
+    const share = Math.min(1, (t - a.at) / ends, (b.at - t) / ends);
+    return (CLEAR + CLEAR / 2) * Math.max(0, share) - CLEAR / 2;
+  };
   return (t) => {
     const share = (t - a.at) / seconds;
     const centre = hermite(a.centre, b.centre, from.velocity, to.velocity, seconds, t - a.at);
@@ -81,6 +116,6 @@ export const supportOf = (
       }
       pelvis.setPosition(new Vector3().setFromMatrixPosition(pelvis).add(off));
     }
-    return { pelvis, posture };
+    return { pelvis, posture: cleared(body, posture, pelvis, feet, clearance(t)) };
   };
 };

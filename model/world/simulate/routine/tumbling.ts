@@ -102,7 +102,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     keys: [
       {
         share: 0.55,
-        posture: posture({ ...overhead, hipFlexL: 58, kneeL: 62, hipFlexR: 4, kneeR: 12, ankle: 40 }),
+        posture: posture({ ...overhead, hipFlexL: 58, kneeL: 62, hipFlexR: 6, kneeR: 22, ankle: 34 }),
       },
     ],
   },
@@ -234,6 +234,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     posture: posture({
       ...reaching,
       shoulderFlex: 170,
+      shoulderAbductL: 20,
       spineFlex: 10,
       hipFlex: 34,
       knee: 4,

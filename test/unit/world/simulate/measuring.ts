@@ -99,6 +99,7 @@ const capsules = (body: Proportions, joints: Joints<PersonJoint>): readonly Caps
     ...(['L', 'R'] as const).flatMap((side) => [
       limb(`upperArm${side}`, body.upperArm, 0.03),
       limb(`forearm${side}`, body.forearm, 0.024),
+      limb(`hand${side}`, body.hand, 0.012),
       limb(`thigh${side}`, body.thigh, 0.045),
       limb(`shin${side}`, body.shin, 0.032),
     ]),
