@@ -157,10 +157,19 @@ const starOf = (take: Take) => (time: number) => {
     : { at: take.tracks.position(body.id, t), radius: Math.max(0.12, body.size * 0.7), heading: 0 };
 };
 
+const isHoopShot = ({ stage: { place, script } }: Take): boolean =>
+  place.hoop !== null && script.actions.some(({ kind }) => kind === 'hoop shot');
+
+/** A low, wide lens near the shooter: a body of two metres and a board at four fill one picture. Radians. */
+const COURTSIDE = {
+  wide: { fov: 0.92, elevation: -0.1, turn: 1.02 },
+  tall: { fov: 1.05, elevation: -0.1, turn: 1.2 },
+} as const;
+
 /** The line along which things happen, radians from +z towards +x; null when they happen along none. */
 const lineOf = (take: Take): number | null => {
   const kinds = new Set(take.stage.script.actions.map((action) => action.kind));
-  if (take.stage.place.hoop !== null && kinds.has('hoop shot')) {
+  if (isHoopShot(take)) {
     return Math.PI / 2;
   }
   const runs = ['throw', 'kick', 'push', 'roll', 'slide', 'drive', 'crash', 'topple'] as const;
@@ -204,6 +213,9 @@ const beside = (heading: number, bias: number): number => {
 /** From where the action is best seen: always from the same side of the set, so that directions hold over a cut. */
 const sideOf = (take: Take, talking: boolean, aspect: number): number | null => {
   const line = lineOf(take);
+  if (line !== null && isHoopShot(take)) {
+    return line - Math.PI / 2 - COURTSIDE[aspect >= 1.2 ? 'wide' : 'tall'].turn;
+  }
   if (line !== null) {
     // beside the line of action in a wide picture; in a tall one nearly along it, from behind
     return line - Math.PI / 2 - (aspect >= 1.2 ? 0.72 : 1.02);
@@ -264,6 +276,7 @@ export const cameraOf = (
       take.stage.props.filter(({ motion }) => motion === 'fixed'),
     ),
     aperture: APERTURES[style],
+    near: isHoopShot(take) ? COURTSIDE[aspect >= 1.2 ? 'wide' : 'tall'] : null,
   };
   return compose(framing);
 };

@@ -23,6 +23,8 @@ export interface Framing {
   clear(eye: Vector3, target: Vector3): Vector3;
   /** Lens opening for the style, metres. */
   readonly aperture: number;
+  /** A lens and a height of its own for what needs depth in the picture; null for the usual ones. Radians. */
+  readonly near: { readonly fov: number; readonly elevation: number } | null;
 }
 
 const ELEVATIONS: Readonly<Record<CameraDirection['angle'], number>> = {
@@ -112,9 +114,10 @@ const openingFor = (
 /** Chooses where to stand for a shot and how to move: pure, and in keeping with the words of the prompt. */
 export const compose = (framing: Framing): ((time: number) => Camera) => {
   const { seconds, aspect, direction } = framing;
-  const fov = aspect >= 1.2 ? FOV.wide : FOV.tall;
+  const near = direction.size === null && direction.angle === 'eye' ? framing.near : null;
+  const fov = near?.fov ?? (aspect >= 1.2 ? FOV.wide : FOV.tall);
   const azimuth = azimuthOf(framing);
-  const elevation = ELEVATIONS[direction.angle];
+  const elevation = near?.elevation ?? ELEVATIONS[direction.angle];
   const subjectsAt = chosen(framing);
   const close = direction.size === 'close-up' || direction.size === 'extreme close-up';
   const viewAt = track({

@@ -192,12 +192,12 @@ describe.each(SUBJECTS)('the film of %s', (name, prompt) => {
 
 describe('composition', () => {
   /** Share of the picture's height from the lowest foot to the top of the head. */
-  const heightOf = (prompt: string, aspect: number): number => {
+  const heightOf = (prompt: string, aspect: number, time = 2): number => {
     const { take, seen } = shoot(prompt, aspect);
-    const bones = take.people[0]?.joints(2);
+    const bones = take.people[0]?.joints(time);
     const ys = WHOLE.map((joint) => {
       const frame = bones?.get(joint);
-      const point = frame === undefined ? null : seen(new Vector3().setFromMatrixPosition(frame), 2);
+      const point = frame === undefined ? null : seen(new Vector3().setFromMatrixPosition(frame), time);
       return point?.y ?? 0;
     });
     return (Math.max(...ys) - Math.min(...ys)) / 2 + 0.06;
@@ -207,6 +207,14 @@ describe('composition', () => {
     const share = heightOf('a woman stands in a park', aspect);
     expect(share).toBeGreaterThan(0.55);
     expect(share).toBeLessThan(0.9);
+  });
+
+  it.each(SIZES)('gives who shoots at a hoop two fifths of the height of a %s picture', (_, aspect) => {
+    const prompt = SUBJECTS[0][1];
+    const { tracks } = shoot(prompt, aspect).take;
+    // released: the first moment at which the ball is well over the head
+    const released = TIMES.find((time) => tracks.position('ball-1', time).y > 2.3) ?? expect.fail('no shot');
+    expect(heightOf(prompt, aspect, released)).toBeGreaterThan(0.4);
   });
 
   it('shows the ring and the shooter together until the ball is down', () => {

@@ -264,7 +264,7 @@ export const talking = (body: Proportions, phase: number, { speaks, looks, loud 
     const hand = (from: Point, side: number): Point => {
       // a shout is sent through cupped hands, beside the mouth and not before it
       const goal: Point = loud
-        ? turned([side * 0.165 * s, shoulderY + 0.01 * s, 0.18 * s], 0.8 * yaw)
+        ? turned([side * 0.18 * s, shoulderY + 0.01 * s, 0.17 * s], 0.8 * yaw)
         : turned(
             [
               side * (body.shoulder[0] - 0.02 + 0.05 * wave(t, 0.8, phase + side * 0.2)),

@@ -4,19 +4,22 @@ import { join, place } from '../geometry/mesh.ts';
 import { painted, shaded } from '../geometry/paint.ts';
 import { panel, pebble, tube } from '../geometry/shapes.ts';
 
+// lighter than people are: lamps do not reach the stands, and dark heads on dark seats are not seen
 const CLOTHES = [
-  '#7a2f2b',
-  '#27406e',
-  '#3d5a45',
-  '#8a7a4a',
-  '#40444c',
-  '#6a4a7c',
-  '#b9b2a4',
-  '#2b6a70',
+  '#b8403a',
+  '#3d64ad',
+  '#4f8a5e',
+  '#c9a94e',
+  '#6d747f',
+  '#9468b0',
+  '#e2dccf',
+  '#38979c',
+  '#f0efe9',
+  '#d98a5a',
 ] as const;
-const LEGS = ['#2c3340', '#3d3a36', '#24272d'] as const;
-const HAIR = ['#1c1713', '#3a2a1c', '#6b4a2a', '#a98a55', '#5a5753'] as const;
-const SKINS = ['#e8bd9c', '#c98f68', '#8d5a3a', '#5c3a28', '#d9a77f'] as const;
+const LEGS = ['#3d4a66', '#5a544c', '#3a3e46'] as const;
+const HAIR = ['#2a211b', '#503824', '#8a5f36', '#c9a566', '#8f8b86', '#a3522c'] as const;
+const SKINS = ['#f6d0b2', '#e3ad86', '#b57c58', '#84563e', '#efbf97'] as const;
 
 /** So many different people, each seen a few times. */
 const VARIETY = 26;
@@ -52,7 +55,8 @@ const watcher = (random: Random): Geometry => {
     painted(panel(0.34, 0.5, { at: [0, -0.12, 0.42] }), legs),
     painted(pebble(0.115, { at: [0, 0.68, 0.04 + lean * 0.5], scale: [0.84, 1.14, 0.96] }), skin),
     painted(
-      pebble(0.122, { at: [0, 0.715, 0.012 + lean * 0.5], scale: [0.9, 0.98, 0.96] }),
+      // a cap of hair, far enough back for the face to be seen from below
+      pebble(0.118, { at: [0, 0.745, -0.018 + lean * 0.5], scale: [0.88, 0.72, 0.9] }),
       pick(random, HAIR),
     ),
     ...arms,
@@ -76,7 +80,7 @@ export const crowd = (random: Random, seats: readonly Vec3[], heading: number): 
       ),
     ),
     // behind the lamps it grows dark towards the roof
-    (_x, y) => 0.95 - 0.45 * Math.min(1, Math.max(0, y) / 7),
+    (_x, y) => 1.1 - 0.35 * Math.min(1, Math.max(0, y) / 7),
   );
 };
 

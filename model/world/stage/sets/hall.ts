@@ -116,7 +116,7 @@ export const tiers = (stand: Stand): Geometry => {
   }
   const top = foot + rows * rise;
   return place(
-    shaded(join(pieces), (_x, y) => 1 - 0.62 * Math.min(1, y / Math.max(1, top))),
+    shaded(join(pieces), (_x, y) => 1 - 0.45 * Math.min(1, y / Math.max(1, top))),
     { at: stand.at, turn: [0, stand.heading, 0] },
   );
 };
@@ -324,7 +324,7 @@ export const floodlight = ({
       clouds: 0,
     },
     fog: { color: dimmed(dim, 0.3 * level), density: 0.006 },
-    exposure: 1.08,
+    exposure: 1.2,
   };
 };
 
