@@ -41,8 +41,8 @@ const GLANCE = 0.8;
 /** Who speaks looks this share of the way to who listens: half to those who watch; a shout goes out into the open. */
 const OPEN = 0.45;
 const OPEN_LOUD = 0.12;
-/** Somebody of whom no words are known speaks all the time. */
-const ALWAYS = [{ from: 0.5, to: Number.POSITIVE_INFINITY }] as const;
+/** Somebody of whom no words are known speaks all the time: longer than any shot, yet a number to reckon with. */
+const ALWAYS = [{ from: 0.5, to: 1e6 }] as const;
 
 /** Somebody's part in the dialogue of a shot, in seconds from `from` on. */
 const conversation = (
