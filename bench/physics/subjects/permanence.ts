@@ -1,6 +1,6 @@
 /** What is there stays there: over a cut, behind something, in an extension and a remix. */
 import path from 'node:path';
-import { EngineRequest, type Plan, PROTOCOL } from '../../../model/protocol/index.ts';
+import type { Plan } from '../../../model/protocol/index.ts';
 import { planOf } from '../../../model/world/plan.ts';
 import { type Production, prepare, type ReadyShot } from '../../../model/world/production.ts';
 import type { Vec3 } from '../../../model/world/shoot/scene.ts';
@@ -9,30 +9,15 @@ import { blobsOf, maskOfHue } from '../blobs.ts';
 import { film, plateOf, seenBy, without } from '../filming.ts';
 import { measuringCamera, pixelsPerMetre, type View } from '../optics.ts';
 import { atMost, type Bench, holds, type Measure, nearly, type Subject } from '../report.ts';
+import { requestOf } from '../request.ts';
 import { type Sighting, sightingIn } from '../tracking.ts';
+import { behindOccluder } from './occlusion.ts';
+import { overRemix } from './remix.ts';
 
 const CUT =
   'Shot 1: A green rubber ball bounces on the floor of a room. Shot 2: The green ball bounces in the room.';
 const FIRST = 'A green rubber ball bounces on the floor of a room';
 const MORE = 'The green ball keeps bouncing';
-
-const requestOf = (prompt: string, seconds: number, extends_: boolean): EngineRequest =>
-  EngineRequest.parse({
-    protocol: PROTOCOL,
-    job: 'physics',
-    attempt: 1,
-    prompt,
-    seconds,
-    size: { width: 640, height: 640 },
-    fps: 24,
-    seed: 1,
-    quality: 'standard',
-    references: { firstFrame: null },
-    source: extends_ ? { relation: 'extension', video: 's3://local/video', plan: 's3://local/plan' } : null,
-    output: { prefix: 's3://local/physics/' },
-    cancelMarker: 's3://local/cancel',
-    progressQueue: null,
-  });
 
 const VIEW: View = { camera: measuringCamera([0, 0.9, 0], [0, 0, 1], 24, 2.4), width: 480, height: 480 };
 
@@ -140,7 +125,7 @@ const idsOf = ({ entities }: Pick<Plan, 'entities'>): string =>
 
 async function overCut({ folder, note }: Bench): Promise<Measure[]> {
   note(CUT);
-  const production = await prepare(requestOf(CUT, 4, false));
+  const production = await prepare(requestOf(CUT, 4));
   const [one, two] = production.shots;
   if (one === undefined || two === undefined) return [holds('cut: two shots', false, 'there is no cut')];
   const ids = [one, two].map(({ take }) => take.tracks.bodies.map(({ id }) => id).join(' '));
@@ -156,10 +141,10 @@ async function overCut({ folder, note }: Bench): Promise<Measure[]> {
 
 async function overExtension({ folder, note }: Bench): Promise<Measure[]> {
   note(`${FIRST}, extended by: ${MORE}`);
-  const asked = requestOf(FIRST, 2, false);
+  const asked = requestOf(FIRST, 2);
   const first = await prepare(asked);
   const plan = planOf(asked, first);
-  const more = requestOf(MORE, 2, true);
+  const more = requestOf(MORE, 2, 'extension');
   const second: Production = await prepare(more, plan);
   const [one, two] = [first.shots.at(-1), second.shots[0]];
   if (one === undefined || two === undefined) return [holds('extension: films', false, 'there is no shot')];
@@ -180,5 +165,10 @@ async function overExtension({ folder, note }: Bench): Promise<Measure[]> {
 export const permanence: Subject = {
   name: 'permanence',
   title: 'Permanence',
-  measure: async (bench) => [...(await overCut(bench)), ...(await overExtension(bench))],
+  measure: async (bench) => [
+    ...(await overCut(bench)),
+    ...(await behindOccluder(bench)),
+    ...(await overExtension(bench)),
+    ...(await overRemix(bench)),
+  ],
 };

@@ -8,10 +8,11 @@ import {
 import { picture } from './pictures.ts';
 
 /** pa-pa-ma: lips take 0.08 s, vowels 0.3 s. */
-const PHONEMES = ['pau', 'p', 'aa', 'p', 'aa', 'm', 'aa', 'pau'].reduce<Phoneme[]>((said, phoneme) => {
-  const start = said.at(-1)?.end ?? 0;
-  return [...said, { phoneme, start, end: start + (/^[pm]$/.test(phoneme) ? 0.08 : 0.3) }];
-}, []);
+const PHONEMES: Phoneme[] = [];
+for (const phoneme of ['pau', 'p', 'aa', 'p', 'aa', 'm', 'aa', 'pau']) {
+  const start = PHONEMES.at(-1)?.end ?? 0;
+  PHONEMES.push({ phoneme, start, end: start + (/^[pm]$/.test(phoneme) ? 0.08 : 0.3) });
+}
 
 /** A mouth filmed at 24 frames a second, `late` seconds behind the sound. */
 const mouth = (late: number, opens = true) =>
