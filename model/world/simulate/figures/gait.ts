@@ -38,6 +38,9 @@ export const footfalls = (
 const STRIKE = 0.26;
 const PUSH = 0.6;
 
+/** A runner's foot hangs from a shin that is nearly level behind: turned further about its ankle, radians. */
+const TRAIL = 1.15;
+
 /** How an ankle moves, up and forward, when its foot turns about the heel (toes up, +) or about the toes (−) where they are. */
 export const rolled = (body: Proportions, toe: number): readonly [up: number, forward: number] => {
   const sole = soleOf(body);
@@ -90,11 +93,13 @@ export const stride = (body: Proportions, gait: Gait): Motion => {
     }
     const q = (p - planted) / (1 - planted);
     const behind = gait.running ? Math.sin(Math.min(1, q * 1.6) * Math.PI) * 0.16 * s : 0;
-    return flat(
+    const { at, toe } = flat(
       reachOut * (-1 + 2 * ease(0, 1, q)),
       -PUSH * (1 - ease(0, 0.6, q)) + STRIKE * ease(0.6, 1, q),
       Math.sin(q * Math.PI) * lift + behind,
     );
+    const trails = gait.running ? TRAIL * ease(0, 0.14, q) * (1 - ease(0.25, 0.8, q)) : 0;
+    return { at, toe: toe - trails };
   };
   return (t) => {
     const phase = t / cycle;
