@@ -137,10 +137,10 @@ export const lake: SetBuilder = ({ random, timeOfDay, weather }) => {
       fixed(
         'floor',
         [
-          part(terrain(220, 96, land), meadow, false),
+          part(terrain(220, 72, land), meadow, false),
           part(
             place(
-              terrain(60, 64, (x, z) => sand(x, z + SHORE)),
+              terrain(60, 48, (x, z) => sand(x, z + SHORE)),
               { at: [0, 0, SHORE] },
             ),
             surface('#b5a382', { roughness: 0.95, pattern: ['noise', 9, '#94826a'] }),
@@ -156,8 +156,8 @@ export const lake: SetBuilder = ({ random, timeOfDay, weather }) => {
         ],
         4,
       ),
-      openWater(water, surface('#2c6276', { roughness: 0.07, pattern: ['water', 0.9, '#4a8694'] }), 130),
-      grove(random, 60, true, '#2d5a3c', [47, 60], land),
+      openWater(water, surface('#1f5e7a', { roughness: 0.07, pattern: ['water', 0.9, '#6fb0be'] }), 130),
+      grove(random, 88, true, '#2d5a3c', [45, 62], land),
       range(random, { distance: 92, height: 26, rock: '#5d7f74', cap: null }),
       boathouse([8.6, -15]),
       reeds('reeds left', random, [-6.4, SHORE - 0.6], 1.5),

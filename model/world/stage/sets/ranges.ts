@@ -71,7 +71,7 @@ const RANGES: readonly Range[] = [
 /** Most of the ridges stand where cameras look. */
 const GATHER = 0.55;
 
-const ROCK = rgb('#34363d');
+const ROCK = rgb('#474b55');
 const SNOW = rgb('#fbfdff');
 
 /** Ranges behind each other round the back of a set, each farther and higher: snow where it can lie, crags where it is steep. */
@@ -116,7 +116,7 @@ export const ranges = (noise: Noise): Body => {
             0.8 * rise(chute + 0.5 * (ny - 0.55), 0.1, 0.34),
           );
         }),
-        surface('#ffffff', { roughness: 1, pattern: ['noise', 1.1 / wide, '#585d69'] }),
+        surface('#ffffff', { roughness: 1, pattern: ['noise', 1.1 / wide, '#585d68'] }),
         false,
       ),
     ];
