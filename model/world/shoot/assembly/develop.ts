@@ -144,6 +144,10 @@ function rank(x: i32, y: i32): f32 {
   return (<f32>(((q & 1) << 3) | ((y & 1) << 2) | (q & 2) | ((y & 2) >> 1)) + 0.5) / 16 - 0.5;
 }
 
+function ranks(y: i32): v128 {
+  return f32x4(rank(0, y), rank(1, y), rank(2, y), rank(3, y));
+}
+
 /** Four bytes of which the first `count` are stored; `low` and `high` bound them. */
 function storeLevels(to: usize, level: v128, low: i32, high: i32, count: i32): void {
   const whole = i32x4.max_s(
@@ -164,6 +168,8 @@ export function develop(film: Film, y0: i32, y1: i32): void {
   const quarter = <usize>((width * film.height) >> 2);
   const dithered: f32 = film.toon ? 0 : 0.9;
   for (let y = y0; y < y1; y += 2) {
+    const upper = ranks(y),
+      lower = ranks(y + 1);
     for (let x = 0; x < width; x += 4) {
       // widths are even: two pixels may be left over
       const count = min<i32>(width - x, 4);
@@ -177,8 +183,7 @@ export function develop(film: Film, y0: i32, y1: i32): void {
         r = add(r, Shown.r);
         g = add(g, Shown.g);
         b = add(b, Shown.b);
-        const noise = f32x4(rank(0, row), rank(1, row), rank(2, row), rank(3, row));
-        const level = madd(noise, splat(dithered), offset(scale(luma(Shown.r, Shown.g, Shown.b), 219), 16.5));
+        const level = madd(row == y ? upper : lower, splat(dithered), offset(scale(luma(Shown.r, Shown.g, Shown.b), 219), 16.5));
         storeLevels(film.i420 + <usize>(row * width + x), level, 16, 235, count);
       }
       r = pairs(r);

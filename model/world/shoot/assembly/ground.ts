@@ -1,6 +1,6 @@
 // Patterns of open country: grass, snow and water.
 import { Detail, Place, widest } from './detail';
-import { keep, noise } from './noise';
+import { keep, noise, seen } from './noise';
 import { add, fract, hash2, madd, max4, mul, offset, saturate, scale, sinTurns, smooth, splat, sub } from './simd';
 
 export function grass(repeat: f32): void {
@@ -9,11 +9,13 @@ export function grass(repeat: f32): void {
   // seen at a slant, detail is kept for longer than the longer side of a pixel would allow
   const pixel = scale(f32x4.sqrt(mul(Place.widthX, Place.widthZ)), repeat);
   const meadow = noise(scale(u, 0.013), scale(v, 0.013));
-  const tuft = noise(add(scale(u, 0.11), scale(meadow, 0.2)), scale(v, 0.11));
-  // blades: noise drawn out in a direction that itself wanders
-  const blade = noise(add(scale(u, 0.9), scale(v, 0.22)), sub(scale(v, 0.31), scale(u, 0.16)));
   const fine = keep(scale(pixel, 3.2)),
     middle = keep(scale(pixel, 0.8));
+  let tuft = splat(0.5),
+    blade = splat(0.5);
+  if (seen(middle)) tuft = noise(add(scale(u, 0.11), scale(meadow, 0.2)), scale(v, 0.11));
+  // blades: noise drawn out in a direction that itself wanders
+  if (seen(fine)) blade = noise(add(scale(u, 0.9), scale(v, 0.22)), sub(scale(v, 0.31), scale(u, 0.16)));
   const lush = add(mul(offset(tuft, -0.5), scale(middle, 1.1)), mul(offset(blade, -0.5), scale(fine, 1.2)));
   Detail.blend = saturate(add(lush, smooth(offset(scale(offset(meadow, -0.5), 1.5), 0.42))));
   Detail.shade = madd(mul(offset(blade, -0.5), fine), splat(1.1), madd(mul(offset(tuft, -0.5), middle), splat(0.6), splat(1)));
@@ -26,11 +28,15 @@ export function snow(repeat: f32): void {
     v = scale(Place.z, repeat);
   const pixel = scale(widest(), repeat);
   const drift = noise(scale(u, 0.06), scale(v, 0.06));
-  const ripple = noise(scale(u, 0.32), add(scale(v, 0.32), scale(Place.y, repeat * 0.3)));
   Detail.blend = saturate(madd(offset(drift, -0.5), splat(1.4), splat(0.3)));
   const soft = keep(scale(pixel, 1.6));
+  const ripple = seen(soft)
+    ? noise(scale(u, 0.32), add(scale(v, 0.32), scale(Place.y, repeat * 0.3)))
+    : splat(0.5);
   Detail.bumpX = madd(mul(offset(ripple, -0.5), soft), splat(1.1), scale(offset(drift, -0.5), 0.8));
   Detail.bumpZ = madd(mul(offset(drift, -0.5), splat(1)), splat(1.2), scale(mul(offset(ripple, -0.5), soft), 0.7));
+  const near = saturate(sub(splat(1.3), scale(pixel, 60)));
+  if (!seen(near)) return;
   // crystals a few millimetres apart, one in many facing the light
   const grid: f32 = repeat * 130;
   const cx = scale(Place.x, grid),
@@ -41,7 +47,7 @@ export function snow(repeat: f32): void {
   const dx = offset(fract(cx), -0.5),
     dz = offset(fract(cz), -0.5);
   const round = saturate(sub(splat(1), scale(madd(dx, dx, mul(dz, dz)), 4)));
-  Detail.glint = scale(mul(mul(lit, round), saturate(sub(splat(1.3), scale(pixel, 60)))), 3);
+  Detail.glint = scale(mul(mul(lit, round), near), 3);
 }
 
 class Wander {
@@ -51,17 +57,18 @@ class Wander {
 /** Adds one train of waves: `length` in repeats, moving along the unit direction (dx, dz). */
 function wave(repeat: f32, length: f32, dx: f32, dz: f32, speed: f32, height: f32): void {
   const k = repeat / length;
-  const pixel = scale(max4(Place.widthX, Place.widthZ), k);
+  const kept = keep(scale(max4(Place.widthX, Place.widthZ), k));
+  // what a pixel cannot resolve of the waves blurs the mirror instead
+  Detail.rough = madd(sub(splat(1), kept), splat(height * 9), Detail.rough);
+  if (!seen(kept)) return;
   // a wandering phase: straight crests would look like corduroy
   const turns = offset(
     madd(Wander.phase, splat(0.5 / length), scale(add(scale(Place.x, dx), scale(Place.z, dz)), k)),
     Place.time * speed * k,
   );
-  const slope = mul(sinTurns(turns), scale(keep(pixel), height));
+  const slope = mul(sinTurns(turns), scale(kept, height));
   Detail.bumpX = madd(slope, splat(dx), Detail.bumpX);
   Detail.bumpZ = madd(slope, splat(dz), Detail.bumpZ);
-  // what a pixel cannot resolve of the waves blurs the mirror instead
-  Detail.rough = madd(sub(splat(1), keep(pixel)), splat(height * 9), Detail.rough);
 }
 
 export function water(repeat: f32): void {
@@ -75,9 +82,10 @@ export function water(repeat: f32): void {
   const k = repeat * 0.12;
   const drift = Place.time * 0.02 * repeat;
   const n = noise(offset(scale(Place.x, k), drift), scale(Place.z, k));
-  const fine = noise(scale(Place.x, k * 3.1), offset(scale(Place.z, k * 3.1), -drift * 2));
+  Detail.blend = saturate(madd(offset(n, -0.5), splat(0.8), splat(0.4)));
   const kept = keep(scale(max4(Place.widthX, Place.widthZ), repeat * 1.5));
+  if (!seen(kept)) return;
+  const fine = noise(scale(Place.x, k * 3.1), offset(scale(Place.z, k * 3.1), -drift * 2));
   Detail.bumpX = madd(mul(offset(n, -0.5), kept), splat(0.16), Detail.bumpX);
   Detail.bumpZ = madd(mul(offset(fine, -0.5), kept), splat(0.12), Detail.bumpZ);
-  Detail.blend = saturate(madd(offset(n, -0.5), splat(0.8), splat(0.4)));
 }

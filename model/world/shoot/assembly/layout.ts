@@ -228,6 +228,10 @@ export class Posed {
   scaleX: f32;
   scaleY: f32;
   scaleZ: f32;
+  // 1 / scale
+  shrinkX: f32;
+  shrinkY: f32;
+  shrinkZ: f32;
   centerX: f32;
   centerY: f32;
   centerZ: f32;

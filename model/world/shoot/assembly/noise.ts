@@ -112,6 +112,11 @@ export function keep(pixel: v128): v128 {
   return saturate(sub(splat(1.4), scale(pixel, 1.6)));
 }
 
+/** Whether any pixel is near enough for a detail: the look-ups of its noise cost more than all else. */
+export function seen(kept: v128): bool {
+  return v128.any_true(f32x4.gt(kept, splat(0)));
+}
+
 /** Distance to the nearest whole number, 0..0.5. */
 export function toWhole(x: v128): v128 {
   return f32x4.abs(sub(x, f32x4.nearest(x)));

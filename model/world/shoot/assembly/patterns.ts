@@ -3,7 +3,7 @@
 import { Detail, Place, widest } from './detail';
 import { grass, snow, water } from './ground';
 import { Model } from './layout';
-import { coverFlip, coverLine, keep, noise, noiseSolid, toWhole } from './noise';
+import { coverFlip, coverLine, keep, noise, noiseSolid, seen, toWhole } from './noise';
 import { abs4, add, div, exp2, fract, hash2, inverseLength, madd, max4, min4, mix, mul, offset, saturate, scale, select, smooth, splat, sub } from './simd';
 
 // the order of `patternCodes` in ../layout.ts
@@ -71,11 +71,6 @@ export function applyPattern(model: Model, toon: bool): void {
     case BASKETBALL:
       return basketball();
   }
-}
-
-/** Whether any pixel is near enough for a detail: the look-ups of its noise cost more than all else. */
-function seen(kept: v128): bool {
-  return v128.any_true(f32x4.gt(kept, splat(0)));
 }
 
 function mottled(repeat: f32): void {

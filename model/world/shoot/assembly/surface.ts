@@ -84,9 +84,9 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
   const model = modelAt(film, owner);
   const posed = posedAt(bench, owner);
   // in the model's axes but in metres: a stretched box keeps its pattern's size
-  let nx = scale(Local.normalX, 1 / posed.scaleX),
-    ny = scale(Local.normalY, 1 / posed.scaleY),
-    nz = scale(Local.normalZ, 1 / posed.scaleZ);
+  let nx = scale(Local.normalX, posed.shrinkX),
+    ny = scale(Local.normalY, posed.shrinkY),
+    nz = scale(Local.normalZ, posed.shrinkZ);
   let inverse = inverseLength(nx, ny, nz);
   nx = mul(nx, inverse);
   ny = mul(ny, inverse);

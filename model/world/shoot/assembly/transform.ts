@@ -56,6 +56,9 @@ function setAxes(posed: Posed, m: usize): void {
   posed.scaleX = sx;
   posed.scaleY = sy;
   posed.scaleZ = sz;
+  posed.shrinkX = 1 / sx;
+  posed.shrinkY = 1 / sy;
+  posed.shrinkZ = 1 / sz;
 }
 
 function lengthAt(column: usize): f32 {
