@@ -1,6 +1,7 @@
 import type { Style } from '../../protocol/index.ts';
 import type { TimeOfDay, Weather } from '../read/screenplay.ts';
 import type { Lighting, Rgb, Vec3 } from '../shoot/scene.ts';
+import { mixed } from './geometry/paint.ts';
 import { rgb } from './surfaces.ts';
 
 interface Hour {
@@ -182,6 +183,9 @@ const toned = (color: Rgb, by: number, warmth: number): Rgb => {
   return [(r ?? 0) * (1 + warmth), g ?? 0, (b ?? 0) * (1 - warmth)];
 };
 
+/** Share of the sky that is drawn with clouds on the clearest day. */
+const DRAWN_CLOUDS = 0.5;
+
 /** The sun brought nearer to the horizon, its bearing kept. */
 const lowered = ([x, y, z]: Vec3, share: number): Vec3 => {
   const elevation = Math.asin(Math.min(1, y)) * share;
@@ -213,12 +217,22 @@ export const graded = (lighting: Lighting, style: Style): Lighting => {
           ground: dimmedBy(sky.ground, 0.8),
         },
       };
-    case 'anime':
+    case 'anime': {
+      const open = sky.clouds > 0;
+      const zenith = toned(sky.zenith, 1.3, 0);
+      const horizon = toned(sky.horizon, 1.15, 0);
       return {
         ...lighting,
-        sky: { ...sky, zenith: toned(sky.zenith, 1.3, 0), horizon: toned(sky.horizon, 1.15, 0) },
+        sky: {
+          ...sky,
+          zenith,
+          // blue far down, and never without clouds: an empty sky looks unpainted
+          horizon: open ? mixed(horizon, zenith, 0.28) : horizon,
+          clouds: open ? Math.max(DRAWN_CLOUDS, sky.clouds) : 0,
+        },
         fog: { ...lighting.fog, color: toned(lighting.fog.color, 1.2, 0) },
       };
+    }
     default:
       return lighting;
   }

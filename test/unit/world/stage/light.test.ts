@@ -120,4 +120,10 @@ describe('grading', () => {
     const drawn = graded(light, 'anime').sky.zenith;
     expect(drawn[2] / drawn[0]).toBeGreaterThan(light.sky.zenith[2] / light.sky.zenith[0]);
   });
+
+  it('draws clouds on every open sky, and none under a roof', () => {
+    expect(graded(light, 'anime').sky.clouds).toBeGreaterThan(light.sky.clouds);
+    const hall = SETS.gym({ random: () => 0.4, timeOfDay: 'afternoon', weather: 'clear' }).lighting;
+    expect(graded(hall, 'anime').sky).toMatchObject({ clouds: 0 });
+  });
 });
