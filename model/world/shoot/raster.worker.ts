@@ -42,6 +42,7 @@ function awaitOthers({ gate, threads }: Scene): void {
 function film(current: Scene): void {
   const phases = current.call('phaseCount');
   for (let phase = 0; phase < phases; phase++) {
+    if (current.call('isIdle', current.film, phase)) continue;
     current.call('runPhase', current.film, phase, current.thread);
     awaitOthers(current);
   }

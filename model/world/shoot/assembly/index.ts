@@ -73,6 +73,12 @@ export function phaseCount(): i32 {
   return DEVELOP + 1;
 }
 
+/** Whether a phase has nothing to do, so that no thread need wait for the others at its end. */
+export function isIdle(film: Film, phase: i32): bool {
+  if (phase == JUDGE || phase == EXPOSE_REST) return film.firstExposures == film.exposures;
+  return film.toon != 0 && (phase == GLOW_ROWS || phase == GLOW_COLUMNS);
+}
+
 export function runPhase(film: Film, phase: i32, thread: i32): void {
   Noise.table = film.noise;
   const counter = film.counters + (<usize>phase << 2);
@@ -84,12 +90,10 @@ export function runPhase(film: Film, phase: i32, thread: i32): void {
     return exposeAll(film, bench, counter, 0, film.firstExposures);
   }
   if (phase == EXPOSE_REST) {
-    if (sparse) startCounting(film, bench);
+    startCounting(film, bench);
     return exposeAll(film, bench, counter, film.firstExposures, film.exposures);
   }
-  if (phase == JUDGE && !sparse) return;
   const glow = phase == GLOW_ROWS || phase == GLOW_COLUMNS;
-  if (film.toon && glow) return;
   const rows = phase == JUDGE ? film.cellHeight : glow ? glowHeight(film) : film.height;
   const strip = glow ? STRIP / GLOW : STRIP;
   for (;;) {
