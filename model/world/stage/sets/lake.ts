@@ -33,7 +33,7 @@ const land = (x: number, z: number): number => {
 
 /** Blades and heads of a stand of reeds. */
 const reeds = (id: string, random: Random, [x, z]: readonly [number, number], spread: number): Body => {
-  const stems = Array.from({ length: 70 }, () => {
+  const stems = Array.from({ length: 48 }, () => {
     const angle = random() * Math.PI * 2;
     const away = spread * Math.sqrt(random());
     return {
@@ -137,10 +137,10 @@ export const lake: SetBuilder = ({ random, timeOfDay, weather }) => {
       fixed(
         'floor',
         [
-          part(terrain(220, 72, land), meadow, false),
+          part(terrain(220, 56, land), meadow, false),
           part(
             place(
-              terrain(60, 48, (x, z) => sand(x, z + SHORE)),
+              terrain(60, 36, (x, z) => sand(x, z + SHORE)),
               { at: [0, 0, SHORE] },
             ),
             surface('#b5a382', { roughness: 0.95, pattern: ['noise', 9, '#94826a'] }),
@@ -157,7 +157,7 @@ export const lake: SetBuilder = ({ random, timeOfDay, weather }) => {
         4,
       ),
       openWater(water, surface('#1f5e7a', { roughness: 0.07, pattern: ['water', 0.9, '#6fb0be'] }), 130),
-      grove(random, 88, true, '#2d5a3c', [45, 62], land),
+      grove(random, 68, true, '#2d5a3c', [45, 62], land),
       range(random, { distance: 92, height: 26, rock: '#5d7f74', cap: null }),
       boathouse([8.6, -15]),
       reeds('reeds left', random, [-6.4, SHORE - 0.6], 1.5),

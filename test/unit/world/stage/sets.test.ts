@@ -11,15 +11,14 @@ const setOf = (name: PlaceName, seed = 1) =>
 const trianglesOf = (bodies: readonly Body[]): number =>
   bodies.flatMap(({ parts }) => parts).reduce((sum, { geometry }) => sum + geometry.indices.length / 3, 0);
 
-/** What two people and their things leave of the renderer's budget; the lake's banks are fine-grained. */
+/** What two people and their things leave of the renderer's budget. */
 const BUDGET = 40_000;
-const LAKE_BUDGET = 50_000;
 const MODELS = 40;
 
 describe.each(PlaceName.options)('the set of a %s', (name) => {
   it('stays within the budget of triangles and models', () => {
     const { bodies } = setOf(name);
-    expect(trianglesOf(bodies)).toBeLessThanOrEqual(name === 'lake' ? LAKE_BUDGET : BUDGET);
+    expect(trianglesOf(bodies)).toBeLessThanOrEqual(BUDGET);
     expect(bodies.flatMap(({ parts }) => parts).length).toBeLessThanOrEqual(MODELS);
   });
 
