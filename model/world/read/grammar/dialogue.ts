@@ -40,10 +40,35 @@ export const readQuote = (state: State, quote: Token, index: number): void => {
     people(state.last),
     people(state.reading.cast).slice(-1),
   ];
-  const speakers = (options.find((ids) => ids.length > 0) ?? []).slice(0, CHORUS);
+  const together = (options.find((ids) => ids.length > 0) ?? []).slice(0, CHORUS);
+  const speakers = takingTurns(state.chunks, index, together);
   const loud = state.verb?.kind === 'speak' && state.verb.vigour > 0.9;
   say(state, speakers, text, loud);
   claimQuote(state, quote, speakers);
+};
+
+const BETWEEN_LINES = /^(?:[,;.–—-]|and|then)$/;
+
+/** Several who are given several lines in a row say one each, in turn; a single line they say together. */
+const takingTurns = (
+  chunks: readonly Chunk[],
+  index: number,
+  speakers: readonly string[],
+): readonly string[] => {
+  const quotes = (step: -1 | 1): number => {
+    let found = 0;
+    for (let at = index + step; ; at += step) {
+      const token = chunks[at]?.tokens[0];
+      if (token?.kind === 'quote') {
+        found += 1;
+      } else if (token === undefined || !BETWEEN_LINES.test(token.text.toLowerCase())) {
+        return found;
+      }
+    }
+  };
+  const before = quotes(-1);
+  const [whose] = speakers.slice(before % Math.max(1, speakers.length));
+  return whose === undefined || before + quotes(1) === 0 ? speakers : [whose];
 };
 
 const claimQuote = ({ claims }: State, quote: Token, speakers: readonly string[]): void =>

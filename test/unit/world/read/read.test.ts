@@ -74,6 +74,16 @@ describe('what a prompt means', () => {
     expect(timeOfDay).toBe('sunset');
   });
 
+  it('lets several who are given several lines take turns', () => {
+    const { shots } = read(
+      ask('Two mountain explorers shout in the snow: "Can you hear me?" "Loud and clear!"'),
+    );
+    expect(shots[0]?.dialogue.map(({ speaker, text, shout }) => [speaker, text, shout])).toEqual([
+      ['mountain-explorer-1', 'Can you hear me?', true],
+      ['mountain-explorer-2', 'Loud and clear!', true],
+    ]);
+  });
+
   it('lets a chorus speak, and hears that it shouts', () => {
     const { dialogue } = shotOf('two explorers shout "hello" in the snowy mountains');
     expect(dialogue).toEqual([
