@@ -50,7 +50,8 @@ const wandsOf = (body: Proportions): readonly Wand[] =>
     along: tipOf(body, bone),
     beside: bone.startsWith('foot')
       ? [bone.endsWith('L') ? 0.1 : -0.1, 0, 0]
-      : [0, (tipOf(body, bone)[1] ?? 0) * 0.45, 0.17],
+      : // before a closed upper arm lies the other hand
+        [0, (tipOf(body, bone)[1] ?? 0) * 0.45, bone.startsWith('upperArm') ? -0.17 : 0.17],
   }));
 
 const TIPS: readonly Bone[] = ['head', 'handL', 'handR', 'footL', 'footR'];
