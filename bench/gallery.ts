@@ -1,7 +1,8 @@
 /**
  * `npm run gallery`: films the engine's subjects in every style, wide and tall, and writes stills out of the decoded films to
  * docs/gallery with docs/gallery.md around them. `npm run gallery -- skater` films some subjects; the page then keeps the
- * stills of the others. `--seconds`, `--quality`, `--seed` and `--styles realistic,anime` as they say.
+ * stills of the others; `--page` writes the page anew around the stills there are. `--seconds`, `--quality`, `--seed` and
+ * `--styles realistic,anime` as they say.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -76,6 +77,7 @@ const { values, positionals } = parseArgs({
     quality: { type: 'string', default: 'standard' },
     seed: { type: 'string', default: '1' },
     styles: { type: 'string', default: Style.options.join(',') },
+    page: { type: 'boolean', default: false },
   },
 });
 const unknown = positionals.filter((name) => !SUBJECTS.some((subject) => subject.name === name));
@@ -214,7 +216,11 @@ const publish = async (made: readonly Show[]): Promise<void> => {
   await writeFile(path.join(DOCS, 'gallery.md'), toGalleryPage(SUBJECTS, all, physics));
 };
 
-await withFolder(async (folder) => {
+// new figures beside old stills
+if (values.page) await publish([]);
+else await withFolder(filmAll);
+
+async function filmAll(folder: string): Promise<void> {
   for (const subject of chosen) {
     console.log(subject.title);
     const made: Show[] = [];
@@ -225,5 +231,5 @@ await withFolder(async (folder) => {
     made.push(await film(subject, first, 'tall', 1, path.join(folder, 'film')));
     await publish(made);
   }
-});
+}
 console.log(`\nWritten: ${path.join(DOCS, 'gallery.md')}`);
