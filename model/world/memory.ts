@@ -2,6 +2,7 @@ import { Matrix4, Quaternion, Vector3 } from 'three';
 import type { Plan, PlanEntity } from '../protocol/index.ts';
 import { Entity, PlaceName, type Reading, TimeOfDay, Weather } from './read/screenplay.ts';
 import type { Vec3 } from './shoot/scene.ts';
+import { rotationVector } from './simulate/body/momentum.ts';
 import type { Take } from './simulate/take.ts';
 import type { Quat } from './stage/stage.ts';
 
@@ -42,11 +43,9 @@ const speeds = (
   now: { readonly position: Vector3; readonly rotation: Quaternion },
 ): { velocity: Vec3; spin: Vec3 } => {
   const turn = now.rotation.clone().multiply(before.rotation.clone().invert());
-  const half = Math.acos(Math.min(1, Math.abs(turn.w)));
-  const axis = new Vector3(turn.x, turn.y, turn.z).multiplyScalar(Math.sign(turn.w) || 1);
   return {
     velocity: triple(now.position.clone().sub(before.position).divideScalar(MOMENT)),
-    spin: triple(half < 1e-5 ? new Vector3() : axis.normalize().multiplyScalar((2 * half) / MOMENT)),
+    spin: triple(rotationVector(turn).divideScalar(MOMENT)),
   };
 };
 
@@ -118,7 +117,8 @@ export const remember = (memory: Memory, take: Take): Memory => {
   ];
 };
 
-const tidy = (value: number): number => Math.round(value * 10_000) / 10_000;
+/** To a tenth of a millimetre: what a plan needs. */
+export const tidy = (value: number): number => Math.round(value * 10_000) / 10_000;
 const tidy3 = ([x, y, z]: Vec3): [number, number, number] => [tidy(x), tidy(y), tidy(z)];
 const tidy4 = ([x, y, z, w]: Quat): [number, number, number, number] => [tidy(x), tidy(y), tidy(z), tidy(w)];
 

@@ -1,5 +1,5 @@
 import { type EngineRequest, type Plan, PROTOCOL, type Transcript } from '../protocol/index.ts';
-import { planMemory } from './memory.ts';
+import { planMemory, tidy } from './memory.ts';
 import type { Production } from './production.ts';
 import type { CameraDirection, Reading } from './read/screenplay.ts';
 
@@ -10,8 +10,6 @@ const cameraWords = ({ size, move, angle, shallow }: CameraDirection): string =>
   [size, move, angle === 'eye' ? null : angle, shallow ? 'shallow focus' : null]
     .filter((word) => word !== null)
     .join(', ');
-
-const tidy = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 /** What the engine did with things that are not words of the prompt: speech that did not fit, a source it did not see. */
 const notesOf = (request: EngineRequest, production: Production): readonly Reading[] => {

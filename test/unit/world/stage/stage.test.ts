@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { read } from '../../../../model/world/read/read.ts';
-import type { PlaceName } from '../../../../model/world/read/screenplay.ts';
+import { PlaceName } from '../../../../model/world/read/screenplay.ts';
 import { stage } from '../../../../model/world/stage/build-stage.ts';
 import { HOOP } from '../../../../model/world/stage/sets/court.ts';
 import { SETS } from '../../../../model/world/stage/sets/index.ts';
@@ -14,22 +14,8 @@ const staged = (prompt: string, seed = 1) => {
   return stage(script, { seed, style });
 };
 
-const PLACES: readonly PlaceName[] = [
-  'court',
-  'room',
-  'kitchen',
-  'street',
-  'park',
-  'beach',
-  'mountain',
-  'desert',
-  'rink',
-  'stage',
-  'space',
-];
-
 describe('places', () => {
-  it.each(PLACES)('builds a %s of sound geometry', (name) => {
+  it.each(PlaceName.options)('builds a %s of sound geometry', (name) => {
     const place = SETS[name]({ random: () => 0.4, timeOfDay: 'noon', weather: 'clear' });
     expect(place.bodies.some(({ id }) => id === 'floor')).toBe(true);
     for (const { geometry } of place.bodies.flatMap(({ parts }) => parts)) {

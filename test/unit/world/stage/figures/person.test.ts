@@ -1,26 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Look, Outfit } from '../../../../../model/world/read/screenplay.ts';
+import { type Look, Outfit } from '../../../../../model/world/read/screenplay.ts';
 import type { Geometry } from '../../../../../model/world/shoot/scene.ts';
 import type { Person } from '../../../../../model/world/stage/figures/figure.ts';
 import { bodyOf, boxOf, faceOf, openEdges, peopleOf, somebody, volumeOf } from './people.ts';
-
-const OUTFITS: readonly Outfit[] = [
-  'jersey',
-  'casual',
-  'suit',
-  'coat',
-  'dress',
-  'robe',
-  'uniform',
-  'sportswear',
-  'spacesuit',
-  'armour',
-  'apron',
-  'swimwear',
-  'leotard',
-  'skating dress',
-  'technical shell',
-];
 
 const meshesOf = (person: Person): readonly Geometry[] => [
   ...person.bent.map(({ part }) => part.geometry),
@@ -86,7 +68,7 @@ describe('a person', () => {
   });
 });
 
-describe.each(OUTFITS)('a body in %s', (outfit) => {
+describe.each(Outfit.options)('a body in %s', (outfit) => {
   const looks: readonly Look[] = [
     { outfit, build: 'man', age: 'adult' },
     { outfit, build: 'woman', age: 'adult' },
