@@ -76,6 +76,24 @@ const inAir = (lifted: Posture): NonNullable<Moment['keys']> => [
   { share: 0.94, posture: bend(OPEN, { shoulderAbduct: 62, elbow: 22 }) },
 ];
 
+/** Backwards on the right, in parts short enough to turn with the curve. */
+const glidingBack = (start: number, speed: number, seconds: number): readonly Moment[] => {
+  const { aside, roll } = inside(speed);
+  const parts = Math.max(1, Math.round(seconds / 0.6));
+  return Array.from(
+    { length: parts },
+    (_, i): Moment => ({
+      attitude: facing(start + 180 + (turnOf(speed, seconds) * i) / parts, 8, roll),
+      posture: backGlide,
+      on: ['footR'],
+      seconds: seconds / parts,
+      balanced: -0.02,
+      aside: -aside,
+      glide: edge(start, speed, CURVE),
+    }),
+  );
+};
+
 /** An axel: backwards on the right, a step to the left forward outside edge, off it facing forward, down backwards on the right. */
 const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Moment[] => {
   const entry = 0.56;
@@ -83,7 +101,6 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
   const { aside, roll } = inside(speed);
   // where the way points when each part begins: at take-off it is +z
   const onLeft = -turnOf(speed, entry);
-  const glides = Math.max(1, Math.round((before - 0.3) / 0.6));
   const back = before - 0.3;
   const start = onLeft - turnOf(speed, before);
   const lifted: Posture = posture({
@@ -99,18 +116,7 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
     spineFlex: -2,
   });
   return [
-    ...Array.from(
-      { length: glides },
-      (_, i): Moment => ({
-        attitude: facing(start + 180 + (turnOf(speed, back) * i) / glides, 8, roll),
-        posture: backGlide,
-        on: ['footR'],
-        seconds: back / glides,
-        balanced: -0.02,
-        aside: -aside,
-        glide: edge(start, speed, CURVE),
-      }),
-    ),
+    ...glidingBack(start, speed, back),
     {
       attitude: facing(start + 182 + turnOf(speed, back), 10, roll * 0.6),
       posture: bend(backGlide, {
@@ -257,20 +263,8 @@ const loop = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
     ankleL: 45,
     spineTwist: 14,
   });
-  const parts = Math.max(1, Math.round(glide / 0.6));
   return [
-    ...Array.from(
-      { length: parts },
-      (_, i): Moment => ({
-        attitude: facing(start + 180 + (turnOf(speed, glide) * i) / parts, 8, roll),
-        posture: backGlide,
-        on: ['footR'],
-        seconds: glide / parts,
-        balanced: -0.02,
-        aside: -aside,
-        glide: edge(start, speed, CURVE),
-      }),
-    ),
+    ...glidingBack(start, speed, glide),
     {
       attitude: facing(start + 180 + turnOf(speed, glide), 12, roll),
       posture: bend(backGlide, { hipFlexL: -4, kneeL: 58, hipFlexR: 36, kneeR: 42, ankleR: -18 }),
