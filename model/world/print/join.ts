@@ -1,7 +1,6 @@
 /** Joins finished picture tracks, one after the other, with their sound, index first and both interleaved, so that it plays while it loads. */
 import {
-  AudioSample,
-  AudioSampleSource,
+  EncodedAudioPacketSource,
   EncodedPacketSink,
   EncodedVideoPacketSource,
   FilePathSource,
@@ -10,18 +9,9 @@ import {
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
+import { encodeAac, SAMPLE_RATE } from './aac.ts';
 import { clearTimes } from './creation-time.ts';
 import { fileTarget } from './disk.ts';
-
-export const SAMPLE_RATE = 48_000;
-export const CHANNELS = 2;
-const AAC_FRAME = 1024;
-/** Bits a second. */
-const AUDIO_BITRATE = 192_000;
-/** An AAC decoder first gives this many samples of silence: sound starts earlier by as much, and an edit list cuts it. */
-const PRIMING = 1024;
-/** Zeros after the end, so that the encoder lets go of the last sound. */
-const TAIL = 1024;
 
 export interface JoinSettings {
   /** Frames of the picture track, and how many a second. */
@@ -60,20 +50,20 @@ export async function joinSound(
     const decoderConfig = reels[0]?.decoderConfig;
     if (!decoderConfig || reels.some((reel) => !alike(reel.decoderConfig, decoderConfig)))
       throw new UnlikePicturesError('the videos were not encoded alike');
-    const length = Math.round((frames / fps) * SAMPLE_RATE);
+    const sound = await encodeAac(pcm, Math.round((frames / fps) * SAMPLE_RATE));
     const video = new EncodedVideoPacketSource('avc');
-    const audio = new AudioSampleSource({ codec: 'aac', bitrate: AUDIO_BITRATE });
+    const audio = new EncodedAudioPacketSource('aac');
     output.addVideoTrack(video, { frameRate: fps, maximumPacketCount: frames });
-    // the reserved index costs a few bytes a packet
-    output.addAudioTrack(audio, { maximumPacketCount: Math.ceil((length + TAIL) / AAC_FRAME) + 16 });
+    output.addAudioTrack(audio, { maximumPacketCount: sound.packets.length });
     await output.start();
+    const { decoderConfig: soundConfig } = sound;
     let sounded = 0;
-    const soundUntil = async (sample: number) => {
-      while (sounded < sample) {
-        const count = Math.min(SAMPLE_RATE / 10, length + TAIL - sounded);
-        if (count <= 0) return;
-        await addSound(audio, pcm, sounded, count, length);
-        sounded += count;
+    const soundUntil = async (time: number) => {
+      for (;;) {
+        const packet = sound.packets[sounded];
+        if (packet === undefined || packet.timestamp >= time) return;
+        await audio.add(packet, sounded === 0 ? { decoderConfig: soundConfig } : undefined);
+        sounded += 1;
       }
     };
     let shown = 0;
@@ -82,10 +72,10 @@ export async function joinSound(
         const timed = packet.clone({ timestamp: shown / fps, duration: 1 / fps });
         await video.add(timed, shown === 0 ? { decoderConfig } : undefined);
         shown += 1;
-        await soundUntil(Math.round((shown / fps) * SAMPLE_RATE));
+        await soundUntil(shown / fps);
       }
     }
-    await soundUntil(length + TAIL);
+    await soundUntil(Number.POSITIVE_INFINITY);
     await output.finalize();
   } catch (error) {
     if (output.state !== 'finalized') await output.cancel().catch(() => undefined);
@@ -117,28 +107,4 @@ function bytesOf(source: VideoDecoderConfig['description']): Buffer {
   return ArrayBuffer.isView(source)
     ? Buffer.from(source.buffer, source.byteOffset, source.byteLength)
     : Buffer.from(source);
-}
-
-async function addSound(
-  source: AudioSampleSource,
-  pcm: Float32Array,
-  from: number,
-  count: number,
-  length: number,
-): Promise<void> {
-  // a copy of its own: over a part of a larger array, the encoder would read that array's beginning
-  const data = new Float32Array(count * CHANNELS);
-  data.set(pcm.subarray(from * CHANNELS, Math.min(from + count, length) * CHANNELS));
-  const sample = new AudioSample({
-    data,
-    format: 'f32',
-    numberOfChannels: CHANNELS,
-    sampleRate: SAMPLE_RATE,
-    timestamp: (from - PRIMING) / SAMPLE_RATE,
-  });
-  try {
-    await source.add(sample);
-  } finally {
-    sample.close();
-  }
 }

@@ -1,7 +1,7 @@
 /** Reads a finished video that another one goes on from. */
 import { AudioSampleSink, EncodedPacketSink, FilePathSource, Input, MP4, VideoSampleSink } from 'mediabunny';
 import type { Picture } from '../shoot/pixels.ts';
-import { CHANNELS, SAMPLE_RATE } from './join.ts';
+import { CHANNELS, SAMPLE_RATE } from './aac.ts';
 import { keepingAlive } from './keeping-alive.ts';
 import { loadWebCodecs } from './webcodecs-reel.ts';
 
