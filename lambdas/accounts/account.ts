@@ -1,16 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { sha256 } from '../platform/ids.ts';
+import { Birth } from './age.ts';
+
+/** A name for one person or program, unlike any other: lower-case letters, digits and underscores. */
+export const Handle = z.string().regex(/^[a-z][a-z0-9_]{2,23}$/, 'a handle: 3 to 24 of a-z, 0-9 and _');
 
 /** Who owns videos and keys. Times are milliseconds. */
 export const Account = z.object({
   ownerId: z.string(),
+  handle: Handle,
   name: z.string(),
   createdAt: z.int(),
   /** Seconds of video the account may ask for per day, UTC. */
   secondsPerDay: z.int().min(0),
+  /** Null: not a person's account but a program's, made by the operator. */
+  birth: Birth.nullable(),
+  /** May decide what others posted and change policy. */
+  operator: z.boolean(),
 });
 export type Account = z.output<typeof Account>;
+
+/** A handle for an account that asked for none. */
+export const handleOf = (ownerId: string): string => `user_${ownerId.slice(-12)}`;
 
 export const ApiKeyRow = z.object({
   keyId: z.string(),

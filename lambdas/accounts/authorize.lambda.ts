@@ -6,6 +6,7 @@ import { dynamodb } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { logger } from '../platform/log.ts';
 import { readBearer } from './account.ts';
+import { audienceOf } from './age.ts';
 import { AccountsEnv } from './env.ts';
 import { AccountStore } from './store.ts';
 
@@ -15,13 +16,21 @@ type Verdict = z.input<typeof AuthorizerContext> | Record<string, never>;
 export async function identify(
   header: string | undefined,
   store: Pick<AccountStore, 'findKey' | 'getAccount'>,
+  now: number,
 ): Promise<Verdict> {
   const secret = readBearer(header);
   const key = secret && (await store.findKey(secret));
   if (!key || key.revokedAt !== undefined) return {};
   const account = await store.getAccount(key.ownerId);
   if (!account) return {};
-  return { ownerId: account.ownerId, keyId: key.keyId, secondsPerDay: String(account.secondsPerDay) };
+  return {
+    ownerId: account.ownerId,
+    keyId: key.keyId,
+    handle: account.handle,
+    audience: audienceOf(account.birth, now),
+    operator: account.operator ? 'true' : 'false',
+    secondsPerDay: String(account.secondsPerDay),
+  };
 }
 
 let store: AccountStore | undefined;
@@ -34,7 +43,7 @@ let store: AccountStore | undefined;
 export const handler = middy().handler(async (event: unknown) => {
   store ??= new AccountStore(dynamodb(), readEnv(AccountsEnv).ACCOUNTS_TABLE);
   const { headers } = Authorization.parse(event);
-  const context = await identify(headers.authorization, store);
+  const context = await identify(headers.authorization, store, Date.now());
   logger.debug('identified', { known: 'ownerId' in context });
   return { isAuthorized: true, context };
 });

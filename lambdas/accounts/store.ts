@@ -5,13 +5,18 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { conditionFailure } from '../platform/dynamodb.ts';
+import { conditionFailure, transact } from '../platform/dynamodb.ts';
+import { Rejected } from '../platform/errors.ts';
 import { timeOrderedId } from '../platform/ids.ts';
-import { Account, ApiKeyRow, hashOf, hintOf, newSecret } from './account.ts';
+import { Account, ApiKeyRow, handleOf, hashOf, hintOf, newSecret } from './account.ts';
 import { INDEXES } from './table.ts';
 
 const accountKey = (ownerId: string) => ({ pk: `ACCOUNT#${ownerId}` });
+const handleKey = (handle: string) => ({ pk: `HANDLE#${handle}` });
 const secretKey = (secret: string) => ({ pk: `KEY#${hashOf(secret)}` });
+
+export type NewAccount = Pick<Account, 'name' | 'secondsPerDay'> &
+  Partial<Pick<Account, 'handle' | 'birth' | 'operator'>>;
 
 /** The only code that speaks to the accounts table. */
 export class AccountStore {
@@ -23,16 +28,28 @@ export class AccountStore {
     this.#table = table;
   }
 
-  async createAccount(account: { name: string; secondsPerDay: number }, now: number): Promise<Account> {
-    const row: Account = { ownerId: timeOrderedId('owner', now), createdAt: now, ...account };
-    await this.#db.send(
-      new PutCommand({
-        TableName: this.#table,
-        Item: { ...accountKey(row.ownerId), ...row },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
+  /** @throws Rejected when the handle is somebody else's. */
+  async createAccount(account: NewAccount, now: number): Promise<Account> {
+    const ownerId = timeOrderedId('owner', now);
+    const row: Account = {
+      ownerId,
+      handle: handleOf(ownerId),
+      birth: null,
+      operator: false,
+      createdAt: now,
+      ...account,
+    };
+    const refusals = await transact(this.#db, [
+      this.#put({ ...accountKey(ownerId), ...row }),
+      this.#put({ ...handleKey(row.handle), ownerId }),
+    ]);
+    if (refusals)
+      throw new Rejected('handle_taken', `The handle ${row.handle} is taken.`, { param: 'handle' });
     return row;
+  }
+
+  #put(Item: Record<string, unknown>) {
+    return { Put: { TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
   }
 
   async getAccount(ownerId: string): Promise<Account | null> {

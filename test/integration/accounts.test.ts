@@ -6,7 +6,7 @@ import { accountOperations } from '../../lambdas/accounts/contract.ts';
 import { AccountStore } from '../../lambdas/accounts/store.ts';
 import { AuthorizerContext, serveApi } from '../../lambdas/platform/api/serve.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
-import { callApi } from '../support/http.ts';
+import { CALLER, callApi } from '../support/http.ts';
 import { NOW } from '../support/videos.ts';
 
 let dynamodb: TestDynamoDb;
@@ -40,9 +40,12 @@ describe('keys at rest', () => {
 describe('the authorizer', () => {
   it('names the account behind a key, in what the API parses', async () => {
     const { account, key, secret } = await user();
-    expect(AuthorizerContext.parse(await identify(`Bearer ${secret}`, store))).toEqual({
+    expect(AuthorizerContext.parse(await identify(`Bearer ${secret}`, store, NOW))).toEqual({
       ownerId: account.ownerId,
       keyId: key.keyId,
+      handle: account.handle,
+      audience: 'adult',
+      operator: false,
       secondsPerDay: 60,
     });
   });
@@ -50,7 +53,7 @@ describe('the authorizer', () => {
   it('knows nobody behind a key revoked a moment ago', async () => {
     const { account, key, secret } = await user();
     await store.revokeKey(account.ownerId, key.keyId, NOW);
-    expect(await identify(`Bearer ${secret}`, store)).toEqual({});
+    expect(await identify(`Bearer ${secret}`, store, NOW)).toEqual({});
   });
 
   it.each([
@@ -61,7 +64,7 @@ describe('the authorizer', () => {
     `Bearer cr_${'A'.repeat(43)}`,
     `Basic cr_${'A'.repeat(43)}`,
   ])('knows nobody behind %s', async (header) => {
-    expect(await identify(header, store)).toEqual({});
+    expect(await identify(header, store, NOW)).toEqual({});
   });
 });
 
@@ -70,7 +73,7 @@ describe('the API of keys', () => {
 
   it('creates a key that works, lists it without its secret, and revokes it', async () => {
     const { account, key: mine } = await user();
-    const caller = { ownerId: account.ownerId, keyId: mine.keyId, secondsPerDay: '60' };
+    const caller = { ...CALLER, ownerId: account.ownerId, keyId: mine.keyId };
     const headers = { 'content-type': 'application/json' };
     const made = await callApi(api(), {
       method: 'POST',
@@ -80,7 +83,7 @@ describe('the API of keys', () => {
       caller,
     });
     const { key, id } = Object(made.body);
-    expect(await identify(`Bearer ${key}`, store)).toMatchObject({ keyId: id });
+    expect(await identify(`Bearer ${key}`, store, NOW)).toMatchObject({ keyId: id });
 
     const listed = await callApi(api(), { method: 'GET', path: '/v1/api_keys', caller });
     expect(listed.body).toMatchObject({ data: [{ name: 'laptop' }, { name: 'phone', revoked_at: null }] });
@@ -88,15 +91,15 @@ describe('the API of keys', () => {
 
     const revoked = await callApi(api(), { method: 'DELETE', path: `/v1/api_keys/${id}`, caller });
     expect(revoked.body).toMatchObject({ id, revoked_at: NOW / 1000 + 1 });
-    expect(await identify(`Bearer ${key}`, store)).toEqual({});
+    expect(await identify(`Bearer ${key}`, store, NOW)).toEqual({});
   });
 
   it('does not revoke another account’s key', async () => {
     const [victim, other] = [await user(), await user()];
-    const caller = { ownerId: other.account.ownerId, keyId: other.key.keyId, secondsPerDay: '60' };
+    const caller = { ...CALLER, ownerId: other.account.ownerId, keyId: other.key.keyId };
     const path = `/v1/api_keys/${victim.key.keyId}`;
     expect((await callApi(api(), { method: 'DELETE', path, caller })).status).toBe(404);
-    expect(await identify(`Bearer ${victim.secret}`, store)).not.toEqual({});
+    expect(await identify(`Bearer ${victim.secret}`, store, NOW)).not.toEqual({});
   });
 
   it('keeps the first time when a key is revoked twice', async () => {

@@ -6,7 +6,7 @@ import { MAX_PROMPT, Video, videoOperations } from '../../lambdas/videos/contrac
 import { VideoStore } from '../../lambdas/videos/store.ts';
 import { complete, startRelease } from '../../lambdas/videos/transitions.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
-import { type Call, callApi } from '../support/http.ts';
+import { CALLER, type Call, callApi } from '../support/http.ts';
 import { image } from '../support/images.ts';
 import { DEADLINES } from '../support/videos.ts';
 
@@ -196,11 +196,11 @@ describe('create', () => {
   it('refuses what exceeds the quota with 403, which no client retries', async () => {
     await created(
       { prompt: 'x', seconds: '20' },
-      { caller: { ownerId: 'o', keyId: 'k', secondsPerDay: '30' } },
+      { caller: { ...CALLER, ownerId: 'o', secondsPerDay: '30' } },
     );
     const answer = await create(
       { prompt: 'x', seconds: '12' },
-      { caller: { ownerId: 'o', keyId: 'k', secondsPerDay: '30' } },
+      { caller: { ...CALLER, ownerId: 'o', secondsPerDay: '30' } },
     );
     expect(answer.status).toBe(403);
     expect(answer.error.code).toBe('quota_exceeded');
@@ -217,7 +217,7 @@ describe('an opening frame', () => {
   };
 
   it('is not kept for a job that exceeds the quota', async () => {
-    const caller = { ownerId: 'o', keyId: 'k', secondsPerDay: '3' };
+    const caller = { ...CALLER, ownerId: 'o', secondsPerDay: '3' };
     expect((await create(withFrame, { caller })).status).toBe(403);
     expect([...objects.keys()]).toEqual([]);
   });
@@ -282,7 +282,7 @@ describe('repeats of a create', () => {
     const mine = await created({ prompt: 'x' }, { headers });
     const theirs = await created(
       { prompt: 'x' },
-      { headers, caller: { ownerId: 'owner_b', keyId: 'k', secondsPerDay: '100' } },
+      { headers, caller: { ...CALLER, ownerId: 'owner_b', secondsPerDay: '100' } },
     );
     expect(theirs.id).not.toBe(mine.id);
   });
@@ -312,7 +312,7 @@ describe('a video that follows from another', () => {
     post(
       '/v1/videos/extensions',
       { prompt: 'it goes on', seconds, video: { id } },
-      { caller: { ownerId: 'owner_a', keyId: 'key_a', secondsPerDay: '1000' } },
+      { caller: { ...CALLER, ownerId: 'owner_a', secondsPerDay: '1000' } },
     );
 
   it('is an edit: as long and as large, remixed from its source, with copies of what it needs', async () => {
@@ -391,7 +391,7 @@ describe('a video that follows from another', () => {
       code: 'video_not_ready',
       param: 'video[id]',
     });
-    const caller = { ownerId: 'owner_b', keyId: 'key_b', secondsPerDay: '100' };
+    const caller = { ...CALLER, ownerId: 'owner_b', secondsPerDay: '100' };
     const foreign = await post(path, { ...body, video: { id: await source() } }, { caller });
     expect(foreign.status).toBe(404);
     expect(foreign.error).toMatchObject({ code: 'video_not_found', param: 'video[id]' });
@@ -406,7 +406,7 @@ describe('a video that follows from another', () => {
 
   it('leaves no copies when there is no quota left', async () => {
     const id = await source();
-    const caller = { ownerId: 'owner_a', keyId: 'key_a', secondsPerDay: '4' };
+    const caller = { ...CALLER, ownerId: 'owner_a', secondsPerDay: '4' };
     const before = objects.size;
     expect((await post(`/v1/videos/${id}/remix`, { prompt: 'x' }, { caller })).status).toBe(403);
     expect(objects.size).toBe(before);
@@ -427,7 +427,7 @@ describe('a video that follows from another', () => {
 });
 
 describe('someone else', () => {
-  const stranger = { ownerId: 'owner_b', keyId: 'key_b', secondsPerDay: '100' };
+  const stranger = { ...CALLER, ownerId: 'owner_b', secondsPerDay: '100' };
 
   it.each([
     ['GET', ''],

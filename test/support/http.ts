@@ -7,7 +7,14 @@ type ApiHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-export const CALLER = { ownerId: 'owner_a', keyId: 'key_a', secondsPerDay: '100' };
+export const CALLER = {
+  ownerId: 'owner_a',
+  keyId: 'key_a',
+  handle: 'owner_a',
+  audience: 'adult',
+  operator: 'false',
+  secondsPerDay: '100',
+};
 
 const ErrorBody = z.object({
   error: z.object({

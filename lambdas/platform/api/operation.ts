@@ -30,10 +30,20 @@ export interface Redirect {
   readonly location: string;
 }
 
+/** Whose rules hold: of adults, or the stricter ones of people under 18. */
+export const AUDIENCES = ['adult', 'teen'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
 /** Who calls, as the authorizer found out. */
 export interface Caller {
   readonly ownerId: string;
   readonly keyId: string;
+  /** The account's public name. */
+  readonly handle: string;
+  /** Whose rules hold for what is asked. */
+  readonly audience: Audience;
+  /** May decide about what others made. */
+  readonly operator: boolean;
   readonly limits: { readonly secondsPerDay: number };
 }
 

@@ -5,12 +5,22 @@ import { z } from 'zod';
 import { asRetryable, Rejected, Retryable } from '../errors.ts';
 import { logger, publishMetrics } from '../log.ts';
 import { readBody } from './body.ts';
-import { type Caller, type Handlers, type Operation, type Operations, WithHeaders } from './operation.ts';
+import {
+  AUDIENCES,
+  type Caller,
+  type Handlers,
+  type Operation,
+  type Operations,
+  WithHeaders,
+} from './operation.ts';
 
 /** What the authorizer puts into its context: strings only, because that is what every emulator and AWS agree on. */
 export const AuthorizerContext = z.object({
   ownerId: z.string().min(1),
   keyId: z.string().min(1),
+  handle: z.string().min(1),
+  audience: z.enum(AUDIENCES),
+  operator: z.stringbool({ truthy: ['true'], falsy: ['false'] }),
   secondsPerDay: z.coerce.number().int().min(0),
 });
 
@@ -125,9 +135,9 @@ async function call(
 function readCaller(context: unknown): Caller {
   const parsed = AuthorizerContext.safeParse(context);
   if (!parsed.success) throw new Rejected('invalid_api_key', CALLER_REFUSED, { status: 401 });
-  const { ownerId, keyId, secondsPerDay } = parsed.data;
-  logger.appendKeys({ ownerId, keyId });
-  return { ownerId, keyId, limits: { secondsPerDay } };
+  const { secondsPerDay, ...caller } = parsed.data;
+  logger.appendKeys({ ownerId: caller.ownerId, keyId: caller.keyId });
+  return { ...caller, limits: { secondsPerDay } };
 }
 
 function redirect(id: string, reply: unknown): APIGatewayProxyStructuredResultV2 {
