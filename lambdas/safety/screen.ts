@@ -1,24 +1,6 @@
+import { type Decision, explain, type ScreenContext } from './decision.ts';
 import { normalise } from './normalise.ts';
-import policies from './policies.json' with { type: 'json' };
-import { Policy } from './policy.ts';
-
-export type Stage = 'prompt' | 'transcript';
-
-/** The result of judging a text against a policy. A block carries everything its receiver needs to act on it. */
-export type Decision =
-  | { readonly outcome: 'allow'; readonly stage: Stage; readonly policy: string }
-  | {
-      readonly outcome: 'block';
-      readonly stage: Stage;
-      readonly policy: string;
-      readonly category: string;
-      /** A sentence for the user; never quotes the text. */
-      readonly message: string;
-    };
-
-const SUBJECT: Record<Stage, string> = { prompt: 'The prompt', transcript: 'The finished video' };
-
-export const activePolicy: Policy = Policy.parse(policies);
+import { builtInPolicy, type Category, outcomeOf, type Policy } from './policy.ts';
 
 /** A phrase, or the beginning of a word where it ends in `*`. Spelled with any run of spaces. */
 function toPattern(phrases: readonly string[]): RegExp {
@@ -30,10 +12,8 @@ function toPattern(phrases: readonly string[]): RegExp {
 }
 
 interface Compiled {
-  readonly id: string;
-  readonly because: string;
-  readonly remedy: string;
-  readonly rules: readonly (readonly RegExp[])[];
+  readonly category: Category;
+  readonly rules: readonly { readonly all: readonly RegExp[]; readonly score: number }[];
 }
 
 const compiled = new WeakMap<Policy, readonly Compiled[]>();
@@ -41,31 +21,44 @@ const compiled = new WeakMap<Policy, readonly Compiled[]>();
 function compile(policy: Policy): readonly Compiled[] {
   const known = compiled.get(policy);
   if (known) return known;
-  const fresh = policy.categories.map(({ id, because, remedy, rules }) => ({
-    id,
-    because,
-    remedy,
-    rules: rules.map((rule) => rule.all.map(toPattern)),
+  const fresh = policy.categories.map((category) => ({
+    category,
+    rules: category.rules.map(({ all, score }) => ({ all: all.map(toPattern), score })),
   }));
   compiled.set(policy, fresh);
   return fresh;
 }
 
-/** Judges one text. The first category that matches decides; categories are listed gravest first. */
-export function screenText(text: string, stage: Stage, policy: Policy = activePolicy): Decision {
-  const sentences = normalise(text).split('\n');
-  for (const category of compile(policy)) {
-    const hit = category.rules.some((groups) =>
-      sentences.some((sentence) => groups.every((group) => group.test(sentence))),
+/**
+ * Judges texts that belong together: a prompt alone, or its shots in order, or the lines of a transcript. Each is judged
+ * by itself and with its neighbours.
+ */
+export function screen(
+  texts: string | readonly string[],
+  context: ScreenContext,
+  policy: Policy = builtInPolicy,
+): Decision {
+  const whole = typeof texts === 'string' ? texts : texts.join('\n');
+  const sentences = normalise(whole).split('\n');
+  let doubt: Decision | null = null;
+  for (const { category, rules } of compile(policy)) {
+    const score = Math.max(
+      0,
+      ...rules
+        .filter(({ all }) => sentences.some((sentence) => all.every((group) => group.test(sentence))))
+        .map((rule) => rule.score),
     );
-    if (hit)
-      return {
-        outcome: 'block',
-        stage,
-        policy: policy.version,
-        category: category.id,
-        message: `${SUBJECT[stage]} was refused because ${category.because} (${category.id}). You can ${category.remedy}. You were not charged.`,
-      };
+    const outcome = score === 0 ? 'allow' : outcomeOf(score, category.thresholds, context);
+    if (outcome === 'allow') continue;
+    const decision: Decision = {
+      outcome,
+      stage: context.stage,
+      policy: policy.version,
+      category: category.id,
+      message: explain(outcome, context.stage, category),
+    };
+    if (outcome === 'block') return decision;
+    doubt ??= decision;
   }
-  return { outcome: 'allow', stage, policy: policy.version };
+  return doubt ?? { outcome: 'allow', stage: context.stage, policy: policy.version };
 }

@@ -2,7 +2,8 @@ import type { Caller } from '../platform/api/operation.ts';
 import { DAY, MINUTE } from '../platform/clock.ts';
 import { Rejected } from '../platform/errors.ts';
 import { sha256, timeOrderedId } from '../platform/ids.ts';
-import { screenText } from '../safety/screen.ts';
+import { toRejected } from '../safety/decision.ts';
+import { screen } from '../safety/screen.ts';
 import type { CreateVideo } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
 import { type FirstFrame, readFirstFrame } from './first-frame.ts';
@@ -53,11 +54,13 @@ export async function admit(
   deps: AdmitDependencies,
 ): Promise<{ row: VideoRow; repeated: boolean }> {
   const { caller, order } = request;
-  const decision = screenText(order.prompt, 'prompt');
-  if (decision.outcome === 'block')
-    throw new Rejected('moderation_blocked', `${decision.message} Policy ${decision.policy}.`, {
-      param: 'prompt',
-    });
+  const decision = screen(order.prompt, {
+    stage: 'prompt',
+    audience: caller.audience,
+    surface: 'private',
+    likeness: false,
+  });
+  if (decision.outcome !== 'allow') throw toRejected(decision, 'prompt');
   const frame = order.inputReference ? await readFirstFrame(order.inputReference, order.size) : null;
   const once = identify(request, frame);
 

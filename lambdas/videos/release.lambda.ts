@@ -4,7 +4,7 @@ import { dynamodb, s3 } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { logger, MetricUnit, metrics } from '../platform/log.ts';
 import { parseMessage, serveQueue } from '../platform/queue.ts';
-import { screenText } from '../safety/screen.ts';
+import { screen } from '../safety/screen.ts';
 import type { Deadlines } from './deadlines.ts';
 import { ReleaseEnv } from './env.ts';
 import { Media } from './media.client.ts';
@@ -132,7 +132,10 @@ async function publish(row: VideoRow, response: Completed, deps: ReleaseDependen
 /** What was said in the video meets the same policy as what was asked for. */
 async function screenTranscript(prefix: string, { media }: ReleaseDependencies): Promise<Reason | null> {
   const { lines } = readTranscript(await media.readText(prefix + ARTEFACTS.transcript.file));
-  const decision = screenText(lines.map((line) => line.text).join('\n'), 'transcript');
+  const decision = screen(
+    lines.map((line) => line.text),
+    { stage: 'transcript', audience: 'adult', surface: 'private', likeness: false },
+  );
   return decision.outcome === 'allow'
     ? null
     : { code: 'moderation_blocked', message: `${decision.message} Policy ${decision.policy}.`, param: null };

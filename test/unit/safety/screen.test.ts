@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { normalise } from '../../../lambdas/safety/normalise.ts';
-import { activePolicy, screenText } from '../../../lambdas/safety/screen.ts';
+import { builtInPolicy } from '../../../lambdas/safety/policy.ts';
+import { screen } from '../../../lambdas/safety/screen.ts';
+
+const ADULT = { stage: 'prompt', audience: 'adult', surface: 'private', likeness: false } as const;
 
 const categoryOf = (text: string) => {
-  const decision = screenText(text, 'prompt');
+  const decision = screen(text, ADULT);
   return decision.outcome === 'block' ? decision.category : null;
 };
 
@@ -64,8 +67,8 @@ describe('what must not be refused', () => {
 });
 
 it('tells the user stage, category, policy and what to do, and never repeats the text', () => {
-  const decision = screenText('a naked woman in Vienna', 'prompt');
-  expect(decision).toMatchObject({ outcome: 'block', stage: 'prompt', policy: activePolicy.version });
+  const decision = screen('a naked woman in Vienna', ADULT);
+  expect(decision).toMatchObject({ outcome: 'block', stage: 'prompt', policy: builtInPolicy.version });
   const message = decision.outcome === 'block' ? decision.message : '';
   expect(message).toContain('(sexual)');
   expect(message).toContain('You can');
