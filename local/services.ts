@@ -8,6 +8,9 @@ import { TtlSweeper } from './dynamodb/ttl.ts';
 import { Delivery } from './events/delivery.ts';
 import { EventBus } from './events/rules.ts';
 import { Scheduler } from './events/schedules.ts';
+import { KeyRing } from './kms/keys.ts';
+import { KmsOperations } from './kms/operations.ts';
+import { createKmsServer } from './kms/server.ts';
 import { AsyncInvoker } from './lambda/async.ts';
 import type { CloudLog } from './log.ts';
 import { startMessaging } from './messaging/server.ts';
@@ -38,6 +41,7 @@ export interface Endpoints {
   readonly sqs: string;
   readonly sns: string;
   readonly sagemaker: string;
+  readonly kms: string;
 }
 
 export interface RunningServices {
@@ -105,7 +109,19 @@ export async function startServices(
   teardown.add('SageMaker', () => closeServer(sagemakerServer));
   const sagemaker = `http://${HOST}:${await listenRemembered(sagemakerServer, 'sagemaker', state)}`;
 
-  const endpoints: Endpoints = { dynamodb: dynamodbServer, s3, sqs: messaging, sns: messaging, sagemaker };
+  const keys = new KeyRing(path.join(dataDir, 'kms'));
+  const kmsServer = createKmsServer(new KmsOperations(keys, ACCOUNT_ID), log);
+  teardown.add('KMS', () => closeServer(kmsServer));
+  const kms = `http://${HOST}:${await listenRemembered(kmsServer, 'kms', state)}`;
+
+  const endpoints: Endpoints = {
+    dynamodb: dynamodbServer,
+    s3,
+    sqs: messaging,
+    sns: messaging,
+    sagemaker,
+    kms,
+  };
   const variables = awsVariables(endpoints, credentials);
   const invoker = new AsyncInvoker(state, log);
   const queues: CloudServices['queues'] = new Map();
@@ -132,6 +148,7 @@ export async function startServices(
     checkpoints: new Checkpoints(state),
     notifications,
     objects: new DirectObjects(store, notifications),
+    keys,
     engine: {
       url: engineUrl,
       command: process.execPath,
@@ -213,6 +230,7 @@ function awsVariables(endpoints: Endpoints, credentials: Credentials): Record<st
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_SNS: endpoints.sns,
     AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: endpoints.sagemaker,
+    AWS_ENDPOINT_URL_KMS: endpoints.kms,
   };
 }
 

@@ -27,7 +27,7 @@ export interface CountingProxy {
   readonly environment: Readonly<Record<string, string>>;
   readonly calls: readonly Call[];
   /** Where calls go. Until it is known they are answered 503, which an SDK tries again. */
-  forwardTo(endpoints: LocalCloud['endpoints']): void;
+  forwardTo(endpoints: Pick<LocalCloud['endpoints'], Service>): void;
   stop(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export interface CountingProxy {
  */
 export async function startCountingProxy(services: readonly Service[]): Promise<CountingProxy> {
   const calls: Call[] = [];
-  let endpoints: LocalCloud['endpoints'] | null = null;
+  let endpoints: Pick<LocalCloud['endpoints'], Service> | null = null;
   const open = async (service: Service) => {
     const server = createServer((incoming, response) => {
       if (endpoints === null) {

@@ -99,6 +99,13 @@ export function generatedId({ stackName, logicalId }: Placement): string {
   return createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex').slice(0, 10);
 }
 
+/** An id in the form of a UUID, the same at every start. */
+export function stableUuid({ stackName, logicalId }: Placement): string {
+  const hex = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)];
+  return parts.join('-');
+}
+
 export function arn(placement: Placement, service: string, resource: string): string {
   const { region, accountId } = placement.cloud;
   return `arn:aws:${service}:${region}:${accountId}:${resource}`;

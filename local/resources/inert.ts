@@ -10,7 +10,6 @@ import {
 const NO_ACCESS_CONTROL = 'one machine, one user: IAM is not enforced';
 const NO_METRICS = 'there are no metrics to watch';
 const NO_SCALING = 'one machine is what there is';
-const NO_ENCRYPTION = 'files are as safe as the disk they lie on';
 
 const byName = (placement: Placement) => ({ ref: physicalName(placement, 255), attributes: {} });
 
@@ -38,11 +37,6 @@ export const inertTypes: readonly ResourceType[] = [
     attributes: {},
   })),
   inertResource('AWS::IAM::InstanceProfile', NO_ACCESS_CONTROL, byName),
-  inertResource('AWS::KMS::Key', NO_ENCRYPTION, (placement) => {
-    const id = generatedId(placement);
-    return { ref: id, attributes: { KeyId: id, Arn: arn(placement, 'kms', `key/${id}`) } };
-  }),
-  inertResource('AWS::KMS::Alias', NO_ENCRYPTION, byName),
   inertResource('AWS::CloudWatch::Alarm', NO_METRICS, withArn('cloudwatch', 'alarm:')),
   inertResource('AWS::CloudWatch::CompositeAlarm', NO_METRICS, withArn('cloudwatch', 'alarm:')),
   inertResource('AWS::CloudWatch::Dashboard', NO_METRICS, byName),

@@ -4,6 +4,7 @@ import { eventSourceMapping } from './event-source.ts';
 import { rule, schedule } from './events.ts';
 import { api, authorizer, integration, route, stage } from './http-api.ts';
 import { inertTypes } from './inert.ts';
+import { key, keyAlias } from './kms.ts';
 import { alias, eventInvokeConfig, lambdaFunction, permission, version } from './lambda.ts';
 import { queue, queuePolicy, subscription, topic, topicPolicy } from './messaging.ts';
 import { bucket, bucketPolicy } from './s3.ts';
@@ -37,6 +38,8 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     model,
     endpointConfig,
     endpoint,
+    key,
+    keyAlias,
     ...inertTypes,
   ].map((resource) => [resource.type, resource]),
 );

@@ -8,6 +8,7 @@ import type { EventBus } from '../events/rules.ts';
 import type { Scheduler } from '../events/schedules.ts';
 import type { Authorizer } from '../http/authorizer.ts';
 import type { ApiCors } from '../http/cors.ts';
+import type { KeyRing } from '../kms/keys.ts';
 import type { AsyncInvoker, AsyncPolicy } from '../lambda/async.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
 import type { CloudLog } from '../log.ts';
@@ -94,6 +95,7 @@ export interface CloudServices {
   readonly checkpoints: Checkpoints;
   readonly notifications: NotificationDispatcher;
   readonly objects: InferenceObjects;
+  readonly keys: KeyRing;
   readonly engine: EngineSetup;
   /** Variables every function gets: region, credentials, endpoints. */
   readonly functionVariables: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ describe('the counting proxy', () => {
     });
     const there = `http://127.0.0.1:${await listen(service, 0)}`;
     proxy = await startCountingProxy(['dynamodb', 's3', 'sqs', 'sagemaker']);
-    proxy.forwardTo({ dynamodb: there, s3: there, sqs: there, sns: there, sagemaker: there });
+    proxy.forwardTo({ dynamodb: there, s3: there, sqs: there, sagemaker: there });
   });
   afterEach(async () => {
     await proxy.stop();
