@@ -4,6 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { AccountsTable } from './accounts/accounts-table.ts';
+import { SafetyTable } from './safety/safety-table.ts';
 import type { Settings } from './settings.ts';
 import { MediaBucket } from './videos/media-bucket.ts';
 import { VideosTable } from './videos/videos-table.ts';
@@ -17,6 +18,7 @@ export class DataStack extends Stack {
   readonly accounts: AccountsTable;
   readonly videos: VideosTable;
   readonly media: MediaBucket;
+  readonly safety: SafetyTable;
   readonly alarms: Topic;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
@@ -29,6 +31,7 @@ export class DataStack extends Stack {
       retention: Duration.days(settings.retentionDays),
       removalPolicy,
     });
+    this.safety = new SafetyTable(this, 'Safety', { removalPolicy });
     this.alarms = new Topic(this, 'Alarms', { displayName: 'Cloudreel alarms', enforceSSL: true });
     // the policy that enforces TLS replaces the default one, under which CloudWatch could publish
     this.alarms.addToResourcePolicy(
@@ -42,6 +45,7 @@ export class DataStack extends Stack {
     if (settings.alarmEmail) this.alarms.addSubscription(new EmailSubscription(settings.alarmEmail));
     new CfnOutput(this, 'AccountsTable', { value: this.accounts.tableName });
     new CfnOutput(this, 'VideosTable', { value: this.videos.tableName });
+    new CfnOutput(this, 'SafetyTableName', { value: this.safety.tableName });
     new CfnOutput(this, 'MediaBucket', { value: this.media.bucketName });
   }
 }

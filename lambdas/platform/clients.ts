@@ -1,3 +1,4 @@
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
@@ -11,5 +12,6 @@ export const dynamodb = (): DynamoDBDocumentClient =>
   });
 export const s3 = (): S3Client => new S3Client({});
 export const sqs = (): SQSClient => new SQSClient({});
+export const bedrock = (): BedrockRuntimeClient => new BedrockRuntimeClient({});
 /** Waits out a throttle of some seconds here: a message that goes back to its queue stays hidden for minutes. */
 export const sagemaker = (): SageMakerRuntimeClient => new SageMakerRuntimeClient({ maxAttempts: 6 });

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** What every function that screens needs. */
+export const ScreeningEnv = z.object({
+  SAFETY_TABLE: z.string().min(1),
+  /** Id of an Amazon Bedrock guardrail that is asked as well; empty: none. */
+  GUARDRAIL_ID: z.string(),
+  GUARDRAIL_VERSION: z.string(),
+});
+
+export const SafetyApiEnv = ScreeningEnv.extend({
+  VIDEOS_TABLE: z.string().min(1),
+  MEDIA_BUCKET: z.string().min(1),
+});
+
+export const SafetyRelayEnv = z.object({
+  SAFETY_TABLE: z.string().min(1),
+  VIDEOS_TABLE: z.string().min(1),
+  RESULTS_QUEUE_URL: z.url(),
+});
