@@ -22,15 +22,19 @@ export const massPath = (body: Proportions, figures: readonly Figure[]): Place[]
     return { t, at: [x, y, z] };
   });
 
-/** A wrist stands this high over the palm that bears on the ground, metres. */
+/** A wrist stands this high over the palm that bears on the ground, and knuckles over their own skin, metres. */
 const PALM = 0.034;
+const KNUCKLES = 0.012;
 
-/** The lowest marker over the ground, metres: soles, palms, finger tips and the top of the head. */
-export const clearance = ({ tips, heels, bones }: Figure): number =>
+/** The lowest marker over the ground, metres: soles, palms, knuckles, fingers and the top of the head. */
+export const clearance = ({ tips, heels, pads, bones }: Figure): number =>
   Math.min(
     heels.footL.y,
     heels.footR.y,
-    ...(['footL', 'footR', 'handL', 'handR', 'head'] as const).map((bone) => tips.get(bone)?.y ?? 0),
+    pads.fingersL.y,
+    pads.fingersR.y,
+    ...(['footL', 'footR', 'fingersL', 'fingersR', 'head'] as const).map((bone) => tips.get(bone)?.y ?? 0),
+    ...(['handL', 'handR'] as const).map((bone) => (tips.get(bone)?.y ?? KNUCKLES) - KNUCKLES),
     ...(['handL', 'handR'] as const).map((bone) => (bones.get(bone)?.elements[13] ?? PALM) - PALM),
   );
 

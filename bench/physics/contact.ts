@@ -1,9 +1,8 @@
 /** What must not happen to a captured body: feet that slide, joints past their limits, limbs inside one another. */
 import { Matrix4, Quaternion, Vector3 } from 'three';
-import type { Bone } from '../../model/world/simulate/body/anthropometry.ts';
 import { anglesOf, PARENTS } from '../../model/world/simulate/body/kinematics.ts';
 import { type Freedom, RANGES } from '../../model/world/simulate/body/posture.ts';
-import type { Proportions } from '../../model/world/stage/figures/figure.ts';
+import type { PersonJoint, Proportions } from '../../model/world/stage/figures/figure.ts';
 import { clearance } from './body.ts';
 import type { Figure } from './skeleton.ts';
 
@@ -28,8 +27,8 @@ export function slidesOf(figures: readonly Figure[], ground = 0, least = 0.05): 
     ['right toe', ({ tips }) => tips.get('footR')],
     ['left heel', ({ heels }) => heels.footL],
     ['right heel', ({ heels }) => heels.footR],
-    ['left hand', ({ tips }) => tips.get('handL')],
-    ['right hand', ({ tips }) => tips.get('handR')],
+    ['left fingers', ({ pads }) => pads.fingersL],
+    ['right fingers', ({ pads }) => pads.fingersR],
   ];
   return parts.flatMap(([part, where]) => {
     const slides: Slide[] = [];
@@ -76,7 +75,7 @@ export interface Excess {
 const MIDDLE = /^(?:shoulder|hip)Abduct|^(?:spine|neck)Side|^ankleTurn|^wristSide/;
 
 /** How far past its limits a bone is turned, degrees; of the two ways to name a turn the one that asks less of the joint. */
-function excessOf(bone: Bone, turn: Quaternion): Omit<Excess, 't'> {
+function excessOf(bone: PersonJoint, turn: Quaternion): Omit<Excess, 't'> {
   const named = anglesOf(bone, turn);
   const other = named.map(
     ([freedom, degrees]) => [freedom, MIDDLE.test(freedom) ? 180 - degrees : degrees + 180] as const,
@@ -97,7 +96,8 @@ function excessOf(bone: Bone, turn: Quaternion): Omit<Excess, 't'> {
 export function worstJoint(figures: readonly Figure[]): Excess {
   let worst: Excess = { freedom: 'spineFlex', t: 0, degrees: 0 };
   for (const { t, bones } of figures) {
-    const turnOf = (bone: Bone) => new Quaternion().setFromRotationMatrix(bones.get(bone) ?? new Matrix4());
+    const turnOf = (bone: PersonJoint) =>
+      new Quaternion().setFromRotationMatrix(bones.get(bone) ?? new Matrix4());
     for (const [bone, parent] of PARENTS) {
       const excess = excessOf(bone, turnOf(parent).invert().multiply(turnOf(bone)));
       if (excess.degrees > worst.degrees) worst = { ...excess, t };
@@ -107,14 +107,14 @@ export function worstJoint(figures: readonly Figure[]): Excess {
 }
 
 interface Capsule {
-  readonly bone: Bone;
+  readonly bone: PersonJoint;
   readonly from: Vector3;
   readonly to: Vector3;
   readonly radius: number;
 }
 
 /** Half of a limb's thickness, metres for 1.80 m: bone and firm muscle, without the flesh that gives way. */
-const CORES: Partial<Record<Bone, number>> = {
+const CORES: Partial<Record<PersonJoint, number>> = {
   chest: 0.085,
   head: 0.07,
   upperArmL: 0.035,
@@ -123,6 +123,8 @@ const CORES: Partial<Record<Bone, number>> = {
   forearmR: 0.027,
   handL: 0.012,
   handR: 0.012,
+  fingersL: 0.008,
+  fingersR: 0.008,
   thighL: 0.052,
   thighR: 0.052,
   shinL: 0.036,
@@ -169,7 +171,7 @@ export function segmentDistance(a0: Vector3, a1: Vector3, b0: Vector3, b1: Vecto
   );
 }
 
-const touchesBySkeleton = (a: Bone, b: Bone): boolean =>
+const touchesBySkeleton = (a: PersonJoint, b: PersonJoint): boolean =>
   PARENTS.some(([bone, parent]) => (bone === a && parent === b) || (bone === b && parent === a)) ||
   (a.startsWith('thigh') && b.startsWith('thigh'));
 

@@ -49,14 +49,14 @@ export function bodyMeasures(name: string, { body, figures, complete }: Omit<Ses
       under.depth * 100,
       1,
       'cm',
-      `lowest of soles, palms, finger tips and head, at ${under.t.toFixed(2)} s`,
+      `lowest of soles, palms, knuckles, fingers and head, at ${under.t.toFixed(2)} s`,
     ),
     atMost(
       `${name}: furthest past a joint's limit`,
       joint.degrees,
       3,
       '°',
-      `35 angles at ${figures.length} moments; ${joint.freedom} at ${joint.t.toFixed(2)} s`,
+      `37 angles at ${figures.length} moments; ${joint.freedom} at ${joint.t.toFixed(2)} s`,
     ),
     atMost(
       `${name}: deepest limb in another`,

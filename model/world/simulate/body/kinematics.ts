@@ -1,6 +1,6 @@
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
 import type { PersonJoint, Proportions } from '../../stage/figures/figure.ts';
-import type { Bone } from './anthropometry.ts';
+import { palmLength } from '../../stage/figures/rest.ts';
 import { type Freedom, type Posture, SIDES, type Side } from './posture.ts';
 
 const RADIAN = Math.PI / 180;
@@ -10,21 +10,25 @@ const ONE = new Vector3(1, 1, 1);
 const signOf = (side: Side): 1 | -1 => (side === 'L' ? 1 : -1);
 
 /** The bone each bone hangs on; the pelvis hangs on nothing. */
-export const PARENTS: readonly (readonly [bone: Bone, parent: Bone])[] = [
+export const PARENTS: readonly (readonly [bone: PersonJoint, parent: PersonJoint])[] = [
   ['chest', 'pelvis'],
   ['head', 'chest'],
-  ...SIDES.flatMap((side): (readonly [Bone, Bone])[] => [
+  ...SIDES.flatMap((side): (readonly [PersonJoint, PersonJoint])[] => [
     [`upperArm${side}`, 'chest'],
     [`forearm${side}`, `upperArm${side}`],
     [`hand${side}`, `forearm${side}`],
+    [`fingers${side}`, `hand${side}`],
     [`thigh${side}`, 'pelvis'],
     [`shin${side}`, `thigh${side}`],
     [`foot${side}`, `shin${side}`],
   ]),
 ];
 
+/** All bones that can be placed, each after the one it hangs on. */
+export const JOINTS: readonly PersonJoint[] = ['pelvis', ...PARENTS.map(([bone]) => bone)];
+
 /** Where a bone's joint lies in its parent's frame. */
-export const jointAt = (body: Proportions, bone: Bone): Vector3 => {
+export const jointAt = (body: Proportions, bone: PersonJoint): Vector3 => {
   switch (bone) {
     case 'pelvis':
       return new Vector3();
@@ -44,6 +48,9 @@ export const jointAt = (body: Proportions, bone: Bone): Vector3 => {
     case 'handL':
     case 'handR':
       return new Vector3(0, -body.forearm, 0);
+    case 'fingersL':
+    case 'fingersR':
+      return new Vector3(0, -palmLength(body), 0);
     case 'shinL':
     case 'shinR':
       return new Vector3(0, -body.thigh, 0);
@@ -56,7 +63,7 @@ const euler = (x: number, y: number, z: number, order: 'XZY' | 'YXZ' | 'XYZ'): Q
   new Quaternion().setFromEuler(new Euler(x * RADIAN, y * RADIAN, z * RADIAN, order));
 
 /** A bone's rotation in its parent's frame. */
-export const turnOf = (bone: Bone, p: Posture): Quaternion => {
+export const turnOf = (bone: PersonJoint, p: Posture): Quaternion => {
   switch (bone) {
     case 'pelvis':
       return new Quaternion();
@@ -82,6 +89,9 @@ export const turnOf = (bone: Bone, p: Posture): Quaternion => {
         case 'handL':
         case 'handR':
           return euler(-p[`wristSide${side}`], -s * p[`pronation${side}`], -s * p[`wrist${side}`], 'YXZ');
+        case 'fingersL':
+        case 'fingersR':
+          return euler(0, 0, -s * p[`fingers${side}`], 'XYZ');
         case 'thighL':
         case 'thighR':
           return euler(-p[`hipFlex${side}`], -s * p[`hipTwist${side}`], s * p[`hipAbduct${side}`], 'XZY');
@@ -96,7 +106,7 @@ export const turnOf = (bone: Bone, p: Posture): Quaternion => {
 };
 
 /** The angles of a bone's rotation in its parent's frame: the inverse of {@link turnOf}, degrees. */
-export const anglesOf = (bone: Bone, turn: Quaternion): readonly (readonly [Freedom, number])[] => {
+export const anglesOf = (bone: PersonJoint, turn: Quaternion): readonly (readonly [Freedom, number])[] => {
   const measured = (order: 'XZY' | 'YXZ' | 'XYZ') => {
     const { x, y, z } = new Euler().setFromQuaternion(turn, order);
     return { x: x / RADIAN, y: y / RADIAN, z: z / RADIAN };
@@ -142,6 +152,9 @@ export const anglesOf = (bone: Bone, turn: Quaternion): readonly (readonly [Free
         [`wrist${side}`, -s * z],
       ];
     }
+    case 'fingersL':
+    case 'fingersR':
+      return [[`fingers${side}`, -s * measured('XYZ').z]];
     case 'thighL':
     case 'thighR': {
       const { x, y, z } = measured('XZY');
@@ -181,7 +194,7 @@ export const place = (
 
 /** As {@link anglesOf}, but of the ways to name a rotation the one nearest to a posture: no joint jumps by a full turn. */
 export const anglesNear = (
-  bone: Bone,
+  bone: PersonJoint,
   turn: Quaternion,
   near: Posture,
 ): readonly (readonly [Freedom, number])[] => {

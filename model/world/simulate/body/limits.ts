@@ -1,7 +1,6 @@
 import { Quaternion, Vector3 } from 'three';
 import type { PersonJoint } from '../../stage/figures/figure.ts';
 import type { Joints } from '../take.ts';
-import type { Bone } from './anthropometry.ts';
 import { anglesOf, PARENTS, rotationOf } from './kinematics.ts';
 import { RANGES } from './posture.ts';
 
@@ -46,7 +45,7 @@ const ballExcess = (ball: Ball, side: 1 | -1, turn: Quaternion): number => {
 };
 
 /** Degrees by which a bone's turn in its parent's frame is past what its joint allows; 0 within. */
-export const excessOf = (bone: Bone, turn: Quaternion): number => {
+export const excessOf = (bone: PersonJoint, turn: Quaternion): number => {
   const side = bone.endsWith('L') ? 1 : -1;
   switch (bone) {
     case 'upperArmL':
@@ -83,8 +82,8 @@ export const excessOf = (bone: Bone, turn: Quaternion): number => {
 /** The joint that is furthest past its limit, measured from the bones; degrees. */
 export const worstExcess = (
   joints: Joints<PersonJoint>,
-): { readonly bone: Bone; readonly degrees: number } => {
-  let worst: { bone: Bone; degrees: number } = { bone: 'chest', degrees: 0 };
+): { readonly bone: PersonJoint; readonly degrees: number } => {
+  let worst: { bone: PersonJoint; degrees: number } = { bone: 'chest', degrees: 0 };
   for (const [bone, parent] of PARENTS) {
     const turn = rotationOf(joints, parent).invert().multiply(rotationOf(joints, bone));
     const degrees = excessOf(bone, turn);

@@ -26,6 +26,8 @@ const SIDED = {
   wrist: [-95, 85],
   /** Towards the thumb. */
   wristSide: [-35, 35],
+  /** Towards the palm; below 0 bent back at the knuckles, further than muscles do: as far as the ground may press them. */
+  fingers: [-85, 95],
   hipFlex: [-65, 150],
   hipAbduct: [-35, 90],
   hipTwist: [-70, 60],
@@ -63,6 +65,7 @@ export const STRAIGHT: Posture = {
   pronationL: 0,
   wristL: 0,
   wristSideL: 0,
+  fingersL: 0,
   hipFlexL: 0,
   hipAbductL: 0,
   hipTwistL: 0,
@@ -77,6 +80,7 @@ export const STRAIGHT: Posture = {
   pronationR: 0,
   wristR: 0,
   wristSideR: 0,
+  fingersR: 0,
   hipFlexR: 0,
   hipAbductR: 0,
   hipTwistR: 0,

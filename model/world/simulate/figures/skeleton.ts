@@ -1,5 +1,6 @@
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
 import type { Person, PersonJoint } from '../../stage/figures/figure.ts';
+import { palmLength } from '../../stage/figures/rest.ts';
 import type { Pose, Root, Turn } from './pose.ts';
 
 const compose = (at: Vector3, turn: Quaternion): Matrix4 =>
@@ -90,7 +91,12 @@ export const solve = ({ body }: Person, pose: Pose, root: Root): ReadonlyMap<Per
     joints.set(`upperArm${side}`, boneFrame(shoulder, arm.middle, inside));
     joints.set(`forearm${side}`, boneFrame(arm.middle, arm.end, inside));
     const fingers = arm.end.clone().add(arm.end.clone().sub(arm.middle).normalize());
-    joints.set(`hand${side}`, boneFrame(arm.end, fingers, inside));
+    const palm = boneFrame(arm.end, fingers, inside);
+    joints.set(`hand${side}`, palm);
+    joints.set(
+      `fingers${side}`,
+      palm.clone().multiply(new Matrix4().makeTranslation(0, -palmLength(body), 0)),
+    );
 
     const hip = new Vector3(sign * body.hip[0], body.hip[1], body.hip[2]).applyMatrix4(pelvis);
     const ankle = new Vector3(...foot).applyMatrix4(world);

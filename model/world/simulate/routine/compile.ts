@@ -1,6 +1,7 @@
 import { Vector3 } from 'three';
 import type { Proportions } from '../../stage/figures/figure.ts';
 import { massOf } from '../body/anthropometry.ts';
+import { fingersOnGround } from '../body/fingers.ts';
 import { type Free, fly, frameOf, rateOf, shapesOver } from '../body/free-body.ts';
 import { piecesOf, rotationVector, type Shape } from '../body/momentum.ts';
 import { clamp, each, type Key, type Posing, type Posture, through } from '../body/posture.ts';
@@ -241,15 +242,15 @@ export const compile = (body: Proportions, moments: readonly Moment[], gravity: 
       const free = flight?.steps[step];
       const shape = flight?.shapes[2 * step];
       if (support !== undefined) {
-        frames.push(support(t));
+        frames.push(grounded(body, support(t)));
       } else if (free !== undefined && shape !== undefined) {
-        frames.push({ pelvis: frameOf(free, shape), posture: posing(t) });
+        frames.push(grounded(body, { pelvis: frameOf(free, shape), posture: posing(t) }));
       }
     }
   }
   const end = placed.at(-1);
   if (end !== undefined) {
-    frames.push({ pelvis: end.pelvis, posture: end.posture });
+    frames.push(grounded(body, { pelvis: end.pelvis, posture: end.posture }));
   }
   return {
     tape: new Tape(body, frames),
@@ -260,6 +261,11 @@ export const compile = (body: Proportions, moments: readonly Moment[], gravity: 
     seconds: end?.at ?? 0,
   };
 };
+
+const grounded = (body: Proportions, { pelvis, posture }: Held): Held => ({
+  pelvis,
+  posture: fingersOnGround(body, posture, pelvis),
+});
 
 /** The blows: what lands takes the downward momentum of the fall, shared by all that lands at once. */
 const footingsOf = (

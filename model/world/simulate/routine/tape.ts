@@ -1,13 +1,12 @@
 import { Matrix4, Quaternion, Vector3 } from 'three';
 import type { PersonJoint, Proportions } from '../../stage/figures/figure.ts';
-import { BONES } from '../body/anthropometry.ts';
-import { jointAt, PARENTS, turnOf } from '../body/kinematics.ts';
+import { JOINTS, jointAt, PARENTS, turnOf } from '../body/kinematics.ts';
 import type { Posture } from '../body/posture.ts';
 import { RATE } from '../physics.ts';
 import type { Joints } from '../take.ts';
 
 const ONE = new Vector3(1, 1, 1);
-const FLOATS = 3 + 4 * BONES.length;
+const FLOATS = 3 + 4 * JOINTS.length;
 
 /** A body's motion step by step: where the pelvis is, and every bone's turn in its parent's frame. */
 export class Tape {
@@ -40,7 +39,7 @@ export class Tape {
       };
       put(0, turn);
       for (const [bone] of PARENTS) {
-        put(BONES.indexOf(bone), turnOf(bone, posture));
+        put(JOINTS.indexOf(bone), turnOf(bone, posture));
       }
     }
   }
@@ -70,7 +69,7 @@ export class Tape {
       joints.set(
         bone,
         new Matrix4()
-          .compose(jointAt(this.#body, bone), turn(BONES.indexOf(bone)), ONE)
+          .compose(jointAt(this.#body, bone), turn(JOINTS.indexOf(bone)), ONE)
           .premultiply(joints.get(parent) ?? pelvis),
       );
     }

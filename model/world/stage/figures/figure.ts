@@ -2,7 +2,10 @@ import type { VoiceName } from '../../score/cue.ts';
 import type { Vec3 } from '../../shoot/scene.ts';
 import type { Part } from '../stage.ts';
 
-/** Bones of a person. A bone's frame sits in its joint; limbs hang along -y; the person faces +z, left is +x. */
+/**
+ * Bones of a person. A bone's frame sits in its joint; limbs hang along -y; the person faces +z, left is +x. The four
+ * fingers of a hand bend as one, at their knuckles.
+ */
 export type PersonJoint =
   | 'pelvis'
   | 'chest'
@@ -10,9 +13,11 @@ export type PersonJoint =
   | 'upperArmL'
   | 'forearmL'
   | 'handL'
+  | 'fingersL'
   | 'upperArmR'
   | 'forearmR'
   | 'handR'
+  | 'fingersR'
   | 'thighL'
   | 'shinL'
   | 'footL'

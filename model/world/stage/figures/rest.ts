@@ -7,11 +7,15 @@ const LEG_SPREAD = 0.13;
 /** Feet turn out, in every pose. */
 const TOE_OUT = 0.12;
 
+/** From the wrist to the knuckles, metres. */
+export const palmLength = ({ hand }: Proportions): number => 0.52 * hand;
+
 /** The left side of a body at rest, in the figure's own space: the ground is y = 0, the face looks along +z. */
 export interface RestLimbs {
   readonly shoulder: Vector3;
   readonly elbow: Vector3;
   readonly wrist: Vector3;
+  readonly knuckles: Vector3;
   readonly hip: Vector3;
   readonly knee: Vector3;
   readonly ankle: Vector3;
@@ -29,6 +33,7 @@ export const restLimbs = (body: Proportions): RestLimbs => {
   const waist = new Vector3(...body.waist).add(new Vector3(0, body.pelvis, 0));
   const shoulder = new Vector3(...body.shoulder).add(waist);
   const elbow = shoulder.clone().addScaledVector(arm, body.upperArm);
+  const wrist = elbow.clone().addScaledVector(arm, body.forearm);
   const hip = new Vector3(...body.hip).add(new Vector3(0, body.pelvis, 0));
   const knee = hip.clone().addScaledVector(leg, body.thigh);
   return {
@@ -37,7 +42,8 @@ export const restLimbs = (body: Proportions): RestLimbs => {
     waist,
     shoulder,
     elbow,
-    wrist: elbow.clone().addScaledVector(arm, body.forearm),
+    wrist,
+    knuckles: wrist.clone().addScaledVector(arm, palmLength(body)),
     hip,
     knee,
     ankle: knee.clone().addScaledVector(leg, body.shin),
@@ -70,6 +76,7 @@ export const restJoints = (body: Proportions): ReadonlyMap<PersonJoint, Matrix4>
     joints.set(`upperArm${side}`, hanging(mirrored(left.shoulder), arm));
     joints.set(`forearm${side}`, hanging(mirrored(left.elbow), arm));
     joints.set(`hand${side}`, hanging(mirrored(left.wrist), arm));
+    joints.set(`fingers${side}`, hanging(mirrored(left.knuckles), arm));
     joints.set(`thigh${side}`, hanging(mirrored(left.hip), leg));
     joints.set(`shin${side}`, hanging(mirrored(left.knee), leg));
     joints.set(

@@ -103,6 +103,7 @@ describe('bones from markers', () => {
       shoulderTwistR: 40,
       elbowL: 70,
       ankle: 20,
+      fingersR: -60,
     }),
     pelvis,
   );
@@ -113,7 +114,7 @@ describe('bones from markers', () => {
     for (const [bone, frame] of figure?.bones ?? [])
       for (const [k, value] of frame.elements.entries())
         expect(value).toBeCloseTo(truth.get(bone)?.elements[k] ?? 9, 6);
-    expect(figure?.bones.size).toBe(15);
+    expect(figure?.bones.size).toBe(17);
   });
 
   it('says nothing of a moment at which a marker was lost', () => {

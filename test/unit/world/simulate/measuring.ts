@@ -1,7 +1,6 @@
 import { Matrix4, Vector3 } from 'three';
 import { expect } from 'vitest';
 import { read } from '../../../../model/world/read/read.ts';
-import type { Bone } from '../../../../model/world/simulate/body/anthropometry.ts';
 import { PARENTS, rotationOf } from '../../../../model/world/simulate/body/kinematics.ts';
 import { palmOf, soleOf } from '../../../../model/world/simulate/body/reach.ts';
 import { simulate } from '../../../../model/world/simulate/simulate.ts';
@@ -49,9 +48,9 @@ export const liftOf = ({ person: { body }, joints }: Performance, part: Stance['
 export const fastest = (
   { joints }: Performance,
   seconds: number,
-): { readonly bone: Bone; readonly rate: number } => {
-  let worst: { bone: Bone; rate: number } = { bone: 'chest', rate: 0 };
-  const turn = (frames: Joints<PersonJoint>, bone: Bone, parent: Bone) =>
+): { readonly bone: PersonJoint; readonly rate: number } => {
+  let worst: { bone: PersonJoint; rate: number } = { bone: 'chest', rate: 0 };
+  const turn = (frames: Joints<PersonJoint>, bone: PersonJoint, parent: PersonJoint) =>
     rotationOf(frames, parent).invert().multiply(rotationOf(frames, bone));
   for (let t = 0; t + 1 / 24 < seconds; t += 1 / 48) {
     const before = joints(t);
@@ -67,7 +66,7 @@ export const fastest = (
 };
 
 interface Capsule {
-  readonly bone: Bone;
+  readonly bone: PersonJoint;
   readonly from: Vector3;
   readonly to: Vector3;
   readonly radius: number;
@@ -76,7 +75,7 @@ interface Capsule {
 /** A body of lean limbs: what of these runs into each other, clothes and flesh cannot hide. */
 const capsules = (body: Proportions, joints: Joints<PersonJoint>): readonly Capsule[] => {
   const s = body.height / 1.8;
-  const limb = (bone: Bone, length: number, radius: number): Capsule => ({
+  const limb = (bone: PersonJoint, length: number, radius: number): Capsule => ({
     bone,
     from: at(joints, bone),
     to: at(joints, bone, new Vector3(0, -length, 0)),
@@ -119,7 +118,7 @@ const apart = (a: Capsule, b: Capsule): number => {
   return least;
 };
 
-const neighbours = (a: Bone, b: Bone): boolean =>
+const neighbours = (a: PersonJoint, b: PersonJoint): boolean =>
   PARENTS.some(([bone, parent]) => (bone === a && parent === b) || (bone === b && parent === a)) ||
   (a.startsWith('thigh') && b.startsWith('thigh')) ||
   // a shoulder and a hip are wider than their bones

@@ -10,7 +10,7 @@ export type BodyBone =
   | PersonJoint
   | 'waist'
   | 'neck'
-  | `${'shoulder' | 'swing' | 'twist' | 'elbow' | 'wrist' | 'hip' | 'knee' | 'ankle'}${Side}`;
+  | `${'shoulder' | 'swing' | 'twist' | 'elbow' | 'wrist' | 'knuckles' | 'hip' | 'knee' | 'ankle'}${Side}`;
 
 /** In the order of their matrices. */
 export const BODY_BONES: readonly BodyBone[] = [
@@ -30,6 +30,8 @@ export const BODY_BONES: readonly BodyBone[] = [
         `forearm${side}`,
         `wrist${side}`,
         `hand${side}`,
+        `knuckles${side}`,
+        `fingers${side}`,
         `hip${side}`,
         `thigh${side}`,
         `knee${side}`,
@@ -100,6 +102,7 @@ export const bodyBones = (
       between(`twist${side}`, swing, `upperArm${side}`);
       between(`elbow${side}`, turnOf(move(`upperArm${side}`)), `forearm${side}`);
       between(`wrist${side}`, turnOf(move(`forearm${side}`)), `hand${side}`);
+      between(`knuckles${side}`, turnOf(move(`hand${side}`)), `fingers${side}`);
       between(`hip${side}`, turnOf(move('pelvis')), `thigh${side}`);
       between(`knee${side}`, turnOf(move(`thigh${side}`)), `shin${side}`);
       between(`ankle${side}`, turnOf(move(`shin${side}`)), `foot${side}`);

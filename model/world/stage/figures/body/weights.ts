@@ -1,6 +1,6 @@
 import { Vector3 } from 'three';
 import type { Proportions } from '../figure.ts';
-import { restLimbs } from '../rest.ts';
+import { palmLength, restLimbs } from '../rest.ts';
 import type { BodyBone } from './bones.ts';
 import type { PullOf } from './skin.ts';
 
@@ -41,6 +41,7 @@ export const pullOf = (body: Proportions): ((x: number, y: number, z: number) =>
   const s = body.height / 1.8;
   const rest = restLimbs(body);
   const [u, f, t, h] = [body.upperArm, body.forearm, body.thigh, body.shin];
+  const knuckle = palmLength(body);
   const trunk: readonly Stop[] = [
     [body.pelvis + 0.01 * s, 'pelvis'],
     [rest.waist.y + 0.01 * s, 'waist'],
@@ -60,6 +61,9 @@ export const pullOf = (body: Proportions): ((x: number, y: number, z: number) =>
     [u + f - 0.05 * s, `forearm${side}`],
     [u + f, `wrist${side}`],
     [u + f + 0.026 * s, `hand${side}`],
+    [u + f + knuckle - 0.014 * s, `hand${side}`],
+    [u + f + knuckle, `knuckles${side}`],
+    [u + f + knuckle + 0.014 * s, `fingers${side}`],
   ];
   const legOf = (side: 'L' | 'R'): readonly Stop[] => [
     [-0.07 * s, 'pelvis'],
@@ -74,6 +78,14 @@ export const pullOf = (body: Proportions): ((x: number, y: number, z: number) =>
   ];
   const arms = { L: armOf('L'), R: armOf('R') };
   const legs = { L: legOf('L'), R: legOf('R') };
+  /** The thumb lies beside the knuckles and does not bend with the fingers. */
+  const inHand = (side: 'L' | 'R', reach: number, fore: number): readonly Pull[] => {
+    const thumb = reach > u + f ? smooth(0.036 * s, 0.042 * s, fore) : 0;
+    return [
+      ...scaled(along(arms[side], reach), 1 - thumb),
+      ...scaled(along(arms[side], Math.min(reach, u + f + 0.03 * s)), thumb),
+    ];
+  };
   const point = new Vector3();
   return (x, y, z) => {
     const side = x >= 0 ? 'L' : 'R';
@@ -85,7 +97,7 @@ export const pullOf = (body: Proportions): ((x: number, y: number, z: number) =>
     const inArm =
       smooth(-0.075 * s, 0.03 * s, reach) * (1 - smooth(0.085 * s + thick, 0.14 * s + thick, aside));
     if (y > body.pelvis + 0.01 * s || inArm >= 1) {
-      return [...scaled(along(arms[side], reach), inArm), ...scaled(along(trunk, y), 1 - inArm)];
+      return [...scaled(inHand(side, reach, point.z), inArm), ...scaled(along(trunk, y), 1 - inArm)];
     }
     point.set(Math.abs(x), y, z).sub(rest.hip);
     const down = point.dot(rest.leg);
@@ -93,7 +105,7 @@ export const pullOf = (body: Proportions): ((x: number, y: number, z: number) =>
     const inLeg = down > 0.13 * s ? 1 : smooth(0, 0.05 * s, Math.abs(x));
     return [
       ...scaled(along(legs[side], down), inLeg * (1 - inArm)),
-      ...scaled(along(arms[side], reach), inArm),
+      ...scaled(inHand(side, reach, z - rest.shoulder.z), inArm),
       ['pelvis', (1 - inLeg) * (1 - inArm)],
     ];
   };

@@ -62,7 +62,7 @@ describe('a body', () => {
   });
 
   it.each([
-    ['elbow', ['forearmL', 'handL'] as const, -2.09, limbs.elbow, 0.09],
+    ['elbow', ['forearmL', 'handL', 'fingersL'] as const, -2.09, limbs.elbow, 0.09],
     ['knee', ['shinL', 'footL'] as const, 2.09, limbs.knee, 0.12],
   ])('does not wring its %s when that bends by 120°', (_name, chain, angle, at, reach) => {
     const joints = bending(chain, angle);
@@ -78,7 +78,7 @@ describe('a body', () => {
       .clone()
       .multiply(new Matrix4().makeRotationY(2.6))
       .multiply(shoulder.clone().invert());
-    for (const joint of ['upperArmL', 'forearmL', 'handL'] as const) {
+    for (const joint of ['upperArmL', 'forearmL', 'handL', 'fingersL'] as const) {
       joints.set(joint, turn.clone().multiply(joints.get(joint) ?? new Matrix4()));
     }
     const middle = limbs.shoulder.clone().lerp(limbs.elbow, 0.35);
@@ -87,7 +87,7 @@ describe('a body', () => {
   });
 
   it('moves its hand with its arm, wholly', () => {
-    const joints = bending(['forearmL', 'handL'], -1.5);
+    const joints = bending(['forearmL', 'handL', 'fingersL'], -1.5);
     const bent = bentBy(body, bodyBones(swimmer.body)(joints));
     const hand = (joints.get('handL') ?? new Matrix4())
       .clone()
