@@ -4,6 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { AccountsTable } from './accounts/accounts-table.ts';
+import { LedgerTable } from './cameos/ledger-table.ts';
 import { SafetyTable } from './safety/safety-table.ts';
 import type { Settings } from './settings.ts';
 import { MediaBucket } from './videos/media-bucket.ts';
@@ -18,6 +19,7 @@ export class DataStack extends Stack {
   readonly accounts: AccountsTable;
   readonly videos: VideosTable;
   readonly media: MediaBucket;
+  readonly ledger: LedgerTable;
   readonly safety: SafetyTable;
   readonly alarms: Topic;
 
@@ -31,6 +33,7 @@ export class DataStack extends Stack {
       retention: Duration.days(settings.retentionDays),
       removalPolicy,
     });
+    this.ledger = new LedgerTable(this, 'ConsentLedger', { removalPolicy });
     this.safety = new SafetyTable(this, 'Safety', { removalPolicy });
     this.alarms = new Topic(this, 'Alarms', { displayName: 'Cloudreel alarms', enforceSSL: true });
     // the policy that enforces TLS replaces the default one, under which CloudWatch could publish

@@ -1,5 +1,6 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -15,3 +16,4 @@ export const sqs = (): SQSClient => new SQSClient({});
 export const bedrock = (): BedrockRuntimeClient => new BedrockRuntimeClient({});
 /** Waits out a throttle of some seconds here: a message that goes back to its queue stays hidden for minutes. */
 export const sagemaker = (): SageMakerRuntimeClient => new SageMakerRuntimeClient({ maxAttempts: 6 });
+export const kms = (): KMSClient => new KMSClient({});

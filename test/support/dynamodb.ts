@@ -11,11 +11,14 @@ import { z } from 'zod';
 import { DataStack } from '../../lib/data-stack.ts';
 import { readSettings } from '../../lib/settings.ts';
 
+/** Construct ids of the data stack's tables. */
+type TableConstruct = 'Videos' | 'Accounts' | 'Cameos' | 'ConsentLedger';
+
 /** A real DynamoDB engine in memory, with the tables exactly as the stack declares them. */
 export interface TestDynamoDb {
   readonly db: DynamoDBDocumentClient;
   /** Name of a fresh, empty table made like the one of this construct. */
-  createTable(construct: 'Videos' | 'Accounts'): Promise<string>;
+  createTable(construct: TableConstruct): Promise<string>;
   stop(): Promise<void>;
 }
 
