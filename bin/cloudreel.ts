@@ -2,10 +2,15 @@
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { Handle } from '../lambdas/accounts/account.ts';
 import { AccountStore } from '../lambdas/accounts/store.ts';
+import { verifyBirth } from '../lambdas/accounts/verify-birth.ts';
+import { Rejected } from '../lambdas/platform/errors.ts';
 import { localAccounts, readRunning } from './local.ts';
 
-const USAGE = `npm run cloudreel -- accounts create --name NAME [--seconds-per-day N]
+const USAGE = `npm run cloudreel -- accounts create --name NAME [--handle HANDLE] [--born YYYY-MM-DD] [--operator] [--seconds-per-day N]
+npm run cloudreel -- accounts verify --handle HANDLE --born YYYY-MM-DD
 npm run cloudreel -- keys create --account OWNER_ID --name NAME
 npm run cloudreel -- keys list   --account OWNER_ID
 npm run cloudreel -- keys revoke --account OWNER_ID --key KEY_ID
@@ -17,6 +22,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     name: { type: 'string' },
+    handle: { type: 'string' },
+    born: { type: 'string' },
+    operator: { type: 'boolean', default: false },
     account: { type: 'string' },
     key: { type: 'string' },
     table: { type: 'string' },
@@ -24,11 +32,20 @@ const { values, positionals } = parseArgs({
   },
 });
 
-function need(option: 'name' | 'account' | 'key'): string {
+function need(option: 'name' | 'account' | 'key' | 'handle' | 'born'): string {
   const value = values[option];
   if (!value) fail(`--${option} is missing.\n\n${USAGE}`);
   return value;
 }
+
+function parse<T>(option: 'handle' | 'born', schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(need(option));
+  return parsed.success ? parsed.data : fail(`--${option}: ${parsed.error.issues[0]?.message}.`);
+}
+
+/** What was asked for, or the reason why not. */
+const accepted = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error) => (error instanceof Rejected ? fail(error.message) : Promise.reject(error)));
 
 function fail(message: string): never {
   console.error(message);
@@ -51,9 +68,23 @@ switch (positionals.join(' ')) {
     const secondsPerDay = Number(values['seconds-per-day']);
     if (!Number.isInteger(secondsPerDay) || secondsPerDay < 0)
       fail('--seconds-per-day must be a whole number.');
-    print(await (await accounts()).createAccount({ name: need('name'), secondsPerDay }, Date.now()));
+    const account = {
+      name: need('name'),
+      secondsPerDay,
+      operator: values.operator,
+      ...(values.handle !== undefined && { handle: parse('handle', Handle) }),
+      ...(values.born !== undefined && { birth: { date: parse('born', z.iso.date()), verified: true } }),
+    };
+    print(await accepted((await accounts()).createAccount(account, Date.now())));
     break;
   }
+  case 'accounts verify':
+    print(
+      await accepted(
+        verifyBirth(parse('handle', Handle), parse('born', z.iso.date()), await accounts(), Date.now()),
+      ),
+    );
+    break;
   case 'keys create': {
     const store = await accounts();
     const account = await store.getAccount(need('account'));

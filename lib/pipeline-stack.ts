@@ -19,7 +19,7 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const { settings, data, engine } = props;
-    const accounts = new Accounts(this, 'Accounts', { table: data.accounts });
+    const accounts = new Accounts(this, 'Accounts', { table: data.accounts, settings });
     const videos = new VideoPipeline(this, 'Videos', {
       settings,
       table: data.videos,

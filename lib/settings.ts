@@ -10,6 +10,8 @@ const DEFAULT_INSTANCE = 'ml.c7i.2xlarge';
 const Settings = z.strictObject({
   /** Days an ended video and its files are kept. */
   retentionDays: z.coerce.number().int().min(1).max(3650).default(30),
+  /** Seconds of video a day (UTC) that an account made with an invitation may ask for. */
+  secondsPerDay: z.coerce.number().int().min(0).default(120),
   /** Jobs of one owner in the pipeline at once; the rest wait their turn. */
   slotsPerOwner: z.coerce.number().int().min(1).max(100).default(3),
   /** SageMaker instance type that hosts the engine. */

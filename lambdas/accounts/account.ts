@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { sha256 } from '../platform/ids.ts';
 import { Birth } from './age.ts';
+import { Guardian } from './guardian.ts';
 
 /** A name for one person or program, unlike any other: lower-case letters, digits and underscores. */
 export const Handle = z.string().regex(/^[a-z][a-z0-9_]{2,23}$/, 'a handle: 3 to 24 of a-z, 0-9 and _');
@@ -18,6 +19,11 @@ export const Account = z.object({
   birth: Birth.nullable(),
   /** May decide what others posted and change policy. */
   operator: z.boolean(),
+  /** How many more people the account may invite. */
+  invitationsLeft: z.int().min(0),
+  guardian: Guardian.nullable(),
+  /** Set when it turned out that the person is too young: nothing works any more. */
+  closedAt: z.int().optional(),
 });
 export type Account = z.output<typeof Account>;
 

@@ -7,7 +7,8 @@ import { readEnv } from '../platform/env.ts';
 import { logger } from '../platform/log.ts';
 import { readBearer } from './account.ts';
 import { audienceOf } from './age.ts';
-import { AccountsEnv } from './env.ts';
+import { AuthorizerEnv } from './env.ts';
+import { guardianOf, NO_LIMITS } from './guardian.ts';
 import { AccountStore } from './store.ts';
 
 type Verdict = z.input<typeof AuthorizerContext> | Record<string, never>;
@@ -22,14 +23,16 @@ export async function identify(
   const key = secret && (await store.findKey(secret));
   if (!key || key.revokedAt !== undefined) return {};
   const account = await store.getAccount(key.ownerId);
-  if (!account) return {};
+  if (!account || account.closedAt !== undefined) return {};
+  const { secondsPerDay, cameoAudience } = guardianOf(account, now)?.limits ?? NO_LIMITS;
   return {
     ownerId: account.ownerId,
     keyId: key.keyId,
     handle: account.handle,
     audience: audienceOf(account.birth, now),
     operator: account.operator ? 'true' : 'false',
-    secondsPerDay: String(account.secondsPerDay),
+    secondsPerDay: String(Math.min(account.secondsPerDay, secondsPerDay ?? account.secondsPerDay)),
+    cameoAudience: cameoAudience ?? '',
   };
 }
 
@@ -41,7 +44,7 @@ let store: AccountStore | undefined;
  * refuse whoever is not named here (ADR 3).
  */
 export const handler = middy().handler(async (event: unknown) => {
-  store ??= new AccountStore(dynamodb(), readEnv(AccountsEnv).ACCOUNTS_TABLE);
+  store ??= new AccountStore(dynamodb(), readEnv(AuthorizerEnv).ACCOUNTS_TABLE);
   const { headers } = Authorization.parse(event);
   const context = await identify(headers.authorization, store, Date.now());
   logger.debug('identified', { known: 'ownerId' in context });

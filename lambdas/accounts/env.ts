@@ -1,3 +1,8 @@
 import { z } from 'zod';
 
-export const AccountsEnv = z.object({ ACCOUNTS_TABLE: z.string().min(1) });
+export const AuthorizerEnv = z.object({ ACCOUNTS_TABLE: z.string().min(1) });
+
+export const ApiEnv = AuthorizerEnv.extend({
+  /** Seconds of video a day that a new account may ask for. */
+  SECONDS_PER_DAY: z.coerce.number().int().min(0),
+});

@@ -5,20 +5,51 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
 import { conditionFailure, transact } from '../platform/dynamodb.ts';
 import { Rejected } from '../platform/errors.ts';
 import { timeOrderedId } from '../platform/ids.ts';
 import { Account, ApiKeyRow, handleOf, hashOf, hintOf, newSecret } from './account.ts';
-import { INDEXES } from './table.ts';
-
-const accountKey = (ownerId: string) => ({ pk: `ACCOUNT#${ownerId}` });
-const handleKey = (handle: string) => ({ pk: `HANDLE#${handle}` });
-const secretKey = (secret: string) => ({ pk: `KEY#${hashOf(secret)}` });
+import type { Birth } from './age.ts';
+import { INVITATIONS_EACH } from './invitation.ts';
+import { INDEXES, itemKeys } from './table.ts';
 
 export type NewAccount = Pick<Account, 'name' | 'secondsPerDay'> &
   Partial<Pick<Account, 'handle' | 'birth' | 'operator'>>;
 
-/** The only code that speaks to the accounts table. */
+const HandleItem = z.object({ ownerId: z.string() });
+
+export const handleTaken = (handle: string) =>
+  new Rejected('handle_taken', `The handle ${handle} is taken.`, { param: 'handle' });
+
+export function newAccount(account: NewAccount, now: number): Account {
+  const ownerId = timeOrderedId('owner', now);
+  return {
+    ownerId,
+    handle: handleOf(ownerId),
+    birth: null,
+    operator: false,
+    invitationsLeft: INVITATIONS_EACH,
+    guardian: null,
+    createdAt: now,
+    ...account,
+  };
+}
+
+export function newKey(ownerId: string, name: string, now: number): { key: ApiKeyRow; secret: string } {
+  const secret = newSecret();
+  return {
+    secret,
+    key: { keyId: timeOrderedId('key', now), ownerId, name, hint: hintOf(secret), createdAt: now },
+  };
+}
+
+/** A put that replaces nothing. */
+export const putNew = (TableName: string, Item: Record<string, unknown>) => ({
+  Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' },
+});
+
+/** Accounts, their handles and their API keys. */
 export class AccountStore {
   readonly #db: DynamoDBDocumentClient;
   readonly #table: string;
@@ -28,61 +59,64 @@ export class AccountStore {
     this.#table = table;
   }
 
-  /** @throws Rejected when the handle is somebody else's. */
+  /** An account that needs no invitation: the operator's way. @throws Rejected when the handle is somebody else's. */
   async createAccount(account: NewAccount, now: number): Promise<Account> {
-    const ownerId = timeOrderedId('owner', now);
-    const row: Account = {
-      ownerId,
-      handle: handleOf(ownerId),
-      birth: null,
-      operator: false,
-      createdAt: now,
-      ...account,
-    };
+    const row = newAccount(account, now);
     const refusals = await transact(this.#db, [
-      this.#put({ ...accountKey(ownerId), ...row }),
-      this.#put({ ...handleKey(row.handle), ownerId }),
+      putNew(this.#table, { ...itemKeys.account(row.ownerId), ...row }),
+      putNew(this.#table, { ...itemKeys.handle(row.handle), ownerId: row.ownerId }),
     ]);
-    if (refusals)
-      throw new Rejected('handle_taken', `The handle ${row.handle} is taken.`, { param: 'handle' });
+    if (refusals) throw handleTaken(row.handle);
     return row;
-  }
-
-  #put(Item: Record<string, unknown>) {
-    return { Put: { TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
   }
 
   async getAccount(ownerId: string): Promise<Account | null> {
     const { Item } = await this.#db.send(
-      new GetCommand({ TableName: this.#table, Key: accountKey(ownerId) }),
+      new GetCommand({ TableName: this.#table, Key: itemKeys.account(ownerId) }),
     );
     return Item ? Account.parse(Item) : null;
   }
 
+  async findByHandle(handle: string): Promise<Account | null> {
+    const { Item } = await this.#db.send(
+      new GetCommand({ TableName: this.#table, Key: itemKeys.handle(handle) }),
+    );
+    return Item ? this.getAccount(HandleItem.parse(Item).ownerId) : null;
+  }
+
+  /** What somebody has made sure of. An account of a person who is too young is closed by it, for good. */
+  async setBirth(ownerId: string, birth: Birth, closedAt: number | null): Promise<Account | null> {
+    try {
+      const { Attributes } = await this.#db.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: itemKeys.account(ownerId),
+          UpdateExpression: `SET birth = :birth${closedAt === null ? '' : ', closedAt = :closed'}`,
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':birth': birth, ...(closedAt !== null && { ':closed': closedAt }) },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Account.parse(Attributes);
+    } catch (error) {
+      if (conditionFailure(error)) return null;
+      throw error;
+    }
+  }
+
   /** The secret is returned here and nowhere else. */
   async createKey(ownerId: string, name: string, now: number): Promise<{ key: ApiKeyRow; secret: string }> {
-    const secret = newSecret();
-    const key: ApiKeyRow = {
-      keyId: timeOrderedId('key', now),
-      ownerId,
-      name,
-      hint: hintOf(secret),
-      createdAt: now,
-    };
+    const made = newKey(ownerId, name, now);
     await this.#db.send(
-      new PutCommand({
-        TableName: this.#table,
-        Item: { ...secretKey(secret), ...key },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
+      new PutCommand(putNew(this.#table, { ...itemKeys.key(hashOf(made.secret)), ...made.key }).Put),
     );
-    return { key, secret };
+    return made;
   }
 
   /** Read consistently: a revoked key stops working at once. */
   async findKey(secret: string): Promise<ApiKeyRow | null> {
     const { Item } = await this.#db.send(
-      new GetCommand({ TableName: this.#table, Key: secretKey(secret), ConsistentRead: true }),
+      new GetCommand({ TableName: this.#table, Key: itemKeys.key(hashOf(secret)), ConsistentRead: true }),
     );
     return Item ? ApiKeyRow.parse(Item) : null;
   }

@@ -3,5 +3,5 @@ export type Clock = () => number;
 
 export const seconds = (ms: number): number => Math.floor(ms / 1000);
 export const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;

@@ -2,7 +2,7 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { INDEXES } from '../../lambdas/accounts/table.ts';
+import { INDEXES, TTL_ATTRIBUTE } from '../../lambdas/accounts/table.ts';
 import { HouseTable } from '../house/table.ts';
 
 /** The accounts table (lambdas/accounts/table.ts says what is in it). */
@@ -10,11 +10,17 @@ export class AccountsTable extends HouseTable {
   constructor(scope: Construct, id: string, props: { readonly removalPolicy: RemovalPolicy }) {
     super(scope, id, {
       removalPolicy: props.removalPolicy,
+      timeToLiveAttribute: TTL_ATTRIBUTE,
       globalSecondaryIndexes: [
         {
           indexName: INDEXES.keysByOwner,
           partitionKey: { name: 'ownerId', type: AttributeType.STRING },
           sortKey: { name: 'keyId', type: AttributeType.STRING },
+        },
+        {
+          indexName: INDEXES.byGuardian,
+          partitionKey: { name: 'guardianId', type: AttributeType.STRING },
+          sortKey: { name: 'pk', type: AttributeType.STRING },
         },
       ],
     });
@@ -25,8 +31,17 @@ export class AccountsTable extends HouseTable {
     this.allow(grantee, ['GetItem']);
   }
 
-  /** The API: makes, lists and revokes keys. */
+  /** The API: signs up, makes, lists and revokes keys, links guardians. */
   allowApi(grantee: IGrantable): void {
-    this.allow(grantee, ['PutItem', 'UpdateItem'], [INDEXES.keysByOwner]);
+    this.allow(
+      grantee,
+      ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      [INDEXES.keysByOwner, INDEXES.byGuardian],
+    );
+  }
+
+  /** A capability that must know whose a handle is, and by which rules that person lives. */
+  allowLookup(grantee: IGrantable): void {
+    this.allow(grantee, ['GetItem']);
   }
 }

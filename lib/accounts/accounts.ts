@@ -1,32 +1,38 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { accountOperations } from '../../lambdas/accounts/contract.ts';
-import { AccountsEnv } from '../../lambdas/accounts/env.ts';
+import { ApiEnv, AuthorizerEnv } from '../../lambdas/accounts/env.ts';
 import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
+import type { Settings } from '../settings.ts';
 import type { AccountsTable } from './accounts-table.ts';
 
-/** Who may call: the authorizer of the API, and the operations on API keys. */
-export class Accounts extends Construct {
-  readonly authorizer: HouseFunction<typeof AccountsEnv>;
-  readonly #api: HouseFunction<typeof AccountsEnv>;
+export interface AccountsProps {
+  readonly table: AccountsTable;
+  readonly settings: Settings;
+}
 
-  constructor(scope: Construct, id: string, props: { readonly table: AccountsTable }) {
+/** Who may call: the authorizer of the API; sign-up, guardians and API keys. */
+export class Accounts extends Construct {
+  readonly authorizer: HouseFunction<typeof AuthorizerEnv>;
+  readonly #api: HouseFunction<typeof ApiEnv>;
+
+  constructor(scope: Construct, id: string, props: AccountsProps) {
     super(scope, id);
     const environment = { ACCOUNTS_TABLE: props.table.tableName };
     this.authorizer = new HouseFunction(this, 'Authorize', {
       entry: 'lambdas/accounts/authorize.lambda.ts',
       description: 'Says whose API key a request carries',
-      env: AccountsEnv,
+      env: AuthorizerEnv,
       environment,
       timeout: Duration.seconds(5),
     });
     props.table.allowAuthorizer(this.authorizer);
     this.#api = new HouseFunction(this, 'Api', {
       entry: 'lambdas/accounts/api.lambda.ts',
-      description: 'API keys: create, list, revoke',
-      env: AccountsEnv,
-      environment,
+      description: 'Accounts: sign-up, invitations, guardians, API keys',
+      env: ApiEnv,
+      environment: { ...environment, SECONDS_PER_DAY: String(props.settings.secondsPerDay) },
       timeout: Duration.seconds(10),
     });
     props.table.allowApi(this.#api);

@@ -5,6 +5,7 @@ import { identify } from '../../lambdas/accounts/authorize.lambda.ts';
 import { accountOperations } from '../../lambdas/accounts/contract.ts';
 import { AccountStore } from '../../lambdas/accounts/store.ts';
 import { AuthorizerContext, serveApi } from '../../lambdas/platform/api/serve.ts';
+import { accountStores } from '../support/accounts.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { CALLER, callApi } from '../support/http.ts';
 import { NOW } from '../support/videos.ts';
@@ -47,6 +48,7 @@ describe('the authorizer', () => {
       audience: 'adult',
       operator: false,
       secondsPerDay: 60,
+      cameoAudience: null,
     });
   });
 
@@ -69,7 +71,8 @@ describe('the authorizer', () => {
 });
 
 describe('the API of keys', () => {
-  const api = () => serveApi(accountOperations, () => accountHandlers(store, () => NOW + 1000));
+  const api = () =>
+    serveApi(accountOperations, () => accountHandlers(accountStores(dynamodb.db, table, () => NOW + 1000)));
 
   it('creates a key that works, lists it without its secret, and revokes it', async () => {
     const { account, key: mine } = await user();

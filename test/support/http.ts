@@ -14,6 +14,7 @@ export const CALLER = {
   audience: 'adult',
   operator: 'false',
   secondsPerDay: '100',
+  cameoAudience: '',
 };
 
 const ErrorBody = z.object({

@@ -34,6 +34,10 @@ export interface Redirect {
 export const AUDIENCES = ['adult', 'teen'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
+/** Who may use a likeness, from the narrowest to the widest. */
+export const CAMEO_AUDIENCES = ['only_me', 'approved', 'mutuals', 'everyone'] as const;
+export type CameoAudience = (typeof CAMEO_AUDIENCES)[number];
+
 /** Who calls, as the authorizer found out. */
 export interface Caller {
   readonly ownerId: string;
@@ -44,7 +48,11 @@ export interface Caller {
   readonly audience: Audience;
   /** May decide about what others made. */
   readonly operator: boolean;
-  readonly limits: { readonly secondsPerDay: number };
+  readonly limits: {
+    readonly secondsPerDay: number;
+    /** The widest audience the caller may give a cameo; null: a guardian has set none. */
+    readonly cameoAudience: CameoAudience | null;
+  };
 }
 
 export interface Input<O extends Operation> {

@@ -7,6 +7,7 @@ import { logger, publishMetrics } from '../log.ts';
 import { readBody } from './body.ts';
 import {
   AUDIENCES,
+  CAMEO_AUDIENCES,
   type Caller,
   type Handlers,
   type Operation,
@@ -22,6 +23,8 @@ export const AuthorizerContext = z.object({
   audience: z.enum(AUDIENCES),
   operator: z.stringbool({ truthy: ['true'], falsy: ['false'] }),
   secondsPerDay: z.coerce.number().int().min(0),
+  /** Empty: no guardian has set one. */
+  cameoAudience: z.union([z.literal('').transform(() => null), z.enum(CAMEO_AUDIENCES)]),
 });
 
 /** The parts of an HTTP API event (payload 2.0) that we read. */
@@ -135,9 +138,9 @@ async function call(
 function readCaller(context: unknown): Caller {
   const parsed = AuthorizerContext.safeParse(context);
   if (!parsed.success) throw new Rejected('invalid_api_key', CALLER_REFUSED, { status: 401 });
-  const { secondsPerDay, ...caller } = parsed.data;
+  const { secondsPerDay, cameoAudience, ...caller } = parsed.data;
   logger.appendKeys({ ownerId: caller.ownerId, keyId: caller.keyId });
-  return { ...caller, limits: { secondsPerDay } };
+  return { ...caller, limits: { secondsPerDay, cameoAudience } };
 }
 
 function redirect(id: string, reply: unknown): APIGatewayProxyStructuredResultV2 {

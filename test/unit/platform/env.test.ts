@@ -19,6 +19,7 @@ const GOOD: Record<string, string> = {
   RELEASE_SECONDS: '4',
   MAX_ATTEMPTS: '3',
   RETENTION_DAYS: '30',
+  SECONDS_PER_DAY: '120',
 };
 
 const schemas = Object.entries({ ...videos, ...accounts });
