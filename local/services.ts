@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { startDetectors } from './detectors/start.ts';
 import { startDynamoDb } from './dynamodb/server.ts';
 import { TtlSweeper } from './dynamodb/ttl.ts';
 import { Delivery } from './events/delivery.ts';
@@ -42,6 +43,8 @@ export interface Endpoints {
   readonly sns: string;
   readonly sagemaker: string;
   readonly kms: string;
+  readonly rekognition: string;
+  readonly transcribe: string;
 }
 
 export interface RunningServices {
@@ -114,6 +117,9 @@ export async function startServices(
   teardown.add('KMS', () => closeServer(kmsServer));
   const kms = `http://${HOST}:${await listenRemembered(kmsServer, 'kms', state)}`;
 
+  const objects = new DirectObjects(store, notifications);
+  const detectors = await startDetectors({ state, reaper, logsFolder, objects, verifier, log, teardown });
+
   const endpoints: Endpoints = {
     dynamodb: dynamodbServer,
     s3,
@@ -121,6 +127,8 @@ export async function startServices(
     sns: messaging,
     sagemaker,
     kms,
+    rekognition: detectors,
+    transcribe: detectors,
   };
   const variables = awsVariables(endpoints, credentials);
   const invoker = new AsyncInvoker(state, log);
@@ -147,7 +155,7 @@ export async function startServices(
     bell: new Bell(),
     checkpoints: new Checkpoints(state),
     notifications,
-    objects: new DirectObjects(store, notifications),
+    objects,
     keys,
     engine: {
       url: engineUrl,
@@ -230,6 +238,8 @@ function awsVariables(endpoints: Endpoints, credentials: Credentials): Record<st
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_SNS: endpoints.sns,
     AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: endpoints.sagemaker,
+    AWS_ENDPOINT_URL_REKOGNITION: endpoints.rekognition,
+    AWS_ENDPOINT_URL_TRANSCRIBE: endpoints.transcribe,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
   };
 }

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const boxSchema = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() });
+/** Part of a picture, as shares of its width and height; it may reach over the edges. */
+export type Box = z.output<typeof boxSchema>;
+
+const point3Schema = z.tuple([z.number(), z.number(), z.number()]);
+export type Point3 = z.output<typeof point3Schema>;
+
+export const faceSchema = z.object({
+  box: boxSchema,
+  /** 0–1. */
+  confidence: z.number(),
+  /** Degrees. */
+  pose: z.object({ pitch: z.number(), yaw: z.number(), roll: z.number() }),
+  /** Distance between the inner edges of the lips over the distance between the corners of the mouth: 0 when closed. */
+  mouthOpening: z.number(),
+  /** The 468 points of MediaPipe's face mesh: x and y as shares of the picture, z in units of the model. */
+  mesh: z.array(point3Schema),
+  /** 1024 numbers, none negative; null unless asked for. */
+  descriptor: z.array(z.number()).nullable(),
+  /** Years the model guesses; null unless asked for. */
+  age: z.number().nullable(),
+});
+export type Face = z.output<typeof faceSchema>;
+
+/** How likely a picture is of each kind, 0–1 in sum. */
+export const nuditySchema = z.object({
+  drawing: z.number(),
+  hentai: z.number(),
+  neutral: z.number(),
+  porn: z.number(),
+  sexy: z.number(),
+});
+export type Nudity = z.output<typeof nuditySchema>;
+
+export const thingSchema = z.object({ name: z.string(), confidence: z.number(), box: boxSchema });
+/** Something the object detector found. */
+export type Thing = z.output<typeof thingSchema>;
+
+export const textLineSchema = z.object({
+  text: z.string(),
+  /** 0–1. */
+  confidence: z.number(),
+  box: boxSchema,
+  words: z.array(z.object({ text: z.string(), confidence: z.number(), box: boxSchema })),
+});
+export type TextLine = z.output<typeof textLineSchema>;

@@ -1,0 +1,56 @@
+// The models' own process: 300 MB and seconds of arithmetic that must not stand in the way of the cloud's other services.
+import { describeError } from '../../log.ts';
+import * as faces from './faces.ts';
+import { MissingPartError, UnreadableMediaError } from './failure.ts';
+import * as nudity from './nudity.ts';
+import { decodePicture } from './picture.ts';
+import * as text from './text.ts';
+import * as things from './things.ts';
+import {
+  classifyNudity,
+  type Fault,
+  findFaces,
+  findThings,
+  type Reply,
+  readText,
+  requestSchema,
+  type Task,
+} from './wire.ts';
+
+const work = new Map<string, (input: unknown) => Promise<unknown>>();
+
+function perform<Input, Output>(task: Task<Input, Output>, how: (input: Input) => Promise<Output>): void {
+  work.set(task.name, (input) => how(task.input.parse(input)));
+}
+
+perform(findFaces, async ({ image, ...options }) => faces.findFaces(await decodePicture(image), options));
+perform(classifyNudity, async ({ image }) => nudity.classifyNudity(await decodePicture(image)));
+perform(findThings, async ({ image }) => things.findThings(await decodePicture(image)));
+perform(readText, async ({ image }) => text.readText(await decodePicture(image)));
+
+// Ctrl-C is for the host, which then stops us in order; without the host there is nothing left to do
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit(0));
+process.on('message', (raw) => {
+  const { id, task, input } = requestSchema.parse(raw);
+  const answer = async (): Promise<unknown> => {
+    const how = work.get(task);
+    if (!how) throw new Error(`the models know no ${task}`);
+    return how(input);
+  };
+  answer().then(
+    (value) => send({ id, kind: 'result', value }),
+    (error: unknown) => send({ id, kind: 'error', ...explain(error) }),
+  );
+});
+
+function explain(error: unknown): { fault: Fault; message: string } {
+  if (error instanceof UnreadableMediaError) return { fault: 'unreadable', message: error.message };
+  if (error instanceof MissingPartError) return { fault: 'missing', message: error.message };
+  console.error(error);
+  return { fault: 'bug', message: describeError(error) };
+}
+
+function send(reply: Reply): void {
+  process.send?.(reply);
+}

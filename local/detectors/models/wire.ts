@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { faceSchema, nuditySchema, textLineSchema, thingSchema } from './measures.ts';
+
+/** Something the models' process can be asked to do. Bytes travel as they are. */
+export interface Task<Input, Output> {
+  readonly name: string;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
+}
+
+const image = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+const task = <Input, Output>(
+  name: string,
+  input: z.ZodType<Input>,
+  output: z.ZodType<Output>,
+): Task<Input, Output> => ({ name, input, output });
+
+/** The faces of a JPEG or PNG, the largest first. */
+export const findFaces = task(
+  'findFaces',
+  z.object({ image, thorough: z.boolean(), describe: z.boolean() }),
+  z.array(faceSchema),
+);
+export const classifyNudity = task('classifyNudity', z.object({ image }), nuditySchema);
+export const findThings = task('findThings', z.object({ image }), z.array(thingSchema));
+export const readText = task('readText', z.object({ image }), z.array(textLineSchema));
+
+export const requestSchema = z.object({ id: z.number(), task: z.string(), input: z.unknown() });
+export type Request = z.output<typeof requestSchema>;
+
+const faultSchema = z.enum(['unreadable', 'missing', 'bug']);
+/** Who is to blame: the caller's media, an optional package that is not installed, or we. */
+export type Fault = z.output<typeof faultSchema>;
+
+export const replySchema = z.discriminatedUnion('kind', [
+  z.object({ id: z.number(), kind: z.literal('result'), value: z.unknown() }),
+  z.object({ id: z.number(), kind: z.literal('error'), fault: faultSchema, message: z.string() }),
+]);
+export type Reply = z.output<typeof replySchema>;

@@ -1,0 +1,42 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { type CloudLog, describeError } from '../log.ts';
+import type { DirectObjects } from '../s3/direct.ts';
+import type { ModelHost } from './models/host.ts';
+import { rekognition } from './rekognition/service.ts';
+import { answerJson, type JsonService } from './wire/json-service.ts';
+import type { SignatureVerifier } from './wire/signature.ts';
+
+/** Two inline images of 5 MB, as base64. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+export interface DetectorOptions {
+  readonly models: ModelHost;
+  readonly objects: DirectObjects;
+  readonly verifier: SignatureVerifier;
+  readonly log: CloudLog;
+}
+
+/** Rekognition and Transcribe on one port, told apart by `X-Amz-Target`. */
+export function createDetectorServer(options: DetectorOptions): Server {
+  const services = [rekognition(options)];
+  return createServer((incoming, response) => {
+    respond(incoming, response, services, options).catch((error: unknown) => {
+      options.log.warn(`detectors: ${describeError(error)}`);
+      response.destroy();
+    });
+  });
+}
+
+async function respond(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  services: readonly JsonService[],
+  { verifier, log }: DetectorOptions,
+): Promise<void> {
+  if (Number(incoming.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+    response.writeHead(413).end();
+    return;
+  }
+  await answerJson(incoming, await buffer(incoming), response, services, verifier, log);
+}

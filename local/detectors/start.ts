@@ -1,0 +1,33 @@
+import type { CloudLog } from '../log.ts';
+import { HOST, listenRemembered } from '../ports.ts';
+import { LogFile } from '../processes/log-file.ts';
+import type { Reaper } from '../processes/reaper.ts';
+import type { DirectObjects } from '../s3/direct.ts';
+import { closeServer } from '../servers.ts';
+import type { CloudState } from '../state.ts';
+import type { Teardown } from '../teardown.ts';
+import { ModelHost } from './models/host.ts';
+import { createDetectorServer } from './server.ts';
+import type { SignatureVerifier } from './wire/signature.ts';
+
+export interface DetectorParts {
+  readonly state: CloudState;
+  readonly reaper: Reaper;
+  readonly logsFolder: string;
+  readonly objects: DirectObjects;
+  readonly verifier: SignatureVerifier;
+  readonly log: CloudLog;
+  readonly teardown: Teardown;
+}
+
+/** @returns the address of Rekognition and Transcribe; their models start with the first question. */
+export async function startDetectors(parts: DetectorParts): Promise<string> {
+  const { state, reaper, logsFolder, teardown, ...shared } = parts;
+  const log = new LogFile(logsFolder, 'detectors');
+  teardown.add('detector log', () => log.close());
+  const models = new ModelHost({ log, reaper });
+  teardown.add('models', () => models.stop());
+  const server = createDetectorServer({ ...shared, models });
+  teardown.add('detectors', () => closeServer(server));
+  return `http://${HOST}:${await listenRemembered(server, 'detectors', state)}`;
+}

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { RekognitionClient } from '@aws-sdk/client-rekognition';
+import { ModelHost } from '../../../local/detectors/models/host.ts';
+import { createDetectorServer } from '../../../local/detectors/server.ts';
+import { silentLog } from '../../../local/log.ts';
+import { listen } from '../../../local/ports.ts';
+import { LogFile } from '../../../local/processes/log-file.ts';
+import { Reaper } from '../../../local/processes/reaper.ts';
+import { DirectObjects } from '../../../local/s3/direct.ts';
+import { NotificationDispatcher } from '../../../local/s3/notifications.ts';
+import { ObjectStore } from '../../../local/s3/store.ts';
+import { closeServer } from '../../../local/servers.ts';
+import { CloudState } from '../../../local/state.ts';
+
+const REGION = 'us-east-1';
+
+/** The detectors with a bucket beside them, and clients of the real SDK that speak to them. */
+export async function startDetectorsFixture() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cloudreel-detectors-'));
+  const state = new CloudState(folder);
+  const reaper = new Reaper();
+  const log = new LogFile(path.join(folder, 'logs'), 'detectors');
+  const models = new ModelHost({ log, reaper });
+  const store = new ObjectStore(path.join(folder, 's3'));
+  const dispatcher = new NotificationDispatcher(store, REGION, '000000000000', silentLog);
+  const objects = new DirectObjects(store, dispatcher);
+  const credentials = state.credentials();
+  const verifier = { credentials, region: REGION, now: Date.now };
+  const server = createDetectorServer({ models, objects, verifier, log: silentLog });
+  const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
+  const rekognition = new RekognitionClient({ endpoint, region: REGION, credentials, maxAttempts: 1 });
+  return {
+    endpoint,
+    credentials,
+    models,
+    objects,
+    rekognition,
+    logFile: log.path,
+    put: (key: string, body: Buffer, type = 'application/octet-stream') =>
+      objects.write('media', key, body, type),
+    stop: async () => {
+      rekognition.destroy();
+      await closeServer(server);
+      await models.stop();
+      await reaper.stop();
+      store.close();
+      await log.close();
+      state.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
