@@ -2,9 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { accountOperations } from '../lambdas/accounts/contract.ts';
+import { operations } from '../lambdas/operations.ts';
 import { toOpenApi } from '../lambdas/platform/api/openapi.ts';
-import { videoOperations } from '../lambdas/videos/contract.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 export const OPENAPI_FILE = path.join(ROOT, 'docs/openapi.json');
@@ -13,15 +12,12 @@ export function openApiDocument(): string {
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')));
-  const document = toOpenApi(
-    { ...videoOperations, ...accountOperations },
-    {
-      title: 'Cloudreel',
-      version,
-      description:
-        'Videos with sound from prompts. The videos API is the one the official OpenAI clients speak.',
-    },
-  );
+  const document = toOpenApi(operations, {
+    title: 'Cloudreel',
+    version,
+    description:
+      'Videos with sound from prompts. The videos API is the one the official OpenAI clients speak.',
+  });
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 

@@ -5,6 +5,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { AccountsTable } from './accounts/accounts-table.ts';
 import { LedgerTable } from './cameos/ledger-table.ts';
+import { FeedTable } from './feed/feed-table.ts';
 import { SafetyTable } from './safety/safety-table.ts';
 import type { Settings } from './settings.ts';
 import { MediaBucket } from './videos/media-bucket.ts';
@@ -18,6 +19,7 @@ export interface DataStackProps extends StackProps {
 export class DataStack extends Stack {
   readonly accounts: AccountsTable;
   readonly videos: VideosTable;
+  readonly feed: FeedTable;
   readonly media: MediaBucket;
   readonly ledger: LedgerTable;
   readonly safety: SafetyTable;
@@ -29,6 +31,7 @@ export class DataStack extends Stack {
     const removalPolicy = settings.onDelete === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.accounts = new AccountsTable(this, 'Accounts', { removalPolicy });
     this.videos = new VideosTable(this, 'Videos', { removalPolicy });
+    this.feed = new FeedTable(this, 'Feed', { removalPolicy });
     this.media = new MediaBucket(this, 'Media', {
       retention: Duration.days(settings.retentionDays),
       removalPolicy,

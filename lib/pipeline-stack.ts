@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Accounts } from './accounts/accounts.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EngineStack } from './engine-stack.ts';
+import { Feed } from './feed/feed.ts';
 import { HouseAlarm } from './house/alarm.ts';
 import { HouseApi } from './house/api.ts';
 import type { Settings } from './settings.ts';
@@ -32,6 +33,7 @@ export class PipelineStack extends Stack {
     });
     const api = new HouseApi(this, 'Http', { authorizer: accounts.authorizer });
     accounts.serve(api);
+    new Feed(this, 'Feed', { table: data.feed, accounts: data.accounts }).serve(api);
     videos.serve(api);
     new HouseAlarm(this, 'ServerErrorsAlarm', {
       metric: api.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),

@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const FeedApiEnv = z.object({ FEED_TABLE: z.string().min(1), ACCOUNTS_TABLE: z.string().min(1) });
