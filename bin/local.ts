@@ -89,7 +89,8 @@ async function firstUser(accounts: AccountStore, file: string): Promise<string> 
   const key = known && (await accounts.findKey(known));
   if (known && key && key.revokedAt === undefined) return known;
   const account = await accounts.createAccount(
-    { name: 'first user', secondsPerDay: SECONDS_PER_DAY },
+    // whoever runs the cloud on a machine of their own is its operator
+    { name: 'first user', secondsPerDay: SECONDS_PER_DAY, operator: true },
     Date.now(),
   );
   const { secret } = await accounts.createKey(account.ownerId, 'first key', Date.now());

@@ -99,7 +99,7 @@ export class HouseApi extends Construct {
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Two routes are for anyone: the health check, and the rest, which answers 404. Every other one has the authorizer.',
+        'A few operations are for anyone and say so in their contract: the health check, signing up with an invitation. The rest of the paths answer 404. Every other route has the authorizer.',
     });
   }
 
