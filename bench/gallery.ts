@@ -226,9 +226,8 @@ async function filmAll(folder: string): Promise<void> {
     const made: Show[] = [];
     for (const style of styles) {
       made.push(await film(subject, style, 'wide', style === 'realistic' ? 3 : 2, path.join(folder, 'film')));
+      made.push(await film(subject, style, 'tall', 2, path.join(folder, 'film')));
     }
-    const [first = 'realistic'] = styles;
-    made.push(await film(subject, first, 'tall', 1, path.join(folder, 'film')));
     await publish(made);
   }
 }
