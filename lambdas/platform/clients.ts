@@ -1,6 +1,7 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { RekognitionClient } from '@aws-sdk/client-rekognition';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -17,3 +18,4 @@ export const bedrock = (): BedrockRuntimeClient => new BedrockRuntimeClient({});
 /** Waits out a throttle of some seconds here: a message that goes back to its queue stays hidden for minutes. */
 export const sagemaker = (): SageMakerRuntimeClient => new SageMakerRuntimeClient({ maxAttempts: 6 });
 export const kms = (): KMSClient => new KMSClient({});
+export const rekognition = (): RekognitionClient => new RekognitionClient({ maxAttempts: 6 });

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import decodeJpeg, { init as initJpegDecoder } from '@jsquash/jpeg/decode.js';
 import encodeJpegWasm, { init as initJpegEncoder } from '@jsquash/jpeg/encode.js';
 import decodePng, { init as initPngDecoder } from '@jsquash/png/decode.js';
@@ -28,23 +27,14 @@ if (!('ImageData' in globalThis))
     },
   });
 
-const MODULES = {
-  jpegDecoder: '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
-  jpegEncoder: '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
-  pngDecoder: '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
-  webpDecoder: '@jsquash/webp/codec/dec/webp_dec.wasm',
+/** Where each codec's WebAssembly lies in this repository, by the name that it has beside a function's bundle. */
+export const CODEC_FILES = {
+  'mozjpeg_dec.wasm': 'node_modules/@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  'mozjpeg_enc.wasm': 'node_modules/@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
+  'squoosh_png_bg.wasm': 'node_modules/@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
+  'webp_dec.wasm': 'node_modules/@jsquash/webp/codec/dec/webp_dec.wasm',
 } as const;
-
-const require = createRequire(import.meta.url);
-const compiled = new Map<keyof typeof MODULES, Promise<WebAssembly.Module>>();
-
-function wasm(name: keyof typeof MODULES): Promise<WebAssembly.Module> {
-  const known = compiled.get(name);
-  if (known) return known;
-  const fresh = readFile(require.resolve(MODULES[name])).then((bytes) => WebAssembly.compile(bytes));
-  compiled.set(name, fresh);
-  return fresh;
-}
+type CodecFile = keyof typeof CODEC_FILES;
 
 /** How an emscripten codec is started. What a decoder found wrong goes nowhere: it may quote the file. */
 const startWith = (module: WebAssembly.Module) => ({
@@ -57,7 +47,7 @@ const startWith = (module: WebAssembly.Module) => ({
   printErr: () => {},
 });
 
-/** One at a time: the codecs keep their instance in a module of their own. */
+/** One at a time: each codec keeps its instance in a module of its own. */
 let last: Promise<unknown> = Promise.resolve();
 
 function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -67,38 +57,57 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Decodes a picture in WebAssembly, where a faulty decoder reaches nothing but its own memory. JPEG and WebP get a fresh
- * instance each, so that no picture meets what another left behind.
- *
- * @throws unknown where the coded data are not what the header promised
+ * Codecs in WebAssembly, where a faulty decoder reaches nothing but its own memory. JPEG and WebP get a fresh instance for
+ * each picture, so that none meets what another left behind.
  */
-export const decode = ({ format, essence }: Pick<PictureFile, 'format' | 'essence'>): Promise<Pixels> =>
-  alone(async () => {
-    const bytes = new Uint8Array(essence).buffer;
-    switch (format) {
-      case 'jpeg':
-        await initJpegDecoder(startWith(await wasm('jpegDecoder')));
-        return toPixels(await decodeJpeg(bytes));
-      case 'png':
-        await initPngDecoder(await wasm('pngDecoder'));
-        return toPixels(await decodePng(bytes));
-      case 'webp':
-        await initWebpDecoder(startWith(await wasm('webpDecoder')));
-        return toPixels(await decodeWebp(bytes));
-    }
-  });
+export class Codecs {
+  readonly #locate: (file: CodecFile) => string | URL;
+  readonly #compiled = new Map<CodecFile, Promise<WebAssembly.Module>>();
+
+  /** @param locate where a codec's WebAssembly lies */
+  constructor(locate: (file: CodecFile) => string | URL) {
+    this.#locate = locate;
+  }
+
+  /** @throws unknown where the coded data are not what the header promised */
+  decode({ format, essence }: Pick<PictureFile, 'format' | 'essence'>): Promise<Pixels> {
+    return alone(async () => {
+      const bytes = new Uint8Array(essence).buffer;
+      switch (format) {
+        case 'jpeg':
+          await initJpegDecoder(startWith(await this.#module('mozjpeg_dec.wasm')));
+          return toPixels(await decodeJpeg(bytes));
+        case 'png':
+          await initPngDecoder(await this.#module('squoosh_png_bg.wasm'));
+          return toPixels(await decodePng(bytes));
+        case 'webp':
+          await initWebpDecoder(startWith(await this.#module('webp_dec.wasm')));
+          return toPixels(await decodeWebp(bytes));
+      }
+    });
+  }
+
+  /** A JPEG with nothing in it but the picture, colours at full resolution. @param quality 1 to 100 */
+  encodeJpeg(pixels: Pixels, quality: number): Promise<Uint8Array<ArrayBuffer>> {
+    return alone(async () => {
+      await initJpegEncoder(startWith(await this.#module('mozjpeg_enc.wasm')));
+      const image = new ImageData(pixels.data, pixels.width, pixels.height);
+      const options = { quality, progressive: false, auto_subsample: false, chroma_subsample: 1 };
+      return new Uint8Array(await encodeJpegWasm(image, options));
+    });
+  }
+
+  #module(file: CodecFile): Promise<WebAssembly.Module> {
+    const known = this.#compiled.get(file);
+    if (known) return known;
+    const fresh = readFile(this.#locate(file)).then((bytes) => WebAssembly.compile(bytes));
+    this.#compiled.set(file, fresh);
+    return fresh;
+  }
+}
 
 const toPixels = ({ width, height, data }: ImageData): Pixels => ({
   width,
   height,
   data: new Uint8ClampedArray(data),
 });
-
-/** A JPEG with nothing in it but the picture, colours at full resolution. @param quality 1 to 100 */
-export const encodeJpeg = (pixels: Pixels, quality: number): Promise<Uint8Array<ArrayBuffer>> =>
-  alone(async () => {
-    await initJpegEncoder(startWith(await wasm('jpegEncoder')));
-    const image = new ImageData(pixels.data, pixels.width, pixels.height);
-    const options = { quality, progressive: false, auto_subsample: false, chroma_subsample: 1 };
-    return new Uint8Array(await encodeJpegWasm(image, options));
-  });

@@ -1,4 +1,4 @@
-import { decode, encodeJpeg, type Pixels } from './codecs.ts';
+import type { Codecs, Pixels } from './codecs.ts';
 import type { Orientation } from './exif.ts';
 import { damaged, type PictureFile } from './picture-file.ts';
 
@@ -29,17 +29,17 @@ export function uprightSize({
  *
  * @throws Rejected `invalid_image` where the coded data are damaged
  */
-export async function cleanPicture(file: PictureFile): Promise<CleanPicture> {
+export async function cleanPicture(file: PictureFile, codecs: Codecs): Promise<CleanPicture> {
   let decoded: Pixels;
   try {
-    decoded = await decode(file);
+    decoded = await codecs.decode(file);
   } catch {
     throw damaged(null);
   }
   if (decoded.width !== file.width || decoded.height !== file.height) throw damaged(null);
   const pixels = turnUpright(layOnWhite(decoded), file.orientation);
   for (const quality of QUALITIES) {
-    const jpeg = await encodeJpeg(pixels, quality);
+    const jpeg = await codecs.encodeJpeg(pixels, quality);
     if (jpeg.length <= MOST_BYTES) return { jpeg, width: pixels.width, height: pixels.height, pixels };
   }
   throw new Error('no quality makes the picture small enough');

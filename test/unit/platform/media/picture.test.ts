@@ -1,10 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
-import { decode } from '../../../../lambdas/platform/media/codecs.ts';
 import { readableText } from '../../../../lambdas/platform/media/metadata.ts';
 import { cleanPicture, uprightSize } from '../../../../lambdas/platform/media/picture.ts';
 import { openPicture } from '../../../../lambdas/platform/media/picture-file.ts';
+import { codecs } from '../../../support/codecs.ts';
 import { image } from '../../../support/images.ts';
 import { chunk, exif, png, withChunks, withFeatures, withSegment } from '../../../support/picture-files.ts';
 
@@ -51,8 +51,8 @@ const encoders = {
   WebP: () => quarters().toBuffer('image/webp'),
 } as const;
 
-const cleaned = async (bytes: Uint8Array) => cleanPicture(openPicture(bytes));
-const decodedAgain = async (jpeg: Uint8Array) => decode(openPicture(jpeg));
+const cleaned = async (bytes: Uint8Array) => cleanPicture(openPicture(bytes), codecs);
+const decodedAgain = async (jpeg: Uint8Array) => codecs.decode(openPicture(jpeg));
 
 describe('a picture made anew', () => {
   it.each(Object.entries(encoders))('is the picture that came as %s', async (_, encode) => {
@@ -73,10 +73,10 @@ describe('a picture made anew', () => {
   ])('stands upright where EXIF says %i, and says so no more', async (orientation, width, colours) => {
     const file = openPicture(withSegment(quarters().toBuffer('image/jpeg'), APP1, exif(orientation)));
     expect(uprightSize(file).width).toBe(width);
-    const { jpeg } = await cleanPicture(file);
+    const { jpeg } = await cleanPicture(file, codecs);
     const again = openPicture(jpeg);
     expect(again.orientation).toBe(1);
-    expect(readQuarters(await decode(again))).toEqual(colours);
+    expect(readQuarters(await codecs.decode(again))).toEqual(colours);
   });
 
   it('keeps no place, comment, thumbnail, profile, nor what follows its end', async () => {
@@ -179,7 +179,7 @@ describe('a file that', () => {
 
   it('promises more than it holds is damaged, and takes no memory for the promise', async () => {
     const file = openPicture(png(16, 16, Buffer.alloc(100)));
-    await expect(cleanPicture(file)).rejects.toThrow('damaged');
+    await expect(cleanPicture(file, codecs)).rejects.toThrow('damaged');
   });
 
   it('holds more than it promises gives what was promised', async () => {

@@ -1,0 +1,106 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { Retryable } from '../platform/errors.ts';
+
+/** The uploads bucket. */
+export class UploadBucket {
+  readonly #s3: S3Client;
+  readonly bucket: string;
+
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.bucket = bucket;
+  }
+
+  /** A form that takes one file of exactly this type and size, for `seconds`: never log it. */
+  async form(
+    key: string,
+    file: { contentType: string; bytes: number },
+    seconds: number,
+  ): Promise<{ url: string; fields: Record<string, string> }> {
+    return createPresignedPost(this.#s3, {
+      Bucket: this.bucket,
+      Key: key,
+      Fields: { 'Content-Type': file.contentType },
+      Conditions: [
+        ['content-length-range', file.bytes, file.bytes],
+        ['eq', '$Content-Type', file.contentType],
+      ],
+      Expires: seconds,
+    });
+  }
+
+  async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
+    await this.#s3.send(
+      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: contentType }),
+    );
+  }
+
+  /** The object's bytes, or null when there is none, or it is not of `size`. */
+  async read(key: string, size: number): Promise<Uint8Array | null> {
+    try {
+      const { Body, ContentLength } = await this.#s3.send(
+        new GetObjectCommand({ Bucket: this.bucket, Key: key }),
+      );
+      if (ContentLength !== size) return null;
+      return (await Body?.transformToByteArray()) ?? null;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  }
+
+  async exists(key: string): Promise<boolean> {
+    try {
+      await this.#s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
+  }
+
+  /** Copies one object of the bucket. @returns false when it is not there. */
+  async copy(from: string, to: string): Promise<boolean> {
+    try {
+      await this.#s3.send(
+        new CopyObjectCommand({ Bucket: this.bucket, CopySource: `${this.bucket}/${from}`, Key: to }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return false;
+      throw error;
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+  }
+
+  /** Deletes every object under a prefix. */
+  async deleteAll(prefix: string): Promise<void> {
+    for (;;) {
+      const { Contents = [], IsTruncated } = await this.#s3.send(
+        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix }),
+      );
+      const Objects = Contents.flatMap(({ Key }) => (Key ? [{ Key }] : []));
+      if (Objects.length === 0) return;
+      const { Errors = [] } = await this.#s3.send(
+        new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
+      );
+      if (Errors.length > 0) throw new Retryable(`S3 kept ${Errors.length} objects: ${Errors[0]?.Code}`);
+      if (!IsTruncated) return;
+    }
+  }
+}

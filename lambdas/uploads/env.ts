@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** The environment of each function of this capability. The stack's constructs are typed with the same schemas. */
+const Stores = z.object({ UPLOADS_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
+
+/** What one owner may send in a day, UTC. */
+export const QuotaEnv = z.object({
+  UPLOADS_PER_DAY: z.coerce.number().int().min(1),
+  UPLOAD_BYTES_PER_DAY: z.coerce.number().int().min(1),
+});
+
+export const UploadApiEnv = Stores.extend(QuotaEnv.shape);
+export const InspectEnv = Stores.extend({ INSPECTIONS_QUEUE_URL: z.url() });
+export const UploadSweepEnv = Stores.extend({ INSPECTIONS_QUEUE_URL: z.url() });

@@ -1,0 +1,88 @@
+import { Rejected } from '../platform/errors.ts';
+import { sha256 } from '../platform/ids.ts';
+import type { Codecs } from '../platform/media/codecs.ts';
+import { readableText } from '../platform/media/metadata.ts';
+import { cleanPicture, uprightSize } from '../platform/media/picture.ts';
+import { openPicture, type PictureFile } from '../platform/media/picture-file.ts';
+import { SIZES } from '../videos/contract.ts';
+import type { Detectors } from './detectors.client.ts';
+import type { FaceBook } from './faces.ts';
+import { judgePicture, surelyFaces } from './judge.ts';
+import { type CleanFile, type Found, keys, type Reason, type UploadRow } from './upload.ts';
+
+/** A well-meant progressive JPEG has ten or so; thousands are made to keep a decoder busy. */
+const MOST_PASSES = 60;
+/** Writing that is kept with the upload, characters. */
+const MOST_TEXT = 5000;
+
+export interface PictureDependencies {
+  readonly detectors: Pick<Detectors, 'labels' | 'faces' | 'text'>;
+  readonly faceBook: FaceBook;
+  readonly codecs: Codecs;
+}
+
+export type PictureVerdict =
+  | { readonly kind: 'cleared'; readonly jpeg: Uint8Array; readonly file: CleanFile; readonly found: Found }
+  | { readonly kind: 'rejected'; readonly reason: Reason };
+
+/**
+ * Inspects a picture that is to open a video. What its header promises is checked before anything is decoded; the
+ * detectors see, byte for byte, the file that is cleared.
+ *
+ * @throws Rejected for a file that is not such a picture
+ */
+export async function inspectPicture(
+  row: UploadRow,
+  bytes: Uint8Array,
+  { detectors, faceBook, codecs }: PictureDependencies,
+): Promise<PictureVerdict> {
+  const opened = openPicture(bytes);
+  checkPromises(opened);
+  const { jpeg, width, height } = await cleanPicture(opened, codecs);
+  const [labels, seen, text] = await Promise.all([
+    detectors.labels(jpeg),
+    detectors.faces(jpeg),
+    detectors.text(jpeg),
+  ]);
+  const faces = surelyFaces(seen);
+  const cameos = await faceBook.identify(row, jpeg, faces);
+  const texts = [...text, readableText(opened.metadata)];
+  const reason = judgePicture(row, { labels, faces, cameos, texts });
+  if (reason) return { kind: 'rejected', reason };
+  const digest = sha256(jpeg);
+  const key = keys.cleared(row.id, digest, 'jpg');
+  return {
+    kind: 'cleared',
+    jpeg,
+    file: {
+      key,
+      contentType: 'image/jpeg',
+      bytes: jpeg.length,
+      sha256: digest,
+      width,
+      height,
+      seconds: null,
+    },
+    found: {
+      faces: faces.length,
+      cameos: cameos.filter((cameo) => cameo !== null),
+      text: text.join('\n').slice(0, MOST_TEXT).split('\n').filter(Boolean),
+    },
+  };
+}
+
+function checkPromises(file: PictureFile): void {
+  if (file.pictures > 1)
+    throw new Rejected(
+      'invalid_image',
+      'The file holds several pictures or an animation. Export one still picture as a plain JPEG or PNG.',
+    );
+  const { width, height } = uprightSize(file);
+  if (!SIZES.some((size) => size === `${width}x${height}`))
+    throw new Rejected(
+      'invalid_image_size',
+      `The picture is ${width}x${height}. A first frame has the size of its video: ${SIZES.join(', ')}.`,
+    );
+  if (file.passes > MOST_PASSES)
+    throw new Rejected('invalid_image', 'The JPEG is built in far too many passes. Export it again.');
+}

@@ -1,0 +1,88 @@
+import { dynamodb, s3, sqs } from '../platform/clients.ts';
+import { readEnv } from '../platform/env.ts';
+import { logger, MetricUnit, metrics } from '../platform/log.ts';
+import { serveSchedule } from '../platform/schedule.ts';
+import { UploadBucket } from './bucket.client.ts';
+import { UploadSweepEnv } from './env.ts';
+import { Inspections } from './inspections.client.ts';
+import { UploadStore } from './store.ts';
+import { DUE_SHARDS } from './table.ts';
+import { expire, INSPECTION, postpone, reject, remove, type Transition } from './transitions.ts';
+import { isDeleted, isEnded, keys, type Reason, type UploadRow } from './upload.ts';
+
+/** Rows looked at per shard and minute; the rest are due still the minute after. */
+const BATCH = 200;
+
+/** After as many reminders that changed nothing an upload is given up: what it holds may be what stops the inspection. */
+const MAX_REMINDERS = 3;
+
+export interface UploadSweepDependencies {
+  readonly store: Pick<UploadStore, 'due' | 'get' | 'transition' | 'erase'>;
+  readonly bucket: Pick<UploadBucket, 'exists' | 'deleteAll'>;
+  readonly inspections: Pick<Inspections, 'send'>;
+  readonly clock: () => number;
+}
+
+/**
+ * Looks at every row whose time has come: erases what was deleted, ends forms that nothing was sent with, and has a file
+ * inspected again whose event or inspection was lost.
+ *
+ * @throws Error when a row could not be looked at, after all others were
+ */
+export async function sweepUploads(deps: UploadSweepDependencies): Promise<void> {
+  const failed: string[] = [];
+  for (let shard = 0; shard < DUE_SHARDS; shard++)
+    for (const id of await deps.store.due(shard, deps.clock(), BATCH))
+      try {
+        const row = await deps.store.get(id);
+        // the index may lag behind the row
+        if (row && row.dueAt <= deps.clock()) await look(row, deps);
+      } catch (error) {
+        failed.push(id);
+        logger.error('not swept', { uploadId: id, error: error instanceof Error ? error : String(error) });
+      }
+  if (failed.length > 0) throw new Error(`${failed.length} uploads could not be swept`);
+}
+
+async function look(row: UploadRow, deps: UploadSweepDependencies): Promise<void> {
+  metrics.addMetric('UploadSwept', MetricUnit.Count, 1);
+  if (isDeleted(row)) {
+    for (const prefix of keys.all(row.id)) await deps.bucket.deleteAll(prefix);
+    await deps.store.erase(row.id);
+    logger.info('upload erased', { uploadId: row.id });
+    return;
+  }
+  const change = await decide(row, deps);
+  const { outcome } = await deps.store.transition(row.id, change);
+  logger.info('swept', { uploadId: row.id, status: row.status, change: change.name, outcome });
+}
+
+async function decide(row: UploadRow, deps: UploadSweepDependencies): Promise<Transition> {
+  const now = deps.clock();
+  if (isEnded(row)) return remove(now);
+  const { film } = { film: undefined, ...row };
+  if (!film && !(await deps.bucket.exists(keys.quarantine(row.id))))
+    return row.status === 'waiting' ? expire(row, now) : reject(row, LOST, now);
+  if (row.sweeps >= MAX_REMINDERS) return reject(row, LOST, now);
+  await deps.inspections.send({ upload: row.id }, 0);
+  return postpone(row, now + INSPECTION);
+}
+
+const LOST: Reason = {
+  code: 'inspection_failed',
+  message: 'The file could not be inspected. Please send it again, or export it anew with another program.',
+  param: null,
+  category: null,
+  policy: null,
+};
+
+export const handler = serveSchedule(() => {
+  const env = readEnv(UploadSweepEnv);
+  const deps: UploadSweepDependencies = {
+    store: new UploadStore(dynamodb(), env.UPLOADS_TABLE),
+    bucket: new UploadBucket(s3(), env.UPLOADS_BUCKET),
+    inspections: new Inspections(sqs(), env.INSPECTIONS_QUEUE_URL),
+    clock: Date.now,
+  };
+  return () => sweepUploads(deps);
+});
