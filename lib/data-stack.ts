@@ -6,6 +6,8 @@ import type { Construct } from 'constructs';
 import { AccountsTable } from './accounts/accounts-table.ts';
 import { LedgerTable } from './cameos/ledger-table.ts';
 import { FeedTable } from './feed/feed-table.ts';
+import { ProvenanceTable } from './provenance/provenance-table.ts';
+import { SigningKey } from './provenance/signing-key.ts';
 import { SafetyTable } from './safety/safety-table.ts';
 import type { Settings } from './settings.ts';
 import { MediaBucket } from './videos/media-bucket.ts';
@@ -23,6 +25,8 @@ export class DataStack extends Stack {
   readonly media: MediaBucket;
   readonly ledger: LedgerTable;
   readonly safety: SafetyTable;
+  readonly provenance: ProvenanceTable;
+  readonly signingKey: SigningKey;
   readonly alarms: Topic;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
@@ -38,6 +42,8 @@ export class DataStack extends Stack {
     });
     this.ledger = new LedgerTable(this, 'ConsentLedger', { removalPolicy });
     this.safety = new SafetyTable(this, 'Safety', { removalPolicy });
+    this.provenance = new ProvenanceTable(this, 'Provenance', { removalPolicy });
+    this.signingKey = new SigningKey(this, 'SigningKey', { removalPolicy });
     this.alarms = new Topic(this, 'Alarms', { displayName: 'Cloudreel alarms', enforceSSL: true });
     // the policy that enforces TLS replaces the default one, under which CloudWatch could publish
     this.alarms.addToResourcePolicy(
@@ -52,6 +58,8 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'AccountsTable', { value: this.accounts.tableName });
     new CfnOutput(this, 'VideosTable', { value: this.videos.tableName });
     new CfnOutput(this, 'SafetyTableName', { value: this.safety.tableName });
+    new CfnOutput(this, 'ProvenanceTable', { value: this.provenance.tableName });
+    new CfnOutput(this, 'SigningKeyId', { value: this.signingKey.keyId });
     new CfnOutput(this, 'MediaBucket', { value: this.media.bucketName });
   }
 }

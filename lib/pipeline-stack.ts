@@ -25,6 +25,8 @@ export class PipelineStack extends Stack {
       settings,
       table: data.videos,
       media: data.media,
+      provenance: data.provenance,
+      signingKey: data.signingKey,
       endpoint: engine.endpoint,
       succeeded: engine.succeeded,
       failed: engine.failed,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SignerEnv } from '../provenance/env.ts';
 import { DeadlineEnv } from './deadlines.ts';
 
 /**
@@ -31,7 +32,7 @@ export const DispatchEnv = Table.extend(Media.shape)
 
 export const ProgressEnv = Table.extend(DeadlineEnv.shape);
 
-export const ReleaseEnv = Table.extend(Media.shape).extend(DeadlineEnv.shape);
+export const ReleaseEnv = Table.extend(Media.shape).extend(DeadlineEnv.shape).extend(SignerEnv.shape);
 
 export const SweepEnv = Table.extend(Media.shape)
   .extend(DeadlineEnv.shape)

@@ -67,6 +67,26 @@ export class Media {
     }
   }
 
+  /** The object itself, or null when there is none. It is held in memory whole. */
+  async read(key: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      const { Body, ContentLength = 0 } = await this.#s3.send(
+        new GetObjectCommand({ Bucket: this.bucket, Key: key }),
+      );
+      const bytes = new Uint8Array(ContentLength);
+      let at = 0;
+      for await (const part of Body?.transformToWebStream() ?? []) {
+        bytes.set(part, at);
+        at += part.length;
+      }
+      if (at !== ContentLength) throw new Retryable(`S3 gave ${at} of ${ContentLength} bytes`);
+      return bytes;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  }
+
   /** Bytes of the object, or null when there is none. */
   async size(key: string): Promise<number | null> {
     try {

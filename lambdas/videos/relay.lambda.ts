@@ -1,3 +1,4 @@
+import { ARTEFACTS } from '../../model/protocol/response.ts';
 import { dynamodb, s3, sqs } from '../platform/clients.ts';
 import { DAY } from '../platform/clock.ts';
 import { unmarshallImage } from '../platform/dynamodb.ts';
@@ -10,11 +11,11 @@ import { Media } from './media.client.ts';
 import type { JobMessage } from './messages.ts';
 import { Outbox } from './queue.client.ts';
 import { VideoStore } from './store.ts';
-import { keys, VideoRow } from './video.ts';
+import { keys, RELEASED, VideoRow } from './video.ts';
 
 export interface RelayDependencies {
   readonly store: Pick<VideoStore, 'waiting' | 'takeSlot' | 'settle' | 'erase'>;
-  readonly media: Pick<Media, 'put' | 'deleteAll'>;
+  readonly media: Pick<Media, 'put' | 'delete' | 'deleteAll'>;
   readonly jobs: Pick<Outbox<JobMessage>, 'send'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
@@ -72,6 +73,10 @@ const stopEngine = (id: string, attempt: number, { media }: RelayDependencies): 
 async function settle(row: VideoRow, deps: RelayDependencies): Promise<void> {
   // an attempt not yet submitted as well: its dispatch may be under way at this moment
   if (row.status !== 'completed' && row.attempt > 0) await stopEngine(row.id, row.attempt, deps);
+  // the signed ones are released: nobody needs the others any more
+  if (row.status === 'completed')
+    for (const name of RELEASED)
+      await deps.media.delete(keys.output(row.id, row.attempt) + ARTEFACTS[name].file);
   const retainUntil =
     row.status === 'completed' ? row.expiresAt : deps.clock() + deps.deadlines.RETENTION_DAYS * DAY;
   await deps.store.settle(row, null, retainUntil);

@@ -1,21 +1,27 @@
 import { Transcript } from '../../model/protocol/plan.ts';
 import { ARTEFACTS, type Completed, EngineResponse } from '../../model/protocol/response.ts';
-import { dynamodb, s3 } from '../platform/clients.ts';
+import { dynamodb, kms, s3 } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { logger, MetricUnit, metrics } from '../platform/log.ts';
 import { parseMessage, serveQueue } from '../platform/queue.ts';
+import { C2pa } from '../provenance/c2pa.ts';
+import { ChainStore } from '../provenance/chain.store.ts';
+import { C2PA_WASM } from '../provenance/env.ts';
+import { SigningKey } from '../provenance/kms.client.ts';
+import { Signer } from '../provenance/signer.ts';
 import { screen } from '../safety/screen.ts';
 import type { Deadlines } from './deadlines.ts';
 import { ReleaseEnv } from './env.ts';
 import { Media } from './media.client.ts';
 import { InferenceNotification } from './messages.ts';
+import { type SigningDependencies, signArtefacts } from './sign.ts';
 import { VideoStore } from './store.ts';
 import { complete, fail, retry, startRelease } from './transitions.ts';
-import { type CompletedRow, isActive, keys, parseInferenceId, type Reason, type VideoRow } from './video.ts';
+import { isActive, keys, parseInferenceId, type Reason, type VideoRow } from './video.ts';
 
-export interface ReleaseDependencies {
+export interface ReleaseDependencies extends SigningDependencies {
   readonly store: Pick<VideoStore, 'get' | 'transition'>;
-  readonly media: Pick<Media, 'readText' | 'size' | 'uri' | 'deleteAll'>;
+  readonly media: Pick<Media, 'readText' | 'read' | 'put' | 'uri' | 'deleteAll'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
 }
@@ -33,8 +39,9 @@ const EXHAUSTED: Reason = {
 };
 
 /**
- * Takes the engine's word that an attempt ended: screens what it made and releases it, tries again, or ends the job with
- * a reason. The row's commit is the release; the files stay where the engine put them.
+ * Takes the engine's word that an attempt ended: screens what it made, signs and releases it, tries again, or ends the job
+ * with a reason. The row's commit is the release, and it names signed files only: a crash before it leaves files that
+ * nobody was told of.
  */
 export async function release(notification: InferenceNotification, deps: ReleaseDependencies): Promise<void> {
   const inference = parseInferenceId(notification.inferenceId);
@@ -115,18 +122,12 @@ async function publish(row: VideoRow, response: Completed, deps: ReleaseDependen
   const { attempt } = row;
   const started = await deps.store.transition(row.id, startRelease(attempt, deps.clock(), deps.deadlines));
   if (started.outcome !== 'done') return;
-  const prefix = keys.output(row.id, attempt);
-  const blocked = await screenTranscript(prefix, deps);
-  const missing = blocked ? null : await findMissing(prefix, response, deps);
-  const now = deps.clock();
-  if (missing) throw new Error(`the engine's ${missing} is not in the bucket as it said`);
-  await deps.store.transition(
-    row.id,
-    blocked
-      ? fail(attempt, blocked, now, deps.deadlines)
-      : complete(attempt, toArtefacts(prefix, response), now, deps.deadlines),
-  );
-  metrics.addMetric('TimeToRelease', MetricUnit.Milliseconds, now - row.createdAt);
+  const blocked = await screenTranscript(keys.output(row.id, attempt), deps);
+  const change = blocked
+    ? fail(attempt, blocked, deps.clock(), deps.deadlines)
+    : complete(attempt, await signArtefacts(row, response, deps), deps.clock(), deps.deadlines);
+  await deps.store.transition(row.id, change);
+  metrics.addMetric('TimeToRelease', MetricUnit.Milliseconds, deps.clock() - row.createdAt);
 }
 
 /** What was said in the video meets the same policy as what was asked for. */
@@ -154,28 +155,17 @@ function readTranscript(text: string | null): Transcript {
   return parsed.data;
 }
 
-const RELEASED = ['video', 'thumbnail', 'spritesheet'] as const;
-
-async function findMissing(
-  prefix: string,
-  response: Completed,
-  { media }: ReleaseDependencies,
-): Promise<string | null> {
-  const sizes = await Promise.all(RELEASED.map((name) => media.size(prefix + ARTEFACTS[name].file)));
-  return RELEASED.find((name, at) => sizes[at] !== response.artefacts[name].bytes) ?? null;
-}
-
-function toArtefacts(prefix: string, { artefacts }: Completed): CompletedRow['artefacts'] {
-  const of = (name: (typeof RELEASED)[number]) => ({
-    key: prefix + ARTEFACTS[name].file,
-    ...artefacts[name],
-  });
-  return { video: of('video'), thumbnail: of('thumbnail'), spritesheet: of('spritesheet') };
-}
-
 export const handler = serveQueue(() => {
   const env = readEnv(ReleaseEnv);
+  const signer = new Signer({
+    key: new SigningKey(kms(), env.SIGNING_KEY_ID),
+    chains: new ChainStore(dynamodb(), env.PROVENANCE_TABLE),
+    c2pa: new C2pa(new URL(C2PA_WASM, import.meta.url)),
+    clock: Date.now,
+  });
   const deps: ReleaseDependencies = {
+    signer,
+    version: env.CLOUDREEL_VERSION,
     store: new VideoStore(dynamodb(), env.VIDEOS_TABLE),
     media: new Media(s3(), env.MEDIA_BUCKET),
     clock: Date.now,

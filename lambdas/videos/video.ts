@@ -119,6 +119,8 @@ export function toPublic(row: VideoRow): Video {
   };
 }
 
+/** What of an attempt everybody gets to see. */
+export const RELEASED = ['video', 'thumbnail', 'spritesheet'] as const;
 /** Where a video's files lie in the media bucket. Everything to be erased with a video is under one prefix. */
 export const keys = {
   all: (id: string) => `videos/${id}/`,
@@ -132,6 +134,8 @@ export const keys = {
   plan: (id: string, attempt: number) => `videos/${id}/${attempt}/output/${ARTEFACTS.plan.file}`,
   /** An object here tells the engine to stop the attempt. It outlives the video: an engine may still be at work. */
   cancelMarker: (id: string, attempt: number) => `cancelled/${id}/${attempt}`,
+  /** What is released of an attempt, signed, under the file's own hash. */
+  released: (id: string, attempt: number, digest: string) => `videos/${id}/${attempt}/released/${digest}/`,
   /** The engine's lasting answer to one attempt. */
   response: (id: string, attempt: number) => `videos/${id}/${attempt}/output/${RESPONSE_FILE}`,
   /** Where SageMaker writes what the container answered, under names of its own. */

@@ -1,6 +1,6 @@
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { z } from 'zod';
@@ -18,6 +18,8 @@ export interface HouseFunctionProps<S extends z.ZodObject> {
   readonly timeout: Duration;
   /** Megabytes; 1,769 are one vCPU. @default 512 */
   readonly memorySize?: number;
+  /** Files beside the bundle that it reads as they are: name there, path from the repository's root. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Further tries of an asynchronous call that failed. @default 2, as in Lambda */
   readonly retryAttempts?: number;
 }
@@ -57,6 +59,7 @@ export class HouseFunction<S extends z.ZodObject> extends NodejsFunction {
         sourceMap: true,
         sourcesContent: false,
         bundleAwsSDK: true,
+        commandHooks: copying(props.files ?? {}),
       },
     });
     Validations.of(this).acknowledge(
@@ -72,3 +75,10 @@ export class HouseFunction<S extends z.ZodObject> extends NodejsFunction {
     );
   }
 }
+
+const copying = (files: Readonly<Record<string, string>>): ICommandHooks => ({
+  beforeBundling: () => [],
+  beforeInstall: () => [],
+  afterBundling: (input, output) =>
+    Object.entries(files).map(([name, from]) => `cp "${input}/${from}" "${output}/${name}"`),
+});

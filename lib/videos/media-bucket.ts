@@ -9,6 +9,7 @@ const GRACE = Duration.days(7);
 const RESPONSES_KEPT = Duration.days(7);
 
 const ANY_VIDEO = keys.all('*').replace('*/', '*');
+const ANY_RELEASED = keys.released('*', 0, '*').replace('/0/', '/*/').replace(/\*\/$/, '*');
 const ANY_INPUT = keys.input('*').concat('*');
 const ANY_CANCEL_MARKER = keys.cancelMarker('*', 0).replace('*/0', '*');
 const CANCEL_MARKERS = ANY_CANCEL_MARKER.replace('*', '');
@@ -79,9 +80,10 @@ export class MediaBucket extends Bucket {
     this.#allow(grantee, ['PutObject'], `${keys.all('*')}*/request.json`);
   }
 
-  /** Release: reads what the engine made and said, and erases what it made of a video that is gone. */
+  /** Release: reads what the engine made and said, puts signed files, erases what was made of a video that is gone. */
   allowRelease(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject', 'DeleteObject'], ANY_VIDEO);
+    this.#allow(grantee, ['PutObject'], ANY_RELEASED);
     this.#allow(grantee, ['GetObject'], ANY_RESPONSE);
     this.#allowList(grantee);
   }

@@ -7,6 +7,7 @@ import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { C2PA_WASM } from '../../lambdas/provenance/env.ts';
 import { videoOperations } from '../../lambdas/videos/contract.ts';
 import {
   ApiEnv,
@@ -22,7 +23,10 @@ import { HouseAlarm } from '../house/alarm.ts';
 import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
 import { HouseQueue } from '../house/queue.ts';
+import { VERSION } from '../house/version.ts';
 import { QueueWorker } from '../house/worker.ts';
+import type { ProvenanceTable } from '../provenance/provenance-table.ts';
+import type { SigningKey } from '../provenance/signing-key.ts';
 import type { Settings } from '../settings.ts';
 import type { MediaBucket } from './media-bucket.ts';
 import type { VideosTable } from './videos-table.ts';
@@ -31,6 +35,8 @@ export interface VideoPipelineProps {
   readonly settings: Settings;
   readonly table: VideosTable;
   readonly media: MediaBucket;
+  readonly provenance: ProvenanceTable;
+  readonly signingKey: SigningKey;
   readonly endpoint: AsyncEndpoint;
   readonly succeeded: Topic;
   readonly failed: Topic;
@@ -39,6 +45,10 @@ export interface VideoPipelineProps {
 }
 
 const STEP_TIMEOUT = Duration.seconds(30);
+/** Several films may wait in one batch, and each takes about a second per 50 MB. */
+const RELEASE_TIMEOUT = Duration.seconds(120);
+/** A film is held about seven times over while it is signed; a young account allows no more than this. */
+const RELEASE_MEMORY = 3008;
 const DOWNLOAD_URL = Duration.hours(1);
 
 /** The life of a video, from the API to its release: one function per step, one queue between any two. */
@@ -62,7 +72,7 @@ export class VideoPipeline extends Construct {
       alarms,
     });
     const results = new HouseQueue(this, 'Results', {
-      consumerTimeout: STEP_TIMEOUT,
+      consumerTimeout: RELEASE_TIMEOUT,
       maxReceiveCount: 5,
       maxAge: Duration.minutes(10),
       impact: 'finished videos are not released.',
@@ -124,16 +134,27 @@ export class VideoPipeline extends Construct {
 
     const release = new QueueWorker(this, 'Release', {
       entry: 'lambdas/videos/release.lambda.ts',
-      description: 'Screens what the engine made and releases it',
+      description: 'Screens what the engine made, signs it and releases it',
       env: ReleaseEnv,
-      environment: { ...environment.table, ...environment.media, ...environment.deadlines },
-      timeout: STEP_TIMEOUT,
+      environment: {
+        ...environment.table,
+        ...environment.media,
+        ...environment.deadlines,
+        PROVENANCE_TABLE: props.provenance.tableName,
+        SIGNING_KEY_ID: props.signingKey.keyArn,
+        CLOUDREEL_VERSION: VERSION,
+      },
+      files: { [C2PA_WASM]: 'node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm' },
+      memorySize: RELEASE_MEMORY,
+      timeout: RELEASE_TIMEOUT,
       from: results,
       batchSize: 5,
       maxConcurrency: 5,
     });
     table.allowStep(release.function);
     media.allowRelease(release.function);
+    props.provenance.allowSign(release.function);
+    props.signingKey.allowSign(release.function);
 
     this.#sweep(props, environment, results);
     this.#deadLetters(props, environment, [jobs, results, props.progress]);

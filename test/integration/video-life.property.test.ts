@@ -160,6 +160,7 @@ class World {
     for (const [id, row] of now.rows) {
       const before = this.#before.rows.get(id);
       if (row.status === 'completed') this.#completed.add(id);
+      expect(this.pipeline.unsigned(row), 'released unsigned').toEqual([]);
       if (before) {
         expect(RANK[row.status], `${before.status} to ${row.status}`).toBeGreaterThanOrEqual(
           RANK[before.status],
@@ -253,7 +254,7 @@ class World {
 }
 
 const pick = fc.nat(99);
-const crash = fc.option(fc.record({ calls: fc.integer({ min: 1, max: 5 }), after: fc.boolean() }), {
+const crash = fc.option(fc.record({ calls: fc.integer({ min: 1, max: 16 }), after: fc.boolean() }), {
   freq: 4,
 });
 const delivery = fc.record({ crash, twice: fc.boolean() });

@@ -45,7 +45,12 @@ describe('a life without accidents', () => {
       attempt: 1,
     });
     expect(row.owed).toBeUndefined();
-    expect(row.status === 'completed' && row.artefacts.video.key).toBe(`${keys.output(row.id, 1)}video.mp4`);
+    expect(pipeline.unsigned(row)).toEqual([]);
+    expect(row.status === 'completed' && row.artefacts.video.key).toMatch(
+      /\/1\/released\/[0-9a-f]{64}\/video\.mp4$/,
+    );
+    // what was not signed is not kept
+    expect(pipeline.objects.has(`${keys.output(row.id, 1)}video.mp4`)).toBe(false);
     expect(await pipeline.held()).toEqual({ places: 0, seconds: 4 });
   });
 
@@ -88,6 +93,7 @@ it('survives a crash before or after any call of any handler', async () => {
       expect(row, where).toMatchObject({ status: 'completed', attempt: 1, slot: false, quotaHeld: false });
       expect(new Set(fragile.invoked), where).toEqual(new Set([`${row.id}-1`]));
       expect(await fragile.held(), where).toEqual({ places: 0, seconds: 4 });
+      expect(fragile.unsigned(row), where).toEqual([]);
       if (fragile.crash !== null) break;
     }
 });
@@ -228,6 +234,27 @@ it('does not complete a video whose file is not there', async () => {
   pipeline.objects.delete(`${keys.output(id, 1)}video.mp4`);
   await expect(pipeline.notify(id, 1)).rejects.toThrow('video is not in the bucket');
   expect((await pipeline.row(id)).status).toBe('releasing');
+});
+
+it('does not vouch for a file that is another than the engine said', async () => {
+  const { id } = await pipeline.admit();
+  await pipeline.runStream();
+  await pipeline.runJobs();
+  pipeline.writeAnswer(id, 1, completed(id, 1));
+  pipeline.objects.set(`${keys.output(id, 1)}thumbnail.webp`, 'y');
+  await expect(pipeline.notify(id, 1)).rejects.toThrow('thumbnail is not in the bucket as it said');
+  expect((await pipeline.row(id)).status).toBe('releasing');
+});
+
+it('names the files of one delivery when two are signing at once', async () => {
+  const { id } = await pipeline.admit();
+  await pipeline.runStream();
+  await pipeline.runJobs();
+  pipeline.writeAnswer(id, 1, completed(id, 1));
+  await Promise.all([pipeline.release(id, 1), pipeline.release(id, 1)]);
+  const row = await pipeline.row(id);
+  expect(row.status).toBe('completed');
+  expect(pipeline.unsigned(row)).toEqual([]);
 });
 
 describe('cancelling', () => {

@@ -1,5 +1,8 @@
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+import { sha256 } from '../../lambdas/platform/ids.ts';
+import type { Asset } from '../../lambdas/provenance/c2pa.ts';
+import type { Claim } from '../../lambdas/provenance/manifest.ts';
 import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';
 import type { JobMessage } from '../../lambdas/videos/messages.ts';
 import { recordProgress } from '../../lambdas/videos/progress.lambda.ts';
@@ -7,7 +10,7 @@ import { relay } from '../../lambdas/videos/relay.lambda.ts';
 import { release } from '../../lambdas/videos/release.lambda.ts';
 import { VideoStore } from '../../lambdas/videos/store.ts';
 import { sweep } from '../../lambdas/videos/sweep.lambda.ts';
-import { inferenceId, keys, VideoRow } from '../../lambdas/videos/video.ts';
+import { inferenceId, isDeleted, keys, VideoRow } from '../../lambdas/videos/video.ts';
 import { ARTEFACTS, PROTOCOL } from '../../model/protocol/index.ts';
 import type { TestDynamoDb } from './dynamodb.ts';
 import { DEADLINES, NOW, newJob, onceOf } from './videos.ts';
@@ -16,6 +19,9 @@ import { DEADLINES, NOW, newJob, onceOf } from './videos.ts';
 export class Crash extends Error {
   override readonly name = 'Crash';
 }
+
+/** What a signed file begins with. */
+export const SIGNED = 'signed for';
 
 export const SLOTS_PER_OWNER = 2;
 
@@ -51,6 +57,7 @@ export class TestPipeline {
   readonly #dynamodb: TestDynamoDb;
   readonly #table: string;
   readonly #ids: string[] = [];
+  #signatures = 0;
 
   constructor(dynamodb: TestDynamoDb, table: string) {
     this.#dynamodb = dynamodb;
@@ -82,9 +89,16 @@ export class TestPipeline {
   get deps() {
     const media = {
       put: async (key: string, body: Uint8Array | string) => {
-        this.objects.set(key, String(body));
+        this.objects.set(key, typeof body === 'string' ? body : new TextDecoder().decode(body));
       },
       readText: async (key: string) => this.objects.get(key) ?? null,
+      read: async (key: string) => {
+        const text = this.objects.get(key);
+        return text === undefined ? null : new TextEncoder().encode(text);
+      },
+      delete: async (key: string) => {
+        this.objects.delete(key);
+      },
       size: async (key: string) => this.objects.get(key)?.length ?? null,
       deleteAll: async (prefix: string) => {
         for (const key of [...this.objects.keys()]) if (key.startsWith(prefix)) this.objects.delete(key);
@@ -103,6 +117,14 @@ export class TestPipeline {
         send: async (message: { inferenceId: string; invocationStatus: 'Completed' | 'Failed' }) =>
           void this.results.push(message),
       }),
+      // a real signature differs each time, too
+      signer: this.#fragile({
+        sign: async ({ bytes }: Asset, { title }: Claim) =>
+          new TextEncoder().encode(
+            `${SIGNED} ${title} ${++this.#signatures} ${new TextDecoder().decode(bytes)}`,
+          ),
+      }),
+      version: '0.1.0',
       progressQueueUrl: 'https://sqs.test/progress',
       clock: () => this.now,
       deadlines: DEADLINES,
@@ -116,6 +138,17 @@ export class TestPipeline {
     if (outcome !== 'admitted') throw new Error(outcome);
     this.#ids.push(row.id);
     return row;
+  }
+
+  /** Names of released files that are not there, not signed for this video, or not those that its row names. */
+  unsigned(row: VideoRow): string[] {
+    if (row.status !== 'completed' || isDeleted(row)) return [];
+    return Object.entries(row.artefacts).flatMap(([name, { key, bytes, sha256: digest }]) => {
+      const text = this.objects.get(key) ?? '';
+      const good =
+        text.startsWith(`${SIGNED} ${row.id} `) && text.length === bytes && sha256(text) === digest;
+      return good ? [] : [name];
+    });
   }
 
   async row(id: string): Promise<VideoRow> {
@@ -251,7 +284,7 @@ export class TestPipeline {
   }
 }
 
-const artefact = { bytes: 1, sha256: 'a'.repeat(64) };
+const artefact = { bytes: 1, sha256: sha256('x') };
 
 export const completed = (job: string, attempt: number) => ({
   protocol: PROTOCOL,

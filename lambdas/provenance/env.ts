@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+export const ProvenanceTableEnv = z.object({ PROVENANCE_TABLE: z.string().min(1) });
+
+/** What a function needs that puts content credentials into files. */
+export const SignerEnv = ProvenanceTableEnv.extend({
+  /** Id or ARN of the key in KMS. */
+  SIGNING_KEY_ID: z.string().min(1),
+  /** Version of Cloudreel, which every manifest names. */
+  CLOUDREEL_VERSION: z.string().min(1),
+});
+
+/** Name of the C2PA library's WebAssembly beside a function's bundle. */
+export const C2PA_WASM = 'c2pa_bg.wasm';
