@@ -14,6 +14,7 @@ import {
 } from 'mediabunny';
 import { Rejected } from '../errors.ts';
 import { Bytes } from './bytes.ts';
+import { boxesOf, clearDates } from './mp4-boxes.ts';
 
 /** What a film may be, for a purpose. */
 export interface FilmLimits {
@@ -26,7 +27,7 @@ export interface FilmLimits {
   readonly sound: 'required' | 'optional';
 }
 
-/** A film made anew: the same coded pictures and sound in a file that holds nothing else. */
+/** A film made anew: the same coded pictures and sound in a file that holds nothing else, not even a date. */
 export interface CleanFilm {
   readonly mp4: Uint8Array;
   /** Pixels, as seen. */
@@ -75,7 +76,8 @@ export async function cleanFilm(bytes: Uint8Array, limits: FilmLimits): Promise<
     await output.finalize();
     if (!target.buffer) throw new Error('the output has no bytes');
     const { frames, seconds } = shown;
-    return { mp4: new Uint8Array(target.buffer), width, height, seconds, frames, hasSound: sound !== null };
+    const mp4 = clearDates(new Uint8Array(target.buffer));
+    return { mp4, width, height, seconds, frames, hasSound: sound !== null };
   } catch (error) {
     if (error instanceof Rejected) throw error;
     // the reader has no error of its own for what it cannot make sense of
@@ -156,11 +158,9 @@ function checkTime(
     );
 }
 
-const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'moof', 'traf', 'mvex']);
 /** Boxes that say how many samples there are, and where in the box; a run of many takes eight bytes. */
 const COUNTS: Readonly<Record<string, number>> = { stsz: 8, stz2: 8, trun: 4 };
 const RUNS = new Set(['stts', 'ctts']);
-const MOST_DEPTH = 8;
 
 /**
  * Refuses a container that announces more samples than a short film has, before a parser lays out a table for them: a few
@@ -168,31 +168,21 @@ const MOST_DEPTH = 8;
  */
 function checkCounts(file: Uint8Array): void {
   const bytes = new Bytes(file);
-  const walk = (from: number, to: number, depth: number): void => {
-    for (let at = from; at + 8 <= to; ) {
-      const small = bytes.u32(at);
-      const type = bytes.name(at + 4, 4);
-      const header = small === 1 ? 16 : 8;
-      const size = small === 1 ? bytes.u64(at + 8) : small === 0 ? to - at : small;
-      const body = at + header;
-      const end = Math.min(to, at + Math.max(size, header));
-      if (CONTAINERS.has(type) && depth < MOST_DEPTH) walk(body, end, depth + 1);
-      const count = COUNTS[type];
-      if (count !== undefined && bytes.u32(body + count) > MOST_SAMPLES) throw damaged();
-      if (RUNS.has(type)) checkRuns(bytes, body, end);
-      at = end;
-    }
-  };
   try {
-    walk(0, bytes.length, 0);
+    for (const { type, body, end } of boxesOf(bytes)) {
+      const at = COUNTS[type];
+      const samples =
+        at !== undefined ? bytes.u32(body + at) : RUNS.has(type) ? sumRuns(bytes, body, end) : 0;
+      if (samples > MOST_SAMPLES) throw damaged();
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw damaged();
   }
 }
 
-function checkRuns(bytes: Bytes, body: number, end: number): void {
+function sumRuns(bytes: Bytes, body: number, end: number): number {
   let samples = 0;
   for (let at = body + 8; at + 8 <= end; at += 8) samples += bytes.u32(at);
-  if (samples > MOST_SAMPLES) throw damaged();
+  return samples;
 }
