@@ -118,7 +118,16 @@ export async function startServices(
   const kms = `http://${HOST}:${await listenRemembered(kmsServer, 'kms', state)}`;
 
   const objects = new DirectObjects(store, notifications);
-  const detectors = await startDetectors({ state, reaper, logsFolder, objects, verifier, log, teardown });
+  const detectors = await startDetectors({
+    state,
+    reaper,
+    logsFolder,
+    objects,
+    sns,
+    verifier,
+    log,
+    teardown,
+  });
 
   const endpoints: Endpoints = {
     dynamodb: dynamodbServer,

@@ -2,8 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from 'node:stream/consumers';
 import { type CloudLog, describeError } from '../log.ts';
 import type { DirectObjects } from '../s3/direct.ts';
+import type { Jobs } from './jobs.ts';
 import type { ModelHost } from './models/host.ts';
+import { FaceCollections } from './rekognition/collections.ts';
+import type { Publish } from './rekognition/film.ts';
 import { rekognition } from './rekognition/service.ts';
+import type { DetectorStore } from './store.ts';
 import { answerJson, type JsonService } from './wire/json-service.ts';
 import type { SignatureVerifier } from './wire/signature.ts';
 
@@ -13,13 +17,18 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 export interface DetectorOptions {
   readonly models: ModelHost;
   readonly objects: DirectObjects;
+  readonly store: DetectorStore;
+  readonly jobs: Jobs;
+  readonly publish: Publish;
   readonly verifier: SignatureVerifier;
   readonly log: CloudLog;
 }
 
 /** Rekognition and Transcribe on one port, told apart by `X-Amz-Target`. */
 export function createDetectorServer(options: DetectorOptions): Server {
-  const services = [rekognition(options)];
+  const collections = new FaceCollections(options.store);
+  const services = [rekognition({ ...options, collections })];
+  options.jobs.resume();
   return createServer((incoming, response) => {
     respond(incoming, response, services, options).catch((error: unknown) => {
       options.log.warn(`detectors: ${describeError(error)}`);

@@ -1,3 +1,4 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { CloudLog } from '../log.ts';
 import { HOST, listenRemembered } from '../ports.ts';
 import { LogFile } from '../processes/log-file.ts';
@@ -6,8 +7,10 @@ import type { DirectObjects } from '../s3/direct.ts';
 import { closeServer } from '../servers.ts';
 import type { CloudState } from '../state.ts';
 import type { Teardown } from '../teardown.ts';
+import { Jobs } from './jobs.ts';
 import { ModelHost } from './models/host.ts';
 import { createDetectorServer } from './server.ts';
+import { DetectorStore } from './store.ts';
 import type { SignatureVerifier } from './wire/signature.ts';
 
 export interface DetectorParts {
@@ -15,6 +18,7 @@ export interface DetectorParts {
   readonly reaper: Reaper;
   readonly logsFolder: string;
   readonly objects: DirectObjects;
+  readonly sns: SNSClient;
   readonly verifier: SignatureVerifier;
   readonly log: CloudLog;
   readonly teardown: Teardown;
@@ -22,12 +26,21 @@ export interface DetectorParts {
 
 /** @returns the address of Rekognition and Transcribe; their models start with the first question. */
 export async function startDetectors(parts: DetectorParts): Promise<string> {
-  const { state, reaper, logsFolder, teardown, ...shared } = parts;
+  const { state, reaper, logsFolder, sns, teardown, ...shared } = parts;
   const log = new LogFile(logsFolder, 'detectors');
   teardown.add('detector log', () => log.close());
   const models = new ModelHost({ log, reaper });
-  teardown.add('models', () => models.stop());
-  const server = createDetectorServer({ ...shared, models });
+  const store = new DetectorStore(state.database);
+  const jobs = new Jobs(store, parts.log);
+  teardown.add('models', async () => {
+    const idle = jobs.stop();
+    await models.stop();
+    await idle;
+  });
+  const publish = async (TopicArn: string, message: object): Promise<void> => {
+    await sns.send(new PublishCommand({ TopicArn, Message: JSON.stringify(message) }));
+  };
+  const server = createDetectorServer({ ...shared, models, store, jobs, publish });
   teardown.add('detectors', () => closeServer(server));
   return `http://${HOST}:${await listenRemembered(server, 'detectors', state)}`;
 }

@@ -22,6 +22,20 @@ export class DirectObjects {
     return readFile(this.#store.blobPath(object.blob));
   }
 
+  has(bucket: string, key: string): boolean {
+    return this.#store.find(bucket, key) !== null;
+  }
+
+  /**
+   * The file that holds an object's bytes now, to be read and not written.
+   * @throws S3Error NoSuchKey
+   */
+  file(bucket: string, key: string): string {
+    const object = this.#store.find(bucket, key);
+    if (!object) throw noSuchKey();
+    return this.#store.blobPath(object.blob);
+  }
+
   async write(bucket: string, key: string, body: Buffer, contentType: string): Promise<void> {
     const received = await storeBytes([body], this.#store, null);
     const object = {

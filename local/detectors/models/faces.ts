@@ -1,6 +1,7 @@
 import type { Config, FaceResult, Human } from '@vladmandic/human';
 import type { Box, Face, Point3 } from './measures.ts';
 import { crop, type Picture, type Region, squareAround } from './picture.ts';
+import { headPose } from './pose.ts';
 import { inTurn, loadHuman, quietConfig, rgbValues } from './tensorflow.ts';
 
 /** Longest side at which faces are looked for, pixels: more shows the mesh nothing new. */
@@ -14,6 +15,11 @@ const SAME_FACE_OVERLAP = 0.3;
 /** Side of the picture a face is described in, and how much of it the face fills: as in the calibration. */
 const DESCRIBED_SIDE = 256;
 const DESCRIBED_SHARE = 0.56;
+/** The mesh model sees a square of 192 pixels, this much larger than the face; its depths are in those pixels. */
+const MESH_SIDE = 192;
+const MESH_CROP = 1.4;
+/** Side of the picture a known face is looked at in: its mesh is rounded to whole pixels of it. */
+const FOLLOWED_SIDE = 512;
 
 export interface FaceOptions {
   /** Looks for small faces too, in parts of the picture: slower. */
@@ -38,8 +44,37 @@ export async function findFaces(picture: Picture, options: FaceOptions): Promise
   faces.sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
   if (!options.describe) return faces;
   const described: Face[] = [];
-  for (const face of faces) described.push(await describe(human, picture, face));
+  for (const face of faces) described.push(await describe(picture, face));
   return described;
+}
+
+/**
+ * Looks at faces again, each close up, where they were a moment ago: finer than a search, and faster.
+ * @returns those that are still there.
+ */
+export async function followFaces(picture: Picture, known: readonly Face[]): Promise<Face[]> {
+  const human = await loadHuman();
+  const faces: Face[] = [];
+  for (const { box } of known) {
+    const region = closeUp(box, picture);
+    const found = await inTurn(() => detect(human, picture, region, FOLLOWED_SIDE));
+    const [best] = found.sort((a, b) => overlap(b.box, box) - overlap(a.box, box));
+    if (best && overlap(best.box, box) > SAME_FACE_OVERLAP) faces.push(best);
+  }
+  return faces;
+}
+
+/** The square in which a face fills {@link DESCRIBED_SHARE} of the side, pixels. */
+function closeUp(box: Box, picture: Picture): Region {
+  const square = squareAround({
+    x: box.left * picture.width,
+    y: box.top * picture.height,
+    width: box.width * picture.width,
+    height: box.height * picture.height,
+  });
+  const side = square.width / DESCRIBED_SHARE;
+  const margin = (side - square.width) / 2;
+  return { x: square.x - margin, y: square.y - margin, width: side, height: side };
 }
 
 const searchConfig = (describing: boolean): Partial<Config> => ({
@@ -66,8 +101,12 @@ const searchConfig = (describing: boolean): Partial<Config> => ({
   },
 });
 
-async function detect(human: Human, picture: Picture, region: Region): Promise<Face[]> {
-  const side = Math.min(SEARCH_SIDE, Math.round(region.width));
+async function detect(
+  human: Human,
+  picture: Picture,
+  region: Region,
+  side = Math.min(SEARCH_SIDE, Math.round(region.width)),
+): Promise<Face[]> {
   const results = await run(human, crop(picture, region, side, side), searchConfig(false));
   const faces: Face[] = [];
   for (const result of results) {
@@ -93,20 +132,18 @@ async function run(human: Human, picture: Picture, config: Partial<Config>): Pro
 function measure(result: FaceResult, side: number, region: Region, picture: Picture): Face | null {
   if (result.mesh.length < 468) return null;
   const scale = region.width / side;
-  const mesh = result.mesh.map(
-    ([x = 0, y = 0, z = 0]): Point3 => [
-      (region.x + x * scale) / picture.width,
-      (region.y + y * scale) / picture.height,
-      z,
-    ],
+  const [, , boxWidth, boxHeight] = result.box;
+  const depth = (MESH_CROP * Math.max(boxWidth, boxHeight)) / MESH_SIDE;
+  const pixels = result.mesh.map(
+    ([x = 0, y = 0, z = 0]): Point3 => [region.x + x * scale, region.y + y * scale, z * depth * scale],
   );
+  const mesh = pixels.map(([x, y, z]): Point3 => [x / picture.width, y / picture.height, z / picture.width]);
   const [xs, ys] = [mesh.map(([x]) => x), mesh.map(([, y]) => y)];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const { pitch, yaw, roll } = result.rotation?.angle ?? { pitch: 0, yaw: 0, roll: 0 };
   return {
     box: { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top },
     confidence: Math.min(result.boxScore, 1) * 0.5 + Math.min(result.faceScore, 1) * 0.5,
-    pose: { pitch: degrees(pitch), yaw: degrees(yaw), roll: degrees(roll) },
+    pose: headPose(pixels),
     mouthOpening: mouthOpening(result.mesh),
     mesh,
     descriptor: null,
@@ -124,16 +161,9 @@ function mouthOpening(mesh: FaceResult['mesh']): number {
 }
 
 /** Descriptor and age, from the face in the middle of a picture of its own and from its mirror image: means err less. */
-async function describe(human: Human, picture: Picture, face: Face): Promise<Face> {
-  const square = squareAround({
-    x: face.box.left * picture.width,
-    y: face.box.top * picture.height,
-    width: face.box.width * picture.width,
-    height: face.box.height * picture.height,
-  });
-  const side = square.width / DESCRIBED_SHARE;
-  const margin = (side - square.width) / 2;
-  const region = { x: square.x - margin, y: square.y - margin, width: side, height: side };
+export async function describe(picture: Picture, face: Face): Promise<Face> {
+  const human = await loadHuman();
+  const region = closeUp(face.box, picture);
   const seen: FaceResult[] = [];
   for (const mirrored of [false, true]) {
     const close = crop(picture, region, DESCRIBED_SIDE, DESCRIBED_SIDE, mirrored);
@@ -177,5 +207,3 @@ export function overlap(a: Box, b: Box): number {
   const shared = width * height;
   return shared / (a.width * a.height + b.width * b.height - shared);
 }
-
-const degrees = (radians: number): number => (radians * 180) / Math.PI;

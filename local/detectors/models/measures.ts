@@ -11,11 +11,11 @@ export const faceSchema = z.object({
   box: boxSchema,
   /** 0–1. */
   confidence: z.number(),
-  /** Degrees. */
+  /** Degrees, see pose.ts. */
   pose: z.object({ pitch: z.number(), yaw: z.number(), roll: z.number() }),
   /** Distance between the inner edges of the lips over the distance between the corners of the mouth: 0 when closed. */
   mouthOpening: z.number(),
-  /** The 468 points of MediaPipe's face mesh: x and y as shares of the picture, z in units of the model. */
+  /** The 468 points of MediaPipe's face mesh: x and y as shares of the picture, z of its width. */
   mesh: z.array(point3Schema),
   /** 1024 numbers, none negative; null unless asked for. */
   descriptor: z.array(z.number()).nullable(),
@@ -46,3 +46,23 @@ export const textLineSchema = z.object({
   words: z.array(z.object({ text: z.string(), confidence: z.number(), box: boxSchema })),
 });
 export type TextLine = z.output<typeof textLineSchema>;
+
+export const videoFactsSchema = z.object({
+  seconds: z.number(),
+  /** Pixels, as shown. */
+  width: z.number(),
+  height: z.number(),
+  /** Frames per second. */
+  frameRate: z.number(),
+  codec: z.string(),
+  format: z.string(),
+});
+export type VideoFacts = z.output<typeof videoFactsSchema>;
+
+/** What was seen in the frames of a film, `time` in seconds. */
+export const filmSchema = <Seen extends z.ZodType>(seen: Seen) =>
+  z.object({ video: videoFactsSchema, frames: z.array(z.object({ time: z.number(), seen })) });
+export interface Film<Seen> {
+  readonly video: VideoFacts;
+  readonly frames: readonly { readonly time: number; readonly seen: Seen }[];
+}

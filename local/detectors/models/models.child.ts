@@ -2,15 +2,18 @@
 import { describeError } from '../../log.ts';
 import * as faces from './faces.ts';
 import { MissingPartError, UnreadableMediaError } from './failure.ts';
+import * as films from './films.ts';
 import * as nudity from './nudity.ts';
 import { decodePicture } from './picture.ts';
 import * as text from './text.ts';
 import * as things from './things.ts';
 import {
+  classifyFilmNudity,
   classifyNudity,
   type Fault,
   findFaces,
   findThings,
+  followFilmFaces,
   type Reply,
   readText,
   requestSchema,
@@ -26,6 +29,8 @@ function perform<Input, Output>(task: Task<Input, Output>, how: (input: Input) =
 perform(findFaces, async ({ image, ...options }) => faces.findFaces(await decodePicture(image), options));
 perform(classifyNudity, async ({ image }) => nudity.classifyNudity(await decodePicture(image)));
 perform(findThings, async ({ image }) => things.findThings(await decodePicture(image)));
+perform(followFilmFaces, films.followFaces);
+perform(classifyFilmNudity, films.classifyNudity);
 perform(readText, async ({ image }) => text.readText(await decodePicture(image)));
 
 // Ctrl-C is for the host, which then stops us in order; without the host there is nothing left to do

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faceSchema, nuditySchema, textLineSchema, thingSchema } from './measures.ts';
+import { faceSchema, filmSchema, nuditySchema, textLineSchema, thingSchema } from './measures.ts';
 
 /** Something the models' process can be asked to do. Bytes travel as they are. */
 export interface Task<Input, Output> {
@@ -25,6 +25,16 @@ export const findFaces = task(
 export const classifyNudity = task('classifyNudity', z.object({ image }), nuditySchema);
 export const findThings = task('findThings', z.object({ image }), z.array(thingSchema));
 export const readText = task('readText', z.object({ image }), z.array(textLineSchema));
+
+const film = z.object({ file: z.string(), framesPerSecond: z.number().positive() });
+
+/** The faces of a film's frames; descriptor and age are added about once a second when `describe` asks for them. */
+export const followFilmFaces = task(
+  'followFilmFaces',
+  film.extend({ describe: z.boolean() }),
+  filmSchema(z.array(faceSchema)),
+);
+export const classifyFilmNudity = task('classifyFilmNudity', film, filmSchema(nuditySchema));
 
 export const requestSchema = z.object({ id: z.number(), task: z.string(), input: z.unknown() });
 export type Request = z.output<typeof requestSchema>;

@@ -6,7 +6,7 @@ const UNTESTED_BELOW_YEARS = 13;
 
 /** Lips this far apart, as a share of the mouth's width, count as an open mouth; the other number is how sharp the line is. */
 const OPEN_MOUTH = 0.12;
-const OPEN_MOUTH_SLOPE = 0.03;
+const OPEN_MOUTH_SLOPE = 0.04;
 
 /** Places of Rekognition's landmarks on MediaPipe's mesh; left and right as seen in the picture. */
 const LANDMARKS = [

@@ -1,10 +1,12 @@
 import type { JsonService } from '../wire/json-service.ts';
-import { compareFaces, detectFaces, type ImageServices } from './faces.ts';
+import { collectionOperations } from './collections.ts';
+import { compareFaces, detectFaces } from './faces.ts';
+import { type FilmServices, filmOperations } from './film.ts';
 import { detectModerationLabels } from './moderation.ts';
 import { detectText } from './text.ts';
 
 /** The operations of Rekognition that the local models can answer. */
-export const rekognition = (services: ImageServices): JsonService => ({
+export const rekognition = (services: FilmServices): JsonService => ({
   signingName: 'rekognition',
   target: 'RekognitionService',
   operations: {
@@ -12,5 +14,7 @@ export const rekognition = (services: ImageServices): JsonService => ({
     DetectFaces: detectFaces(services),
     DetectModerationLabels: detectModerationLabels(services),
     DetectText: detectText(services),
+    ...collectionOperations(services, services.collections),
+    ...filmOperations(services),
   },
 });

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { RekognitionClient } from '@aws-sdk/client-rekognition';
+import { Jobs } from '../../../local/detectors/jobs.ts';
 import { ModelHost } from '../../../local/detectors/models/host.ts';
 import { createDetectorServer } from '../../../local/detectors/server.ts';
+import { DetectorStore } from '../../../local/detectors/store.ts';
 import { silentLog } from '../../../local/log.ts';
 import { listen } from '../../../local/ports.ts';
 import { LogFile } from '../../../local/processes/log-file.ts';
@@ -28,7 +30,20 @@ export async function startDetectorsFixture() {
   const objects = new DirectObjects(store, dispatcher);
   const credentials = state.credentials();
   const verifier = { credentials, region: REGION, now: Date.now };
-  const server = createDetectorServer({ models, objects, verifier, log: silentLog });
+  const detectorStore = new DetectorStore(state.database);
+  const warnings: string[] = [];
+  const serviceLog = { info: () => {}, warn: (message: string) => void warnings.push(message) };
+  const jobs = new Jobs(detectorStore, serviceLog);
+  const published: { readonly topic: string; readonly message: object }[] = [];
+  const server = createDetectorServer({
+    models,
+    objects,
+    store: detectorStore,
+    jobs,
+    publish: async (topic, message) => void published.push({ topic, message }),
+    verifier,
+    log: serviceLog,
+  });
   const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
   const rekognition = new RekognitionClient({ endpoint, region: REGION, credentials, maxAttempts: 1 });
   return {
@@ -36,6 +51,9 @@ export async function startDetectorsFixture() {
     credentials,
     models,
     objects,
+    published,
+    /** What went wrong through no fault of a caller. */
+    warnings,
     rekognition,
     logFile: log.path,
     put: (key: string, body: Buffer, type = 'application/octet-stream') =>
@@ -43,7 +61,9 @@ export async function startDetectorsFixture() {
     stop: async () => {
       rekognition.destroy();
       await closeServer(server);
+      const idle = jobs.stop();
       await models.stop();
+      await idle;
       await reaper.stop();
       store.close();
       await log.close();
