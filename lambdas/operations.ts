@@ -1,11 +1,13 @@
 import { accountOperations } from './accounts/contract.ts';
 import { feedOperations } from './feed/contract.ts';
 import type { Operations } from './platform/api/operation.ts';
+import { uploadOperations } from './uploads/contract.ts';
 import { videoOperations } from './videos/contract.ts';
 
 /** Every operation of the HTTP API, of whichever capability. */
 export const operations = {
   ...videoOperations,
+  ...uploadOperations,
   ...accountOperations,
   ...feedOperations,
 } as const satisfies Operations;

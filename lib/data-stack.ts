@@ -10,6 +10,8 @@ import { ProvenanceTable } from './provenance/provenance-table.ts';
 import { SigningKey } from './provenance/signing-key.ts';
 import { SafetyTable } from './safety/safety-table.ts';
 import type { Settings } from './settings.ts';
+import { UploadsBucket } from './uploads/uploads-bucket.ts';
+import { UploadsTable } from './uploads/uploads-table.ts';
 import { MediaBucket } from './videos/media-bucket.ts';
 import { VideosTable } from './videos/videos-table.ts';
 
@@ -23,6 +25,8 @@ export class DataStack extends Stack {
   readonly videos: VideosTable;
   readonly feed: FeedTable;
   readonly media: MediaBucket;
+  readonly uploads: UploadsTable;
+  readonly uploadsBucket: UploadsBucket;
   readonly ledger: LedgerTable;
   readonly safety: SafetyTable;
   readonly provenance: ProvenanceTable;
@@ -40,6 +44,8 @@ export class DataStack extends Stack {
       retention: Duration.days(settings.retentionDays),
       removalPolicy,
     });
+    this.uploads = new UploadsTable(this, 'Uploads', { removalPolicy });
+    this.uploadsBucket = new UploadsBucket(this, 'UploadedFiles', { removalPolicy });
     this.ledger = new LedgerTable(this, 'ConsentLedger', { removalPolicy });
     this.safety = new SafetyTable(this, 'Safety', { removalPolicy });
     this.provenance = new ProvenanceTable(this, 'Provenance', { removalPolicy });
@@ -60,6 +66,8 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SafetyTableName', { value: this.safety.tableName });
     new CfnOutput(this, 'ProvenanceTable', { value: this.provenance.tableName });
     new CfnOutput(this, 'SigningKeyId', { value: this.signingKey.keyId });
+    new CfnOutput(this, 'UploadsTable', { value: this.uploads.tableName });
+    new CfnOutput(this, 'UploadsBucket', { value: this.uploadsBucket.bucket.bucketName });
     new CfnOutput(this, 'MediaBucket', { value: this.media.bucketName });
   }
 }

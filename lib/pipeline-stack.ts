@@ -7,6 +7,7 @@ import { Feed } from './feed/feed.ts';
 import { HouseAlarm } from './house/alarm.ts';
 import { HouseApi } from './house/api.ts';
 import type { Settings } from './settings.ts';
+import { Uploads } from './uploads/uploads.ts';
 import { VideoPipeline } from './videos/video-pipeline.ts';
 
 export interface PipelineStackProps extends StackProps {
@@ -33,10 +34,16 @@ export class PipelineStack extends Stack {
       progress: engine.progress,
       alarms: data.alarms,
     });
+    const uploads = new Uploads(this, 'Uploads', {
+      table: data.uploads,
+      bucket: data.uploadsBucket,
+      alarms: data.alarms,
+    });
     const api = new HouseApi(this, 'Http', { authorizer: accounts.authorizer });
     accounts.serve(api);
     new Feed(this, 'Feed', { table: data.feed, accounts: data.accounts }).serve(api);
     videos.serve(api);
+    uploads.serve(api);
     new HouseAlarm(this, 'ServerErrorsAlarm', {
       metric: api.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 5,
