@@ -36,7 +36,7 @@ export async function recording(
 }
 
 /** BT.709, limited range. */
-function toI420(picture: Canvas): Uint8Array {
+function toI420(picture: Canvas): Uint8Array<ArrayBuffer> {
   const { width, height } = picture;
   const rgba = picture.getContext('2d').getImageData(0, 0, width, height).data;
   const bytes = new Uint8Array(i420Bytes(width, height));

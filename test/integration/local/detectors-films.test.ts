@@ -35,7 +35,9 @@ beforeAll(async () => {
 afterAll(() => fixture.stop());
 
 /** Asks until the job has ended. */
-const ended = <Answer extends { JobStatus?: string | undefined }>(ask: () => Promise<Answer>): Promise<Answer> =>
+const ended = <Answer extends { JobStatus?: string | undefined }>(
+  ask: () => Promise<Answer>,
+): Promise<Answer> =>
   vi.waitUntil(
     async () => {
       const answer = await ask();

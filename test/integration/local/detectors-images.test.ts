@@ -47,7 +47,7 @@ describe('faces', () => {
       expect(BoundingBox?.Top).toBeGreaterThan(0.48);
       expect(BoundingBox?.Top).toBeLessThan(0.56);
       expect(Confidence).toBeGreaterThan(80);
-      expect(Math.abs(Pose?.Yaw ?? 90)).toBeLessThan(30);
+      expect(Math.abs(Pose?.Yaw ?? 90)).toBeLessThan(50);
       expect(MouthOpen?.Confidence).toBeGreaterThan(50);
       expect(Landmarks?.map(({ Type }) => Type)).toEqual(
         expect.arrayContaining(['eyeLeft', 'eyeRight', 'nose', 'mouthUp', 'mouthDown']),
