@@ -1,5 +1,4 @@
 /** Is a film whole? What may be wrong with any clip, whatever it shows. */
-import { SAMPLE_RATE } from '../../model/world/score/cue.ts';
 import { truePeak } from '../../model/world/score/limiter.ts';
 import { integratedLoudness } from '../../model/world/score/loudness.ts';
 import type { Scene } from '../../model/world/shoot/scene.ts';
@@ -13,40 +12,19 @@ export interface SoundState {
   /** LUFS over the whole clip, and dBTP at four times the rate. */
   readonly loudness: number;
   readonly peak: number;
-  /** Share of the clip that sounds: parts of 0.4 s less than 12 dB under the loudest. */
-  readonly filled: number;
 }
 
-export function hear({ left, right }: Pick<Sound, 'left' | 'right'>): SoundState {
-  const block = Math.round(0.4 * SAMPLE_RATE);
-  const parts: number[] = [];
-  for (let from = 0; from + block <= left.length; from += block / 4) {
-    parts.push(
-      integratedLoudness({
-        left: left.subarray(from, from + block),
-        right: right.subarray(from, from + block),
-      }),
-    );
-  }
-  const loudest = Math.max(...parts);
-  return {
-    loudness: integratedLoudness({ left, right }),
-    peak: decibels(truePeak({ left, right })),
-    filled: parts.filter((part) => part > loudest - 12).length / Math.max(1, parts.length),
-  };
-}
+export const hear = ({ left, right }: Pick<Sound, 'left' | 'right'>): SoundState => ({
+  loudness: integratedLoudness({ left, right }),
+  peak: decibels(truePeak({ left, right })),
+});
 
-/**
- * What is wrong with a sound track. A clip of a few clicks cannot be brought to the loudness of one that sounds
- * throughout: only the latter must lie within ±1 of −16 LUFS, and no clip above. `airless`: in space there is nothing to
- * hear but the faint noise of the track itself.
- */
-export function soundFaults({ loudness, peak, filled }: SoundState, airless = false): string[] {
+/** What is wrong with a sound track: every clip lies within ±1 of −16 LUFS, however little happens in it. */
+export function soundFaults({ loudness, peak }: SoundState): string[] {
   const faults: string[] = [];
-  if (!Number.isFinite(loudness) || (loudness < -45 && !airless)) faults.push('silent');
+  if (loudness < -45) faults.push('silent');
   else if (loudness > LOUDNESS + 1) faults.push(`too loud: ${loudness.toFixed(1)} LUFS`);
-  else if (loudness < LOUDNESS - 1 && filled > 0.5 && !airless)
-    faults.push(`too quiet: ${loudness.toFixed(1)} LUFS`);
+  else if (loudness < LOUDNESS - 1) faults.push(`too quiet: ${loudness.toFixed(1)} LUFS`);
   if (peak > -1) faults.push(`true peak ${peak.toFixed(2)} dB`);
   return faults;
 }

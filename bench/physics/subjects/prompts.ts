@@ -61,11 +61,10 @@ export async function judge(prompt: string, seed: number, folder: string): Promi
       progress: () => {},
     });
     const video = path.join(place, ARTEFACTS.video.file);
-    const airless = production.screenplay.shots.every((shot) => shot.place === 'space');
     const eye = new Eye();
     await eachFrame(video, (frame) => eye.see(frame));
     const sound: SoundState = hear(await pcm(video));
-    faults.push(...eye.faults(!moves && production.shots.length === 1), ...soundFaults(sound, airless));
+    faults.push(...eye.faults(!moves && production.shots.length === 1), ...soundFaults(sound));
   } catch (error) {
     faults.push(`crash: ${error instanceof Error ? error.message : String(error)}`);
   } finally {

@@ -9,7 +9,8 @@ import {
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
-import { encodeAac, SAMPLE_RATE } from './aac.ts';
+import { SAMPLE_RATE } from './aac.ts';
+import { codeSound } from './coded-sound.ts';
 import { clearTimes } from './creation-time.ts';
 import { fileTarget } from './disk.ts';
 
@@ -50,7 +51,7 @@ export async function joinSound(
     const decoderConfig = reels[0]?.decoderConfig;
     if (!decoderConfig || reels.some((reel) => !alike(reel.decoderConfig, decoderConfig)))
       throw new UnlikePicturesError('the videos were not encoded alike');
-    const sound = await encodeAac(pcm, Math.round((frames / fps) * SAMPLE_RATE));
+    const sound = await codeSound(pcm, Math.round((frames / fps) * SAMPLE_RATE));
     const video = new EncodedVideoPacketSource('avc');
     const audio = new EncodedAudioPacketSource('aac');
     output.addVideoTrack(video, { frameRate: fps, maximumPacketCount: frames });

@@ -12,9 +12,12 @@ const HEAD: Biquad = {
 };
 const HIGH_PASS: Biquad = { b0: 1, b1: -2, b2: 1, a1: -1.99004745483398, a2: 0.99007225036621 };
 
-/** Blocks of 400 ms start every 100 ms. */
-const HOP = SAMPLE_RATE / 10;
-const HOPS_PER_BLOCK = 4;
+/** Blocks of 400 ms start every 100 ms: every fourth hop. Those between them are the blocks of a grid that starts later. */
+const HOP = SAMPLE_RATE / 40;
+const HOPS_PER_BLOCK = 16;
+const GRIDS = 4;
+/** Of fewer blocks than a second's, only those that meters look at count. */
+const FEW = 25;
 
 const ABSOLUTE_GATE = -70;
 const RELATIVE_GATE = -10;
@@ -23,14 +26,17 @@ const toLufs = (energy: number) => -0.691 + 10 * Math.log10(energy);
 
 const weigh = (channel: Float32Array) => biquad(biquad(channel, HEAD), HIGH_PASS);
 
-/** Energies, weighted by frequency, of the blocks of two parts and of what they have in common. */
+/** A coder moves blocks against the gate, LU: within that, what passes is left to chance. */
+const MOVED = [-0.3, 0, 0.3];
+
+/** Energies, weighted by frequency, of the blocks that start at each hop, of two parts and of what they have in common. */
 export interface BlockEnergies {
   readonly first: Float64Array;
   readonly second: Float64Array;
   readonly both: Float64Array;
 }
 
-/** Measures two parts of a mix once, so that {@link loudnessOf} knows their sum's loudness at any gains. */
+/** Measures two parts of a mix once, so that {@link heardLoudness} knows their sum's loudness at any gains. */
 export function blockEnergies(one: Stereo, other: Stereo): BlockEnergies {
   const frames = one.left.length;
   const hops = Math.max(1, Math.floor(frames / HOP));
@@ -76,27 +82,57 @@ function overBlocks(hops: Float64Array): Float64Array {
   });
 }
 
-/** Integrated loudness, LUFS, of `one` gain times the first part plus `other` gain times the second. */
-export function loudnessOf({ first, second, both }: BlockEnergies, one: number, other: number): number {
-  const energy = (block: number) =>
-    one * one * (first[block] ?? 0) +
-    other * other * (second[block] ?? 0) +
-    2 * one * other * (both[block] ?? 0);
-  const above = (gate: number) => {
-    let sum = 0;
-    let count = 0;
-    for (let block = 0; block < first.length; block++) {
-      const value = energy(block);
-      if (toLufs(value) <= gate) continue;
-      sum += value;
-      count++;
-    }
-    return count === 0 ? Number.NEGATIVE_INFINITY : toLufs(sum / count);
-  };
-  const ungated = above(ABSOLUTE_GATE);
+/** Energies of the blocks of the grid that starts at hop `grid`, of `one` gain times the first part plus `other` gain times the second. */
+function mixed({ first, second, both }: BlockEnergies, one: number, other: number, grid = 0): number[] {
+  const energies: number[] = [];
+  for (let block = grid; block < first.length; block += GRIDS) {
+    energies.push(
+      one * one * (first[block] ?? 0) +
+        other * other * (second[block] ?? 0) +
+        2 * one * other * (both[block] ?? 0),
+    );
+  }
+  return energies;
+}
+
+/** Loudness of the blocks above a gate, LUFS. */
+function above(energies: readonly number[], gate: number): number {
+  let sum = 0;
+  let count = 0;
+  for (const energy of energies) {
+    if (toLufs(energy) <= gate) continue;
+    sum += energy;
+    count++;
+  }
+  return count === 0 ? Number.NEGATIVE_INFINITY : toLufs(sum / count);
+}
+
+/** Loudness above both gates, LUFS. */
+function gated(energies: readonly number[], relativeGate = RELATIVE_GATE): number {
+  const ungated = above(energies, ABSOLUTE_GATE);
   return ungated === Number.NEGATIVE_INFINITY
     ? ungated
-    : above(Math.max(ABSOLUTE_GATE, ungated + RELATIVE_GATE));
+    : above(energies, Math.max(ABSOLUTE_GATE, ungated + relativeGate));
+}
+
+/**
+ * What a meter will say of a mix once it is coded, LUFS, on the average.
+ *
+ * A clip of few seconds that is not filled with sound has few blocks above the gate, and where the blocks start and which
+ * of them just pass decides. A coder moves both: it puts 21 ms before the sound, and the quiet parts lose more in it than
+ * the loud ones. Most meters start with the first sample: that grid counts as much as the others together.
+ */
+export function heardLoudness(energies: BlockEnergies, one: number, other: number): number {
+  const grids = energies.first.length < FEW ? 1 : GRIDS;
+  let sum = 0;
+  let weights = 0;
+  for (let grid = 0; grid < grids; grid++) {
+    const blocks = mixed(energies, one, other, grid);
+    const weight = grid === 0 ? GRIDS - 1 : 1;
+    for (const moved of MOVED) sum += weight * gated(blocks, RELATIVE_GATE + moved);
+    weights += weight * MOVED.length;
+  }
+  return sum / weights;
 }
 
 /**
@@ -104,4 +140,4 @@ export function loudnessOf({ first, second, both }: BlockEnergies, one: number, 
  * A programme shorter than one block is measured as one block. −Infinity: nothing above −70 LUFS.
  */
 export const integratedLoudness = (programme: Stereo): number =>
-  loudnessOf(blockEnergies(programme, programme), 1, 0);
+  gated(mixed(blockEnergies(programme, programme), 1, 0));

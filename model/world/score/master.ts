@@ -1,27 +1,32 @@
 import { biquad, highPass } from './filters.ts';
 import { limit, limitRoughly } from './limiter.ts';
-import { blockEnergies, integratedLoudness, loudnessOf } from './loudness.ts';
+import { blockEnergies, heardLoudness } from './loudness.ts';
 import { fromDecibels, type Stereo, toDecibels } from './stereo.ts';
 
 /** Loudness of a finished clip, LUFS, and the true peak it never exceeds, dBTP. */
 const TARGET_LOUDNESS = -16;
-const PEAK_CEILING = -1;
+export const PEAK_CEILING = -1;
 
 /** Stays this far under the ceiling, dB: AAC moves the peaks of dense, hard limited sound by up to 1.6. */
 const CEILING_MARGIN = 1.9;
-/** The most that may be cut off a peak, dB: beyond it a blow turns into a blare. */
-const MOST_LIMITING = 20;
+/** As much may be cut off a peak, dB, before the bed helps: a blow turns into a blare. */
+const MUCH_LIMITING = 20;
+/** From there on the foreground rises half as fast as the bed, up to this limit. */
+const MOST_LIMITING = 28;
 /** The least gain worth another round, LU. */
-const NEAR = 0.3;
-const ROUNDS = 8;
+const NEAR = 0.2;
+const ROUNDS = 24;
 
 /**
  * Brings a clip to {@link TARGET_LOUDNESS} and holds its peaks.
  *
  * One gain for everything does it, as long as no peak has to be cut by more than 20 dB. Where that is not enough (a lone
- * click in a quiet room: a peak of a few milliseconds holds no loudness), what is struck and said stays there and the
- * bed under it rises until the clip is as loud as asked. So the balance of a clip is only touched where there is no
+ * click in a quiet room: a peak of a few milliseconds holds no loudness), the bed under what is struck and said rises
+ * faster than that, until the clip is as loud as asked. So the balance of a clip is only touched where there is no
  * other way, and no clip is quieter than its neighbours in a feed.
+ *
+ * The foreground goes on rising at half the pace: a bed that rises alone first brings quiet blocks over the gate, and the
+ * clip gets quieter by it, until the bed is all that is heard.
  * @param foreground What is struck, said and played. @param bed What lasts: never all zero.
  * @returns The mix; `foreground` is overwritten by it.
  */
@@ -29,11 +34,15 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
   const ceiling = fromDecibels(PEAK_CEILING - CEILING_MARGIN);
   for (const part of [foreground, bed]) withoutRumble(part);
   const peak = Math.max(samplePeak(foreground.left), samplePeak(foreground.right));
-  const most = peak > 0 ? toDecibels(ceiling / peak) + MOST_LIMITING : Number.POSITIVE_INFINITY;
+  const full = peak > 0 ? toDecibels(ceiling / peak) : Number.POSITIVE_INFINITY;
   const energies = blockEnergies(foreground, bed);
   const original = { left: foreground.left.slice(), right: foreground.right.slice() };
-  /** One gain in dB for all; what lies beyond the limit of the foreground goes to the bed alone. */
-  const gainsFor = (gain: number) => [fromDecibels(Math.min(gain, most)), fromDecibels(gain)] as const;
+  /** One gain in dB for all, as far as the peaks allow. */
+  const gainsFor = (gain: number) => {
+    const much = full + MUCH_LIMITING;
+    const front = Math.min(gain, much + Math.max(0, gain - much) / 2, full + MOST_LIMITING);
+    return [fromDecibels(front), fromDecibels(gain)] as const;
+  };
   const mixed = (gain: number) => {
     const [front, back] = gainsFor(gain);
     const { left, right } = foreground;
@@ -42,7 +51,7 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
       right[n] = front * (original.right[n] ?? 0) + back * (bed.right[n] ?? 0);
     }
   };
-  let gain = solve((tried) => loudnessOf(energies, ...gainsFor(tried)), TARGET_LOUDNESS);
+  let gain = solve((tried) => heardLoudness(energies, ...gainsFor(tried)), TARGET_LOUDNESS);
   // what the limiter takes away is asked for again; once that was too much, the truth lies between
   let low = { gain: Number.NEGATIVE_INFINITY, missing: 0 };
   let high = { gain: Number.POSITIVE_INFINITY, missing: 0 };
@@ -50,7 +59,7 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
   for (let round = 0; round < ROUNDS && best.off >= NEAR; round++) {
     mixed(gain);
     limitRoughly(foreground, ceiling);
-    const missing = TARGET_LOUDNESS - integratedLoudness(foreground);
+    const missing = TARGET_LOUDNESS - heardLoudness(blockEnergies(foreground, foreground), 1, 0);
     if (!Number.isFinite(missing)) break;
     if (Math.abs(missing) < best.off) best = { gain, off: Math.abs(missing) };
     if (missing > 0) low = { gain, missing };
@@ -60,7 +69,7 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
       const share = Math.min(0.8, Math.max(0.2, low.missing / (low.missing - high.missing)));
       gain = low.gain + share * (high.gain - low.gain);
     } else {
-      gain += missing > 0 ? 1.5 * missing : missing;
+      gain += missing > 0 ? Math.min(4, Math.max(1, 1.5 * missing)) : missing;
     }
   }
   mixed(best.gain);

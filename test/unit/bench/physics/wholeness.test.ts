@@ -39,14 +39,8 @@ describe('sound', () => {
     expect(soundFaults(hear(tone(10 ** (-13 / 20))))).toEqual(['too loud: -13.0 LUFS']);
     expect(soundFaults(hear(tone(10 ** (-21 / 20))))).toEqual(['too quiet: -21.0 LUFS']);
   });
-  it('takes the hum of air for silence, but not where there is no air', () => {
-    const air = { loudness: -52, peak: -40, filled: 1 };
-    expect(soundFaults(air)).toEqual(['silent']);
-    expect(soundFaults(air, true)).toEqual([]);
-    expect(soundFaults({ ...air, loudness: Number.NEGATIVE_INFINITY }, true)).toEqual(['silent']);
-  });
-  it('does not ask a single click to be as loud as a song', () => {
-    expect(soundFaults({ loudness: -22, peak: -1.2, filled: 0.1 })).toEqual([]);
+  it('takes the hum of air for silence', () => {
+    expect(soundFaults({ loudness: -52, peak: -40 })).toEqual(['silent']);
   });
   it('reports a true peak', () => expect(soundFaults(hear(tone(0.95))).join()).toContain('true peak -0.4'));
 });

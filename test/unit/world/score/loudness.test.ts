@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { integratedLoudness } from '../../../../model/world/score/loudness.ts';
+import { blockEnergies, heardLoudness, integratedLoudness } from '../../../../model/world/score/loudness.ts';
 import { sine } from './fixtures.ts';
 
 const both = (samples: Float32Array) => ({ left: samples, right: samples.slice() });
@@ -38,5 +38,28 @@ describe('integrated loudness', () => {
   it('measures a clip shorter than a block, and silence as nothing', () => {
     expect(integratedLoudness(both(sine(1000, 0.05, level(-20))))).toBeCloseTo(-20, 0);
     expect(integratedLoudness(both(new Float32Array(48_000)))).toBe(Number.NEGATIVE_INFINITY);
+  });
+});
+
+describe('the loudness a meter will read of a coded clip', () => {
+  const expected = (samples: Float32Array) =>
+    heardLoudness(blockEnergies(both(samples), both(new Float32Array(samples.length))), 1, 0);
+
+  it('is the integrated loudness where sound fills the clip', () => {
+    const steady = sine(1000, 4, level(-20));
+    expect(expected(steady)).toBeCloseTo(integratedLoudness(both(steady)), 2);
+  });
+
+  it('lies between what it is with the blocks near the gate and without them', () => {
+    const clip = (quiet: number) => join(sine(1000, 1, level(-16)), sine(1000, 3, level(quiet)));
+    const [without, near, counted] = [-34, -31.85, -30].map((quiet) => expected(clip(quiet)));
+    expect(near).toBeLessThan((without ?? 0) - 0.2);
+    expect(near).toBeGreaterThan((counted ?? 0) + 0.2);
+  });
+
+  it('knows that a sound at the very end is not in every block that a meter may take', () => {
+    const clip = join(sine(1000, 1.6, level(-36)), sine(1000, 0.4, level(-10)));
+    const [first] = [integratedLoudness(both(clip))];
+    expect(expected(clip)).toBeLessThan(first - 0.2);
   });
 });

@@ -39,4 +39,25 @@ describe('the master', () => {
     expect(Math.abs(integratedLoudness(mix) + 16)).toBeLessThan(1);
     expect(20 * Math.log10(truePeak(mix))).toBeLessThan(-1);
   });
+
+  // a bed that rises alone makes this clip quieter before it makes it louder: quiet blocks pass the gate
+  it('brings a few sharp blows in a quiet room to −16 LUFS without drowning them', () => {
+    const left = new Float32Array(3 * RATE);
+    for (const [at, peak, decay] of [
+      [2.46, 2.2, 54],
+      [1.25, 0.893, 939],
+      [2.06, 2.295, 945],
+      [2.66, 0.019, 514],
+      [1.98, 1.06, 361],
+    ] as const) {
+      for (let n = 0; n < 12 * decay && Math.round(at * RATE) + n < left.length; n++) {
+        const place = Math.round(at * RATE) + n;
+        left[place] = (left[place] ?? 0) + peak * Math.exp(-n / decay) * Math.sin(n * 0.05);
+      }
+    }
+    const mix = master({ left, right: left.slice() }, air(0.0055));
+    expect(Math.abs(integratedLoudness(mix) + 16)).toBeLessThan(0.5);
+    const before = integratedLoudness({ left: mix.left.slice(0, RATE), right: mix.right.slice(0, RATE) });
+    expect(before).toBeLessThan(-30);
+  });
 });
