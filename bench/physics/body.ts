@@ -69,6 +69,8 @@ export interface Turning {
   readonly rate: number;
   /** Length of the angular momentum about the centre of mass, kg·m²/s. */
   readonly momentum: number;
+  /** Of the head's middle from the axis of the angular momentum, which runs through the centre of mass; metres. */
+  readonly wobble: number;
 }
 
 const matrixOf = (turn: Quaternion): Matrix3 =>
@@ -83,10 +85,14 @@ const rateOfChange = ([a, b, , d, e]: readonly Vector3[], span: number): Vector3
     .sub((e ?? new Vector3()).clone().sub(a ?? new Vector3()))
     .divideScalar(3 * span);
 
+/** How far a point is from a line through another, metres. `along`: a unit vector. */
+const awayFrom = (point: Vector3, through: Vector3, along: Vector3): number =>
+  new Vector3().crossVectors(point.clone().sub(through), along).length();
+
 /** Angular momentum, inertia and the trunk's rate at each moment that has two neighbours on either side, evenly spaced. */
 export function turningOf(body: Proportions, figures: readonly Figure[]): Turning[] {
   const segments = [...segmentsOf(body)];
-  return figures.slice(2, -2).map(({ t, bones }, index): Turning => {
+  return figures.slice(2, -2).map(({ t, bones, tips }, index): Turning => {
     const five = figures.slice(index, index + 5);
     const [first, before, , after, last] = five;
     if (first === undefined || before === undefined || after === undefined || last === undefined)
@@ -122,6 +128,9 @@ export function turningOf(body: Proportions, figures: readonly Figure[]): Turnin
         .addScaledVector(new Vector3().crossVectors(arm, velocity), segment.mass);
       if (bone === 'pelvis' || bone === 'chest') trunk.addScaledVector(rate, 0.5);
     }
+    const headMiddle = new Vector3()
+      .setFromMatrixPosition(bones.get('head') ?? new Matrix4())
+      .lerp(tips.get('head') ?? centre, 0.5);
     // not the axis of the momentum: a body that leans in its spin wobbles about that
     const axis = trunk.clone().normalize();
     return {
@@ -129,6 +138,7 @@ export function turningOf(body: Proportions, figures: readonly Figure[]): Turnin
       inertia: axis.dot(axis.clone().applyMatrix3(inertia)),
       rate: trunk.length(),
       momentum: momentum.length(),
+      wobble: awayFrom(headMiddle, centre, momentum.clone().normalize()),
     };
   });
 }

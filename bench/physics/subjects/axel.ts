@@ -18,6 +18,9 @@ const LIFTED = 0.004;
 /** Inertia that changes by less than this share over two moments is that of a held posture. */
 const STEADY = 0.03;
 
+/** With less than this many times the least inertia a skater has closed her arms and legs. */
+const CLOSED = 1.1;
+
 /** Facing and turning of a jump: from leaving the ice to touching it. */
 export function jumpMeasures(
   body: Session['body'],
@@ -76,6 +79,9 @@ export function spinMeasures(turning: readonly Turning[]): Measure[] {
   const fastest = Math.max(...turning.map(({ rate }) => rate));
   const widest = Math.max(...turning.map(({ inertia }) => inertia));
   const closed = Math.min(...turning.map(({ inertia }) => inertia));
+  // closed: with little more than the least inertia
+  const tight = turning.filter(({ inertia }) => inertia < closed * CLOSED);
+  const wobble = Math.max(...tight.map((moment) => moment.wobble));
   return [
     atLeast(
       'fastest spin against the first in the air',
@@ -97,6 +103,13 @@ export function spinMeasures(turning: readonly Turning[]): Measure[] {
       5,
       '%',
       `of all segments about the centre of mass, at all ${turning.length} moments`,
+    ),
+    atMost(
+      'head off the axis of the spin',
+      wobble * 100,
+      2,
+      'cm',
+      `its middle from the line of the angular momentum through the centre of mass, the worst of the ${tight.length} moments with arms and legs closed`,
     ),
   ];
 }

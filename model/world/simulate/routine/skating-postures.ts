@@ -60,7 +60,10 @@ export const arabesque: Posture = bend(backGlide, {
   neckFlex: -14,
   neckTwist: 0,
 });
-/** Forearms crossed on the chest, one over the other, the left leg over the right: as little inertia as a body can have. */
+/**
+ * Forearms crossed on the chest, one over the other, the left leg over the right: as little inertia as a body
+ * can have, and its long principal axis through the head, so that a spin about it does not wobble.
+ */
 export const TIGHT: Posture = posture({
   shoulderFlexL: 17,
   shoulderFlexR: 4,
@@ -70,7 +73,10 @@ export const TIGHT: Posture = posture({
   elbowL: 128,
   elbowR: 113,
   pronation: 53,
-  spineFlex: 2,
+  spineFlex: -4.3,
+  spineSide: -1,
+  neckFlex: 4,
+  neckSide: 2.2,
   neckTwist: 12,
   hipFlexL: 13,
   hipAbductL: -5,

@@ -14,7 +14,7 @@ const landed = (speed: number, hold: number): readonly Moment[] => {
   const held = Math.max(1, Math.round(hold / 0.6));
   return [
     {
-      attitude: facing(180 - CHECK, 7, 0),
+      attitude: facing(180 - CHECK, 12.5, 0),
       posture: landing,
       on: ['footR'],
       seconds: 'absorb',
@@ -226,12 +226,13 @@ const axel = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
             ankleL: 0,
             hipFlexR: 18,
             kneeR: 82,
+            hipAbductR: 12,
           }),
         },
       ],
     },
     {
-      attitude: facing(360, 2, 0),
+      attitude: facing(360, -1.5, -11),
       posture: lifted,
       on: [],
       seconds: flight,
@@ -304,7 +305,7 @@ const loop = ({ turns, before, after, flight, speed }: SkatingJump): readonly Mo
       ],
     },
     {
-      attitude: facing(180, -2, 2),
+      attitude: facing(180, 7, 6),
       posture: lifted,
       on: [],
       seconds: flight,

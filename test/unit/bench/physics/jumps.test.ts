@@ -36,21 +36,26 @@ describe('a triple axel', () => {
     });
   });
 
-  const turning = (rate: (inertia: number) => number) =>
+  const turning = (rate: (inertia: number) => number, wobble = 0.01) =>
     Array.from({ length: 60 }, (_, i) => {
       const inertia = i < 15 ? 1.6 : i < 20 ? 1.6 - (i - 14) * 0.16 : 0.7;
-      return { t: i / FPS, inertia, rate: rate(inertia), momentum: inertia * rate(inertia) };
+      return { t: i / FPS, inertia, rate: rate(inertia), momentum: inertia * rate(inertia), wobble };
     });
   it('is accepted when closing the arms spins her faster by what her inertia lost', () => {
     expect(spinMeasures(turning((inertia) => 22 / inertia)).every(({ ok }) => ok)).toBe(true);
   });
   it('is rejected when the spin does not answer to the arms, or gains from nothing', () => {
-    expect(spinMeasures(turning(() => 25)).map(({ ok }) => ok)).toEqual([false, false, false]);
+    expect(spinMeasures(turning(() => 25)).map(({ ok }) => ok)).toEqual([false, false, false, true]);
     expect(spinMeasures(turning((inertia) => 22 / inertia ** 1.3)).map(({ ok }) => ok)).toEqual([
       true,
       false,
       false,
+      true,
     ]);
+  });
+  it('is rejected when her head swings round the axis', () => {
+    const wobbling = spinMeasures(turning((inertia) => 22 / inertia, 0.042));
+    expect(verdicts(wobbling)).toMatchObject({ 'head off the axis of the spin': false });
   });
 });
 

@@ -165,6 +165,19 @@ describe('a triple axel', () => {
 });
 
 describe('a body that spins in the air', () => {
+  it.each([SKATER, 'a figure skater performs a double salchow'])(
+    'keeps its head on the axis: %s',
+    (prompt) => {
+      const { person, joints, stances } = performed(prompt);
+      const jump = stances.find(({ from }) => from > 1.8)?.from ?? expect.fail('no landing');
+      for (let t = jump - 0.42; t < jump - 0.25; t += 1 / 60) {
+        const { centre, angular } = momentaOf(person.body, joints, t);
+        const middle = at(joints(t), 'head', new Vector3(0, 0.12 * person.body.head, 0));
+        expect(middle.sub(centre).cross(angular.normalize()).length()).toBeLessThan(0.02);
+      }
+    },
+  );
+
   it('turns as its inertia asks wherever it holds still, seen from its bones alone', () => {
     const { person, joints, stances } = performed(SKATER);
     const jump = stances.find(({ from }) => from > 1.9)?.from ?? expect.fail('no landing');
