@@ -1,37 +1,19 @@
-import { type Decision, explain, type ScreenContext } from './decision.ts';
-import { normalise } from './normalise.ts';
-import { builtInPolicy, type Category, outcomeOf, type Policy } from './policy.ts';
+import { addSums, probabilities, type Sums, sumsOf, weights } from './classifier.ts';
+import { type Decision, explain, type ScreenContext, type Stopped } from './decision.ts';
+import { builtInPolicy, outcomeOf, type Policy } from './policy.ts';
+import { readingsOf } from './readings.ts';
+import { type Findings, type RuleBook, rulesOf } from './rules.ts';
+import { sentencesOf } from './sentences.ts';
 
-/** A phrase, or the beginning of a word where it ends in `*`. Spelled with any run of spaces. */
-function toPattern(phrases: readonly string[]): RegExp {
-  const alternatives = phrases.map((phrase) => {
-    const escaped = phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', ' +');
-    return escaped.endsWith('\\*') ? `${escaped.slice(0, -2)}\\p{L}*` : escaped;
-  });
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`, 'u');
-}
-
-interface Compiled {
-  readonly category: Category;
-  readonly rules: readonly { readonly all: readonly RegExp[]; readonly score: number }[];
-}
-
-const compiled = new WeakMap<Policy, readonly Compiled[]>();
-
-function compile(policy: Policy): readonly Compiled[] {
-  const known = compiled.get(policy);
-  if (known) return known;
-  const fresh = policy.categories.map((category) => ({
-    category,
-    rules: category.rules.map(({ all, score }) => ({ all: all.map(toPattern), score })),
-  }));
-  compiled.set(policy, fresh);
-  return fresh;
-}
+/** Up to as many sentences, every one is read beside every other; beyond, beside its neighbours. */
+const MOST_PAIRED = 16;
+/** Up to as many sentences, the whole is judged as one as well. */
+const MOST_WHOLE = 6;
 
 /**
- * Judges texts that belong together: a prompt alone, or its shots in order, or the lines of a transcript. Each is judged
- * by itself and with its neighbours.
+ * Judges texts that belong together: a prompt alone, its shots in order, or the lines of a transcript. Every sentence is
+ * judged by itself, beside others, and with them, so that meaning which is spread over shots is found again; what is
+ * hidden in a text (readings.ts) is judged like the text. Framing ("in a fictional film …") excuses nothing.
  */
 export function screen(
   texts: string | readonly string[],
@@ -39,26 +21,79 @@ export function screen(
   policy: Policy = builtInPolicy,
 ): Decision {
   const whole = typeof texts === 'string' ? texts : texts.join('\n');
-  const sentences = normalise(whole).split('\n');
-  let doubt: Decision | null = null;
-  for (const { category, rules } of compile(policy)) {
-    const score = Math.max(
-      0,
-      ...rules
-        .filter(({ all }) => sentences.some((sentence) => all.every((group) => group.test(sentence))))
-        .map((rule) => rule.score),
-    );
-    const outcome = score === 0 ? 'allow' : outcomeOf(score, category.thresholds, context);
+  const rules = rulesOf(policy);
+  const scores = new Map<string, number>();
+  for (const reading of readingsOf(whole)) judge(reading, rules, scores);
+  return decide(scores, context, policy);
+}
+
+interface Stretch extends Findings {
+  readonly sums: Sums;
+}
+
+function judge(text: string, rules: RuleBook, scores: Map<string, number>): void {
+  const sentences = sentencesOf(text);
+  const short = sentences.length <= MOST_PAIRED;
+  const parts: Stretch[] = sentences.map((words) => {
+    const found = rules.find(words);
+    return { ...found, sums: sumsOf(words, found.classes) };
+  });
+  for (const windows of windowsOf(parts.length)) {
+    // few sentences are read as one text, so that a phrase may begin in one and end in the next
+    const found =
+      short && windows.length > 1
+        ? rules.find(windows.flatMap((at) => sentences[at] ?? []))
+        : union(windows.map((at) => parts[at]).filter((part) => part !== undefined));
+    for (const [category, score] of rules.judge(found)) raise(scores, category, score);
+    const sums = addSums(windows.map((at) => parts[at]?.sums).filter((part) => part !== undefined));
+    raiseClassified(scores, sums);
+  }
+}
+
+/** Which sentences are read together. */
+function* windowsOf(count: number): Generator<readonly number[]> {
+  for (let at = 0; at < count; at++) {
+    yield [at];
+    if (at + 1 < count) yield [at, at + 1];
+    if (at + 2 < count) yield [at, at + 1, at + 2];
+    if (count <= MOST_PAIRED) for (let other = at + 2; other < count; other++) yield [at, other];
+  }
+  if (count > 3 && count <= MOST_WHOLE) yield Array.from({ length: count }, (_, at) => at);
+}
+
+const union = (parts: readonly Findings[]): Findings => ({
+  groups: new Set(parts.flatMap(({ groups }) => [...groups])),
+  classes: new Set(parts.flatMap(({ classes }) => [...classes])),
+});
+
+function raise(scores: Map<string, number>, category: string, score: number): void {
+  if (score > (scores.get(category) ?? 0)) scores.set(category, score);
+}
+
+/** The likeliest category answers for all that is not benign: harm between two categories is no less harm. */
+function raiseClassified(scores: Map<string, number>, sums: Sums): void {
+  const [benign = 1, ...others] = probabilities(sums);
+  const likeliest = others.indexOf(Math.max(...others));
+  for (const [at, probability] of others.entries())
+    raise(scores, weights().outcomes[at + 1] ?? '', at === likeliest ? 1 - benign : probability);
+}
+
+/** The gravest category that is blocked, else the gravest in doubt: categories are listed gravest first. */
+function decide(scores: ReadonlyMap<string, number>, context: ScreenContext, policy: Policy): Decision {
+  const { stage } = context;
+  let doubt: Stopped | null = null;
+  for (const category of policy.categories) {
+    const outcome = outcomeOf(scores.get(category.id) ?? 0, category.thresholds, context);
     if (outcome === 'allow') continue;
-    const decision: Decision = {
+    const decision = {
       outcome,
-      stage: context.stage,
+      stage,
       policy: policy.version,
       category: category.id,
-      message: explain(outcome, context.stage, category),
+      message: explain(outcome, stage, category),
     };
     if (outcome === 'block') return decision;
     doubt ??= decision;
   }
-  return doubt ?? { outcome: 'allow', stage: context.stage, policy: policy.version };
+  return doubt ?? { outcome: 'allow', stage, policy: policy.version };
 }

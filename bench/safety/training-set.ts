@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { LEXICON } from '../../lambdas/safety/lexicon.ts';
+import { randomStream } from '../../model/world/random.ts';
+
+const FOLDER = path.join(import.meta.dirname, 'training');
+
+/** How many sentences one template makes, at most. */
+const PER_TEMPLATE = 12;
+
+export interface Example {
+  readonly text: string;
+  /** `benign` or a category. */
+  readonly outcome: string;
+  /** Line of the file it was made from: what must not be divided between training and testing. */
+  readonly template: string;
+}
+
+const lines = (file: string): string[] =>
+  readFileSync(path.join(FOLDER, file), 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** Words that can be put into a template: those of slots.txt, and names out of the lexicon. */
+function readSlots(): Map<string, readonly string[]> {
+  const names = (words: readonly string[] = []) => words.filter((word) => !word.includes('*'));
+  const slots = new Map<string, readonly string[]>([
+    ['figure', names(LEXICON.figure)],
+    ['franchise', names(LEXICON.franchise)],
+  ]);
+  for (const line of lines('slots.txt')) {
+    const [name = '', words = ''] = line.split(' = ');
+    slots.set(
+      name,
+      words.split(';').map((word) => word.trim()),
+    );
+  }
+  return slots;
+}
+
+/** Every template of the files filled in: the same sentences on every run. */
+export function trainingSet(): Example[] {
+  const slots = readSlots();
+  const examples: Example[] = [];
+  for (const file of ['unsafe.txt', 'benign.txt']) {
+    let outcome = 'benign';
+    for (const line of lines(file)) {
+      if (line.startsWith('# ')) outcome = line.slice(2);
+      else for (const text of fill(line, slots)) examples.push({ text, outcome, template: line });
+    }
+  }
+  return examples;
+}
+
+function fill(template: string, slots: ReadonlyMap<string, readonly string[]>): string[] {
+  const random = randomStream(1, `template ${template}`);
+  const filled = new Set<string>();
+  for (let tries = 0; tries < PER_TEMPLATE * 2 && filled.size < PER_TEMPLATE; tries++) {
+    let text = template;
+    for (let depth = 0; depth < 3 && text.includes('{'); depth++)
+      text = text.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const words = slots.get(name);
+        if (!words) throw new Error(`no slot ${name} in “${template}”`);
+        return words[Math.floor(random() * words.length)] ?? '';
+      });
+    filled.add(text);
+    if (text === template) break;
+  }
+  return [...filled];
+}
