@@ -4,6 +4,7 @@ import { ARTEFACTS, type EngineRequest, screeningFrame } from '../protocol/index
 import { openPrint } from '../world/print/print.ts';
 import { openSourceClip } from '../world/print/source-clip.ts';
 import { frameJpeg, spritesheetJpeg, thumbnailWebp } from '../world/print/stills.ts';
+import { watermark } from '../world/print/watermark.ts';
 import { i420Bytes, i420ToRgba, type Picture } from '../world/shoot/pixels.ts';
 
 const SAMPLE_RATE = 48_000;
@@ -34,7 +35,7 @@ function beeps(seconds: number): Float32Array {
 
 /** Writes the film and its pictures into `folder`. Stops with the signal's reason. */
 export async function writeNullFilm(
-  { size: { width, height }, fps, seconds, seed }: EngineRequest,
+  { size: { width, height }, fps, seconds, seed, watermark: asked }: EngineRequest,
   folder: string,
   signal: AbortSignal,
   progress: (fraction: number) => void,
@@ -42,11 +43,13 @@ export async function writeNullFilm(
 ): Promise<{ screeningFrames: number; secondsBefore: number; deleteVideo(): Promise<void> }> {
   const path = join(folder, ARTEFACTS.video.file);
   const clip = before === null ? null : await openSourceClip(before);
+  const mark = asked === null ? null : watermark({ ...asked, width, height, fps });
   const print = await openPrint({ path, width, height, fps });
   try {
     for (let frame = 0; frame < seconds * fps; frame++) {
       signal.throwIfAborted();
-      await print.addFrame(pictureAt(seed, frame / fps, width, height));
+      const picture = pictureAt(seed, frame / fps, width, height);
+      await print.addFrame(mark === null ? picture : mark(picture, frame));
       progress(frame / (seconds * fps));
     }
     if (clip === null) await print.finish(beeps(seconds));

@@ -23,6 +23,14 @@ export const PlanEntity = z.strictObject({
   scale: z.number().positive(),
   /** A person's age, build, clothes and hair, as far as words say. */
   look: z.record(z.string(), z.string()),
+  /** What it is on, in or by, as the words put it and as long as it stays there: a cat on somebody's head. */
+  placed: z
+    .strictObject({
+      preposition: z.string().min(1),
+      on: z.string().min(1),
+      part: z.string().min(1).exactOptional(),
+    })
+    .nullable(),
   position: Vec3,
   rotation: Quaternion,
   velocity: Vec3,

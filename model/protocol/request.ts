@@ -38,6 +38,18 @@ export const CastMember = z.strictObject({
   voice: S3Uri.nullable().default(null),
 });
 
+/**
+ * A name that drifts over the picture, in every frame. An engine may draw it as it likes, if it can be read on bright and dark
+ * grounds and a twentieth may be cut off each side without losing it.
+ */
+export const Watermark = z.strictObject({
+  /** Letters that any engine can draw. */
+  text: z
+    .string()
+    .max(40)
+    .regex(/^[a-z0-9 @_.-]+$/, 'a-z, 0-9, space, @, _, . and -'),
+});
+
 /** How a video follows from another. */
 export const Relation = z.enum(['edit', 'remix', 'extension']);
 export type Relation = z.infer<typeof Relation>;
@@ -75,6 +87,8 @@ export const EngineRequest = z.strictObject({
     .strictObject({ relation: z.enum(['edit', 'remix', 'extension']), video: S3Uri, plan: S3Uri })
     .nullable()
     .default(null),
+  /** Null: none. Stills for screening never have it. */
+  watermark: Watermark.nullable().default(null),
   output: z.strictObject({
     /** Every artefact is written under this prefix, which ends in `/`. */
     prefix: S3Uri.refine((uri) => uri.endsWith('/'), 'must end in /'),

@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     quality: { type: 'string', default: 'standard' },
     seed: { type: 'string', default: '1' },
     image: { type: 'string' },
+    watermark: { type: 'string' },
     source: { type: 'string' },
     relation: { type: 'string', default: 'extension' },
     out: { type: 'string', default: 'clip' },
@@ -43,6 +44,7 @@ const request = EngineRequest.parse({
     values.source === undefined
       ? null
       : { relation: Relation.parse(values.relation), video: 's3://local/source', plan: 's3://local/plan' },
+  watermark: values.watermark === undefined ? null : { text: values.watermark },
   output: { prefix: 's3://local/clip/' },
   cancelMarker: 's3://local/cancel',
   progressQueue: null,

@@ -15,6 +15,7 @@ import {
   thumbnailWebp,
   UnreadableImageError,
 } from './print/stills.ts';
+import { watermark } from './print/watermark.ts';
 import { type Production, prepare } from './production.ts';
 import { perform } from './score/index.ts';
 import { i420ToRgba, type Picture } from './shoot/pixels.ts';
@@ -95,6 +96,7 @@ const film = async (
   const { fps } = request;
   const count = production.frames;
   const thumbnailAt = Math.min(count - 1, Math.floor(bestMoment(production.shots) * fps));
+  const mark = request.watermark === null ? null : watermark({ ...request.watermark, width, height, fps });
   const sprites: Picture[] = [];
   let thumbnail: Picture | null = null;
   let screening = 0;
@@ -115,11 +117,13 @@ const film = async (
         signal.throwIfAborted();
         progress(PREPARED + ((FILMED - PREPARED) * index) / count, 'shoot');
         const share = index / (DISSOLVE * fps);
-        const i420 = first !== null && share < 1 ? dissolve(first, frame.i420, share) : frame.i420;
+        const clean = first !== null && share < 1 ? dissolve(first, frame.i420, share) : frame.i420;
+        const i420 = mark === null ? clean : mark(clean, index);
         // the encoder may keep what it is given
         const picture = () => i420ToRgba(i420, width, height);
         if (index % fps === 0) {
-          await writeFile(join(folder, screeningFrame(screening)), await frameJpeg(picture()));
+          const still = await frameJpeg(i420ToRgba(clean, width, height));
+          await writeFile(join(folder, screeningFrame(screening)), still);
           screening += 1;
         }
         if (index === thumbnailAt) {

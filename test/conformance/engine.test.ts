@@ -199,6 +199,29 @@ describe.each(ENGINES)('the engine %s', (engine) => {
     });
   });
 
+  it('draws the watermark it is given over the film, and over no still for screening', async () => {
+    const bare = client.request();
+    const marked = client.request({ watermark: { text: 'cloudreel @ada' } });
+    await make(bare);
+    await make(marked);
+    const times = [0, 0.5, 0.9];
+    const films = await Promise.all(
+      [bare, marked].map(async (request) => frames(await download(request), times)),
+    );
+    const [before = [], after = []] = films;
+    for (const [index, { rgba }] of before.entries()) {
+      const other = after[index]?.rgba ?? new Uint8Array();
+      let changed = 0;
+      for (let at = 0; at < rgba.length; at += 4)
+        if (Math.abs((rgba[at + 1] ?? 0) - (other[at + 1] ?? 0)) > 24) changed += 1;
+      const share = changed / (rgba.length / 4);
+      expect(share, `at ${times[index]} s`).toBeGreaterThan(0.005);
+      expect(share, `at ${times[index]} s`).toBeLessThan(0.35);
+    }
+    const still = (request: EngineRequest) => client.get(`${request.output.prefix}${screeningFrame(0)}`);
+    expect(await still(marked)).toEqual(await still(bare));
+  });
+
   it('answers /ping while it works', async () => {
     const request = client.request({ seconds: 2 });
     let working = true;
