@@ -1,6 +1,6 @@
 import { Matrix4, Quaternion, Vector3 } from 'three';
 import type { Plan, PlanEntity } from '../protocol/index.ts';
-import { Entity, PlaceName, type Reading, TimeOfDay, Weather } from './read/screenplay.ts';
+import { Entity, type Placement, PlaceName, type Reading, TimeOfDay, Weather } from './read/screenplay.ts';
 import type { Vec3 } from './shoot/scene.ts';
 import { rotationVector } from './simulate/body/momentum.ts';
 import type { Take } from './simulate/take.ts';
@@ -18,6 +18,8 @@ export interface Left {
   readonly doing: string | null;
   /** What it does that on or to. */
   readonly target: string | null;
+  /** Where the words had put it, when it did not stay there. */
+  readonly off?: Placement;
 }
 
 /** A place as the film left it. */
@@ -31,6 +33,8 @@ export interface PlaceLeft {
 /** Every place the film has been to, the latest last. */
 export type Memory = readonly PlaceLeft[];
 
+/** A thing that moved further than this is no longer where the words put it, metres. */
+const ELSEWHERE = 0.25;
 /** Seconds over which speeds are taken. */
 const MOMENT = 1 / 60;
 
@@ -82,10 +86,14 @@ const leftBy = (take: Take): readonly Left[] => {
       return [];
     }
     const broken = take.tracks.has(entity.id) && !take.tracks.present(entity.id, end);
+    const left = take.tracks.has(entity.id)
+      ? take.tracks.position(entity.id, 0).distanceTo(now.position) > ELSEWHERE
+      : take.fallen.has(entity.id);
     const fragments = take.stage.props.find((prop) => prop.id === entity.id)?.fragments ?? [];
     return [
       {
-        entity,
+        entity: left ? { ...entity, placed: null } : entity,
+        ...(left && entity.placed !== null ? { off: entity.placed } : {}),
         position: triple(now.position),
         rotation: quat(now.rotation),
         ...speeds(poseOf(entity.id, end - MOMENT) ?? now, now),
@@ -123,9 +131,10 @@ const tidy3 = ([x, y, z]: Vec3): [number, number, number] => [tidy(x), tidy(y), 
 const tidy4 = ([x, y, z, w]: Quat): [number, number, number, number] => [tidy(x), tidy(y), tidy(z), tidy(w)];
 
 const planEntity = (left: Left): PlanEntity => {
-  const { placed: _placed, look, ...entity } = left.entity;
+  const { placed, look, ...entity } = left.entity;
   return {
     ...entity,
+    placed,
     look: Object.fromEntries(
       Object.entries(look).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
     ),
@@ -178,7 +187,7 @@ export const recall = (plan: Plan): { readonly memory: Memory; readonly lost: re
         weather: Weather.catch('clear').parse(weather),
         things: entities.flatMap(
           ({ position, rotation, velocity, spin, pieces, doing, target, ...rest }): Left[] => {
-            const entity = Entity.safeParse({ ...rest, placed: null });
+            const entity = Entity.safeParse(rest);
             if (!entity.success) {
               lost.push({ text: rest.name, as: 'something of the source video that cannot be built here' });
               return [];

@@ -98,6 +98,7 @@ export const simulate = (stage: Stage, seconds: number): Take => {
         action.subjects.map((id): [string, string] => [id, action.kind]),
       ),
     ),
+    fallen: new Set(played.flatMap((act) => act.fallen ?? [])),
     played: played.map((act) => act.words),
     marks: played.flatMap((act) => act.marks ?? []),
   };

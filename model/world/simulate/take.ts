@@ -142,6 +142,8 @@ export interface Take {
   readonly splashes: readonly Splash[];
   /** Who was doing what when it ended. */
   readonly doing: ReadonlyMap<string, string>;
+  /** Ids of those who were on somebody and did not stay there. */
+  readonly fallen: ReadonlySet<string>;
   /** What was played, in words, for the plan. */
   readonly played: readonly string[];
   /** Points the camera should hold in the picture, beyond those who move. */

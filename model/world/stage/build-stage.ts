@@ -29,7 +29,7 @@ export const stage = (
   written: ShotScript,
   { seed, style, worldSeed = seed, memory = [] }: Staging,
 ): Stage => {
-  const carried = carry(written, memory.find(({ place }) => place === written.place) ?? null);
+  const carried = carry(written, memory);
   const { script, kept, extras, notes } = carried;
   const set = SETS[script.place]({
     random: randomStream(worldSeed, `set ${script.place}`),

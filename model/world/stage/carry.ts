@@ -1,5 +1,12 @@
-import { headingOf, type Left, type PlaceLeft } from '../memory.ts';
-import { type Action, ActionKind, type Entity, type Reading, type ShotScript } from '../read/screenplay.ts';
+import { headingOf, type Left, type Memory } from '../memory.ts';
+import {
+  type Action,
+  ActionKind,
+  type Entity,
+  type Placement,
+  type Reading,
+  type ShotScript,
+} from '../read/screenplay.ts';
 import { type Mark, supportOf as supportOfEntity } from './blocking.ts';
 import type { Place } from './stage.ts';
 
@@ -99,10 +106,43 @@ const goingOn = ({ entity, doing, target }: Left, actions: readonly Action[]): r
       ];
 };
 
-/** Brings what an earlier shot left in this place into a new shot of it. */
-export const carry = (script: ShotScript, before: PlaceLeft | null): Carried => {
-  if (before === null) {
-    return { script, kept: new Map(), extras: new Set(), notes: [] };
+const same = (one: Placement, other: Placement): boolean =>
+  one.on === other.on && one.preposition === other.preposition && one.part === other.part;
+
+/** Whom the words have put somewhere once, and who has fallen off since, is not there again because they are named. */
+const whereTheyAre = (cast: readonly Entity[], memory: Memory): readonly Entity[] => {
+  const off = new Map(
+    memory.flatMap(({ things }) => things.flatMap((left) => (left.off ? [[left.entity.id, left.off]] : []))),
+  );
+  return cast.map((entity) => {
+    const left = off.get(entity.id);
+    return left !== undefined && entity.placed !== null && same(left, entity.placed)
+      ? { ...entity, placed: null }
+      : entity;
+  });
+};
+
+/** Those who sit on somebody of a shot and were in another place with them: they come along. */
+const passengers = ({ cast, place }: ShotScript, memory: Memory): readonly Entity[] => {
+  const ids = new Set(cast.map(({ id }) => id));
+  const hosts = new Set(cast.flatMap(({ id, category }) => (category === 'person' ? [id] : [])));
+  return memory
+    .filter((other) => other.place !== place)
+    .flatMap(({ things }) => things.map(({ entity }) => entity))
+    .filter(({ id, placed }) => placed !== null && hosts.has(placed.on) && isSeated(placed) && !ids.has(id));
+};
+
+/** Whether somebody placed so is carried by the one they are placed on, as a cat on a head is. */
+const isSeated = ({ preposition, part }: Placement): boolean => part !== undefined || preposition === 'on';
+
+/** Brings what earlier shots left in this place into a new shot of it, and whoever its people carry. */
+export const carry = (written: ShotScript, memory: Memory): Carried => {
+  const cast = whereTheyAre(written.cast, memory);
+  const before = memory.find(({ place }) => place === written.place);
+  const carried = passengers(written, memory);
+  const script = { ...written, cast: [...cast, ...carried] };
+  if (before === undefined) {
+    return { script, kept: new Map(), extras: new Set(carried.map(({ id }) => id)), notes: [] };
   }
   const named = new Set(script.cast.map(({ id }) => id));
   const stayed = before.things.filter(({ entity }) => !named.has(entity.id));
@@ -128,7 +168,7 @@ export const carry = (script: ShotScript, before: PlaceLeft | null): Carried => 
       actions: [...script.actions, ...going],
     },
     kept,
-    extras: new Set(stayed.map(({ entity }) => entity.id)),
+    extras: new Set([...stayed.map(({ entity }) => entity), ...carried].map(({ id }) => id)),
     notes,
   };
 };

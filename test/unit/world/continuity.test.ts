@@ -160,6 +160,37 @@ describe('an extension', () => {
     );
   });
 
+  it('carries on who sat on somebody’s head, and takes them along to another place', async () => {
+    const source = await film('a figure skater performs a triple axel with a cat on her head');
+    expect(source.plan.entities.find(({ id }) => id === 'cat-1')?.placed).toMatchObject({
+      preposition: 'on',
+      part: 'head',
+    });
+    const { production, plan } = await follow(source.plan, 'extension', 'she waves');
+    const seated = (take: Take, t: number) => {
+      const host = take.people[0]?.joints(t).get('head');
+      const cat = take.creatures[0]?.joints(t).get('trunk');
+      return (cat?.elements[13] ?? Number.NaN) - (host?.elements[13] ?? Number.NaN);
+    };
+    const take = takeOf(production, 0);
+    for (const t of [0, 2, 4]) {
+      expect(seated(take, t)).toBeGreaterThan(0.15);
+      expect(seated(take, t)).toBeLessThan(0.6);
+    }
+    expect(plan.shots.at(-1)?.actions.join()).toMatch(/cat-1 holds on to the head/);
+    const elsewhere = await follow(plan, 'extension', 'the skater walks in a park');
+    expect(seated(takeOf(elsewhere.production, 0), 1)).toBeGreaterThan(0.15);
+    expect(elsewhere.plan.entities.map(({ id }) => id)).toContain('cat-1');
+    expect(elsewhere.plan.elsewhere.flatMap(({ entities }) => entities.map(({ id }) => id))).not.toContain(
+      'cat-1',
+    );
+  });
+
+  it('leaves on the floor what fell off what it was put on', async () => {
+    const source = await film('a glass vase falls off a table in a room');
+    expect(source.plan.entities.find(({ id }) => id === 'vase-1')?.placed).toBeNull();
+  });
+
   it('says what of another engine’s plan it cannot build', async () => {
     const source = await film('a red ball on a table in a room');
     const foreign = Plan.parse({

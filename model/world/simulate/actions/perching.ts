@@ -197,5 +197,9 @@ export const perching = (playing: Playing, creature: Creature, host: Performance
       return new Map([...joints].map(([joint, own]) => [joint, own.premultiply(world)]));
     },
   };
-  return { creatures: [performance], words: tell(creature, part, ride, fall?.landed ?? null) };
+  return {
+    creatures: [performance],
+    fallen: ride.left === null ? [] : [creature.id],
+    words: tell(creature, part, ride, fall?.landed ?? null),
+  };
 };

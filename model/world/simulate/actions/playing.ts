@@ -28,6 +28,8 @@ export interface Played {
   readonly marks?: readonly Vector3[];
   /** Ids of things it moves: nothing else may. */
   readonly uses?: readonly string[];
+  /** Ids of those who were on somebody and did not stay there. */
+  readonly fallen?: readonly string[];
   /** What it threw up from the water, beyond what loose things do by themselves. */
   readonly splashes?: readonly Splash[];
   readonly words: string;

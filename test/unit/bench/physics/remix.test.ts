@@ -38,7 +38,7 @@ describe('what a remix changes', () => {
   const thing = (id: string, rest: Partial<PlanEntity> = {}): PlanEntity => ({
     ...{ id, category: 'prop', kind: 'ball', name: id, color: null, material: null, scale: 1, look: {} },
     ...{ position: [0, 0, 0], rotation: [0, 0, 0, 1], velocity: [0, 0, 0], spin: [0, 0, 0] },
-    ...{ pieces: [], doing: null, target: null },
+    ...{ pieces: [], doing: null, target: null, placed: null },
     ...rest,
   });
   const source = { entities: [thing('ball-1'), thing('table-1')] };

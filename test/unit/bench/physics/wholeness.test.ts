@@ -23,10 +23,11 @@ describe('pictures', () => {
   it('reports no picture', () => expect(seen([])).toEqual(['no frame']));
 });
 
-/** A tone of this peak over a share of three seconds. */
-function tone(peak: number, share = 1) {
-  const left = Float32Array.from({ length: 3 * RATE }, (_, n) =>
-    n < share * 3 * RATE ? peak * Math.sin((2 * Math.PI * 997 * n) / RATE) : 0,
+/** Three seconds of a tone of this peak. */
+function tone(peak: number) {
+  const left = Float32Array.from(
+    { length: 3 * RATE },
+    (_, n) => peak * Math.sin((2 * Math.PI * 997 * n) / RATE),
   );
   return { left, right: left };
 }
