@@ -1,4 +1,5 @@
 import { accountOperations } from './accounts/contract.ts';
+import { cameoOperations } from './cameos/contract.ts';
 import { feedOperations } from './feed/contract.ts';
 import type { Operations } from './platform/api/operation.ts';
 import { uploadOperations } from './uploads/contract.ts';
@@ -10,4 +11,5 @@ export const operations = {
   ...uploadOperations,
   ...accountOperations,
   ...feedOperations,
+  ...cameoOperations,
 } as const satisfies Operations;

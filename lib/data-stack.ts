@@ -4,7 +4,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { AccountsTable } from './accounts/accounts-table.ts';
+import { CameosTable } from './cameos/cameos-table.ts';
+import { CheckpointKey } from './cameos/checkpoint-key.ts';
 import { LedgerTable } from './cameos/ledger-table.ts';
+import { LikenessBucket } from './cameos/likeness-bucket.ts';
 import { FeedTable } from './feed/feed-table.ts';
 import { ProvenanceTable } from './provenance/provenance-table.ts';
 import { SigningKey } from './provenance/signing-key.ts';
@@ -27,7 +30,10 @@ export class DataStack extends Stack {
   readonly media: MediaBucket;
   readonly uploads: UploadsTable;
   readonly uploadsBucket: UploadsBucket;
+  readonly cameos: CameosTable;
+  readonly likeness: LikenessBucket;
   readonly ledger: LedgerTable;
+  readonly checkpointKey: CheckpointKey;
   readonly safety: SafetyTable;
   readonly provenance: ProvenanceTable;
   readonly signingKey: SigningKey;
@@ -46,7 +52,10 @@ export class DataStack extends Stack {
     });
     this.uploads = new UploadsTable(this, 'Uploads', { removalPolicy });
     this.uploadsBucket = new UploadsBucket(this, 'UploadedFiles', { removalPolicy });
+    this.cameos = new CameosTable(this, 'Cameos', { removalPolicy });
+    this.likeness = new LikenessBucket(this, 'Likeness', { removalPolicy });
     this.ledger = new LedgerTable(this, 'ConsentLedger', { removalPolicy });
+    this.checkpointKey = new CheckpointKey(this, 'LedgerCheckpointKey', { removalPolicy });
     this.safety = new SafetyTable(this, 'Safety', { removalPolicy });
     this.provenance = new ProvenanceTable(this, 'Provenance', { removalPolicy });
     this.signingKey = new SigningKey(this, 'SigningKey', { removalPolicy });
@@ -68,6 +77,8 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SigningKeyId', { value: this.signingKey.keyId });
     new CfnOutput(this, 'UploadsTable', { value: this.uploads.tableName });
     new CfnOutput(this, 'UploadsBucket', { value: this.uploadsBucket.bucket.bucketName });
+    new CfnOutput(this, 'LedgerTable', { value: this.ledger.tableName });
+    new CfnOutput(this, 'LedgerKeyId', { value: this.checkpointKey.keyId });
     new CfnOutput(this, 'MediaBucket', { value: this.media.bucketName });
   }
 }

@@ -41,6 +41,7 @@ export class EngineStack extends Stack {
       instanceType: settings.engineInstance,
       maxInstances: settings.engineMaxInstances,
       media: data.media,
+      likeness: data.likeness,
       succeeded: this.succeeded,
       failed: this.failed,
       progress: this.progress.queue,

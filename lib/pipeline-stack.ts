@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Accounts } from './accounts/accounts.ts';
+import { Cameos } from './cameos/cameos.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EngineStack } from './engine-stack.ts';
 import { Feed } from './feed/feed.ts';
@@ -26,6 +27,9 @@ export class PipelineStack extends Stack {
       settings,
       table: data.videos,
       media: data.media,
+      cameos: data.cameos,
+      feed: data.feed,
+      likeness: data.likeness,
       provenance: data.provenance,
       signingKey: data.signingKey,
       endpoint: engine.endpoint,
@@ -42,6 +46,18 @@ export class PipelineStack extends Stack {
     const api = new HouseApi(this, 'Http', { authorizer: accounts.authorizer });
     accounts.serve(api);
     new Feed(this, 'Feed', { table: data.feed, accounts: data.accounts }).serve(api);
+    new Cameos(this, 'Cameos', {
+      settings,
+      table: data.cameos,
+      ledger: data.ledger,
+      checkpointKey: data.checkpointKey,
+      likeness: data.likeness,
+      videos: data.videos,
+      media: data.media,
+      accounts: data.accounts,
+      feed: data.feed,
+      alarms: data.alarms,
+    }).serve(api);
     videos.serve(api);
     uploads.serve(api);
     new HouseAlarm(this, 'ServerErrorsAlarm', {

@@ -1,5 +1,6 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { WATERMARKS } from '../lambdas/videos/watermark.ts';
 
 /** The world engine needs no GPU: eight fast cores make a standard 4 s clip in seconds. */
 const DEFAULT_INSTANCE = 'ml.c7i.2xlarge';
@@ -24,6 +25,8 @@ const Settings = z.strictObject({
   alarmEmail: z.email().optional(),
   /** `retain` keeps tables and media when the stacks are deleted; `destroy` is for trying things out. */
   onDelete: z.enum(['retain', 'destroy']).default('retain'),
+  /** Whether videos show their creator's handle, drifting over the picture; see docs/provenance.md. */
+  watermarks: z.enum(WATERMARKS).default('handle'),
   /** Seconds; see lambdas/videos/deadlines.ts. */
   owedSeconds: z.coerce.number().positive().default(120),
   // just under the six hours that SageMaker keeps a request: another try before that would queue behind the first

@@ -56,6 +56,9 @@ export function conditionFailure(error: unknown): { item: Record<string, unknown
   return { item: error.Item ? unmarshall(error.Item) : null };
 }
 
+/** One write or check of a transaction. */
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
 /** Which items of a transaction stood in its way, by position; `item` where the write asked for it. */
 export type Refusals = readonly ({ readonly item: Record<string, unknown> | null } | null)[];
 

@@ -1,9 +1,11 @@
+import type { CastGuard, CastMember } from '../cameos/guard.ts';
 import type { Caller } from '../platform/api/operation.ts';
 import { DAY, MINUTE } from '../platform/clock.ts';
 import { Rejected } from '../platform/errors.ts';
 import { sha256, timeOrderedId } from '../platform/ids.ts';
 import { toRejected } from '../safety/decision.ts';
 import { screen } from '../safety/screen.ts';
+import { castOf } from './cast.ts';
 import type { CreateVideo } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
 import { type FirstFrame, readFirstFrame } from './first-frame.ts';
@@ -17,6 +19,7 @@ const MAX_IDEMPOTENCY_KEY = 255;
 
 export interface AdmitDependencies {
   readonly store: Pick<VideoStore, 'admit' | 'get'>;
+  readonly guard: Pick<CastGuard, 'admit'>;
   readonly media: {
     put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
     copy(from: string, to: string): Promise<boolean>;
@@ -29,6 +32,7 @@ export interface AdmitDependencies {
 /** What is asked for, by whichever operation. */
 export interface Order extends Pick<VideoRow, 'prompt' | 'model' | 'size' | 'seconds'> {
   readonly inputReference?: CreateVideo['input_reference'];
+  readonly characters?: CreateVideo['characters'];
   /** The finished video this one follows from. */
   readonly source: (Omit<NonNullable<VideoRow['source']>, 'id'> & { readonly row: CompletedRow }) | null;
 }
@@ -66,11 +70,12 @@ export async function admit(
 
   const now = deps.clock();
   const id = timeOrderedId('video', now);
-  const row = newRow(id, request, frame, now, deps.deadlines);
+  const { cast, writes } = await castOf(id, order, caller, deps.guard);
+  const row = newRow(id, { request, frame, cast }, now, deps.deadlines);
   // the objects before the row: a crash in between leaves files that the bucket's lifecycle removes, never a row without
   const stored = await storeInputs(row, frame, order, deps);
 
-  const admission = await deps.store.admit(row, once, caller.limits);
+  const admission = await deps.store.admit(row, once, caller.limits, writes);
   if (admission.outcome === 'admitted') return { row, repeated: false };
   // or whoever has no quota left could fill the bucket
   for (const key of stored) await deps.media.delete(key);
@@ -141,14 +146,18 @@ function identify({ caller, order, headers, receivedAt }: AdmitRequest, frame: F
 
 function newRow(
   id: string,
-  { caller, order }: AdmitRequest,
-  frame: FirstFrame | null,
+  {
+    request: { caller, order },
+    frame,
+    cast,
+  }: { request: AdmitRequest; frame: FirstFrame | null; cast: CastMember[] },
   now: number,
   due: Deadlines,
 ): VideoRow {
   return {
     id,
     ownerId: caller.ownerId,
+    handle: caller.handle,
     status: 'queued',
     model: order.model,
     prompt: order.prompt,
@@ -160,6 +169,8 @@ function newRow(
       seconds: order.source.seconds,
       extensions: order.source.extensions,
     },
+    cast: cast.map((member) => ({ ...member, always: [...member.always] })),
+    audience: caller.audience,
     seed: Number.parseInt(sha256(id).slice(0, 8), 16),
     firstFrame: frame ? keys.firstFrame(id) : null,
     createdAt: now,

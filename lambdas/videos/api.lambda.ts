@@ -1,4 +1,6 @@
 import { ARTEFACTS } from '../../model/protocol/response.ts';
+import { makeGuard } from '../cameos/guard.store.ts';
+import type { CastGuard } from '../cameos/guard.ts';
 import { type Caller, type Handlers, WithHeaders } from '../platform/api/operation.ts';
 import { serveApi } from '../platform/api/serve.ts';
 import { dynamodb, s3 } from '../platform/clients.ts';
@@ -6,6 +8,7 @@ import { readEnv } from '../platform/env.ts';
 import { Rejected } from '../platform/errors.ts';
 import { MetricUnit, metrics } from '../platform/log.ts';
 import { type AdmitRequest, admit } from './admit.ts';
+import { assertStands } from './cast.ts';
 import { videoOperations } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
 import { ApiEnv } from './env.ts';
@@ -20,6 +23,7 @@ const POLL_AFTER = { queued: 1000, running: 2000 } as const;
 
 export interface VideoApiDependencies {
   readonly store: VideoStore;
+  readonly guard: Pick<CastGuard, 'admit' | 'stands'>;
   readonly media: Pick<Media, 'put' | 'copy' | 'delete' | 'signedUrl'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
@@ -35,6 +39,12 @@ export function videoHandlers(deps: VideoApiDependencies): Handlers<typeof video
     const expired = row?.status === 'completed' && row.expiresAt <= clock();
     if (!row || row.ownerId !== caller.ownerId || isDeleted(row) || expired)
       throw new Rejected('video_not_found', `There is no video ${id}.`, { status: 404, param });
+    return row;
+  };
+
+  const findSource = async (caller: Caller, id: string, param: string): Promise<VideoRow> => {
+    const row = await find(caller, id, param);
+    if (row.status === 'completed') await assertStands(row, deps.guard, param);
     return row;
   };
 
@@ -59,18 +69,18 @@ export function videoHandlers(deps: VideoApiDependencies): Handlers<typeof video
       }),
 
     editVideo: async ({ body: { prompt, video }, ...call }) => {
-      const source = await find(call.caller, video.id, 'video[id]');
+      const source = await findSource(call.caller, video.id, 'video[id]');
       return order({ ...call, order: followUp(source, { relation: 'edit', prompt }, 'video[id]') });
     },
 
     extendVideo: async ({ body: { prompt, seconds, video }, ...call }) => {
-      const source = await find(call.caller, video.id, 'video[id]');
+      const source = await findSource(call.caller, video.id, 'video[id]');
       const wish = { relation: 'extension', prompt, seconds: Number(seconds) } as const;
       return order({ ...call, order: followUp(source, wish, 'video[id]') });
     },
 
     remixVideo: async ({ body: { prompt }, params, ...call }) => {
-      const source = await find(call.caller, params.video_id);
+      const source = await findSource(call.caller, params.video_id, 'video_id');
       return order({ ...call, order: followUp(source, { relation: 'remix', prompt }, 'video_id') });
     },
 
@@ -126,6 +136,7 @@ export function videoHandlers(deps: VideoApiDependencies): Handlers<typeof video
           `This video is ${toPublic(row).status}; its content exists once it is completed.`,
           { param: 'video_id' },
         );
+      await assertStands(row, deps.guard, 'video_id');
       const { file, contentType } = ARTEFACTS[variant];
       const remaining = Math.max(1, Math.floor((row.expiresAt - clock()) / 1000));
       const location = await deps.media.signedUrl(
@@ -145,8 +156,10 @@ function withPolling(row: VideoRow, headers: Record<string, string> = {}) {
 
 export const handler = serveApi(videoOperations, () => {
   const env = readEnv(ApiEnv);
+  const db = dynamodb();
   return videoHandlers({
-    store: new VideoStore(dynamodb(), env.VIDEOS_TABLE),
+    store: new VideoStore(db, env.VIDEOS_TABLE),
+    guard: makeGuard(db, env, Date.now),
     media: new Media(s3(), env.MEDIA_BUCKET),
     clock: Date.now,
     deadlines: env,

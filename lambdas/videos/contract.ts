@@ -39,6 +39,11 @@ export const CreateVideo = z.strictObject({
   seconds: z.enum(SECONDS).default('4'),
   size: z.enum(SIZES).default('720x1280'),
   input_reference: InputReference.optional(),
+  /** Cameos and characters in the video, besides those whose @handle the prompt has; the prompt must name each. */
+  characters: z
+    .array(z.strictObject({ id: z.string().min(1).max(80) }))
+    .max(2)
+    .optional(),
 });
 export type CreateVideo = z.output<typeof CreateVideo>;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { GuardEnv } from '../cameos/env.ts';
 import { SignerEnv } from '../provenance/env.ts';
 import { DeadlineEnv } from './deadlines.ts';
+import { Watermarks } from './watermark.ts';
 
 /**
  * The environment of each function of this capability. The stack's constructs are typed with the same schemas.
@@ -9,6 +11,7 @@ const Table = z.object({ VIDEOS_TABLE: z.string().min(1) });
 const Media = z.object({ MEDIA_BUCKET: z.string().min(1) });
 
 export const ApiEnv = Table.extend(Media.shape)
+  .extend(GuardEnv.shape)
   .extend(DeadlineEnv.shape)
   .extend({
     /** How long a signed download URL works. A download under way goes on. */
@@ -24,15 +27,21 @@ export const RelayEnv = Table.extend(Media.shape)
   });
 
 export const DispatchEnv = Table.extend(Media.shape)
+  .extend(GuardEnv.shape)
   .extend(DeadlineEnv.shape)
   .extend({
     ENDPOINT_NAME: z.string().min(1),
+    LIKENESS_BUCKET: z.string().min(1),
     PROGRESS_QUEUE_URL: z.url(),
+    WATERMARKS: Watermarks,
   });
 
 export const ProgressEnv = Table.extend(DeadlineEnv.shape);
 
-export const ReleaseEnv = Table.extend(Media.shape).extend(DeadlineEnv.shape).extend(SignerEnv.shape);
+export const ReleaseEnv = Table.extend(Media.shape)
+  .extend(GuardEnv.shape)
+  .extend(DeadlineEnv.shape)
+  .extend(SignerEnv.shape);
 
 export const SweepEnv = Table.extend(Media.shape)
   .extend(DeadlineEnv.shape)

@@ -1,7 +1,10 @@
 import { Transcript } from '../../model/protocol/plan.ts';
 import { ARTEFACTS, type Completed, EngineResponse } from '../../model/protocol/response.ts';
+import { makeGuard } from '../cameos/guard.store.ts';
+import type { CastGuard } from '../cameos/guard.ts';
 import { dynamodb, kms, s3 } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
+import { Retryable } from '../platform/errors.ts';
 import { logger, MetricUnit, metrics } from '../platform/log.ts';
 import { parseMessage, serveQueue } from '../platform/queue.ts';
 import { C2pa } from '../provenance/c2pa.ts';
@@ -17,10 +20,11 @@ import { InferenceNotification } from './messages.ts';
 import { type SigningDependencies, signArtefacts } from './sign.ts';
 import { VideoStore } from './store.ts';
 import { complete, fail, retry, startRelease } from './transitions.ts';
-import { isActive, keys, parseInferenceId, type Reason, type VideoRow } from './video.ts';
+import { type CompletedRow, isActive, keys, parseInferenceId, type Reason, type VideoRow } from './video.ts';
 
 export interface ReleaseDependencies extends SigningDependencies {
   readonly store: Pick<VideoStore, 'get' | 'transition'>;
+  readonly guard: Pick<CastGuard, 'check'>;
   readonly media: Pick<Media, 'readText' | 'read' | 'put' | 'uri' | 'deleteAll'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
@@ -122,21 +126,62 @@ async function publish(row: VideoRow, response: Completed, deps: ReleaseDependen
   const { attempt } = row;
   const started = await deps.store.transition(row.id, startRelease(attempt, deps.clock(), deps.deadlines));
   if (started.outcome !== 'done') return;
-  const blocked = await screenTranscript(keys.output(row.id, attempt), deps);
-  const change = blocked
-    ? fail(attempt, blocked, deps.clock(), deps.deadlines)
-    : complete(attempt, await signArtefacts(row, response, deps), deps.clock(), deps.deadlines);
-  await deps.store.transition(row.id, change);
+  const lines = await readLines(keys.output(row.id, attempt), deps);
+  const blocked = screenLines(lines) ?? (await refusalOf(row, lines, deps));
+  if (blocked) await deps.store.transition(row.id, fail(attempt, blocked, deps.clock(), deps.deadlines));
+  else await commit(row, await signArtefacts(row, response, deps), lines, deps);
   metrics.addMetric('TimeToRelease', MetricUnit.Milliseconds, deps.clock() - row.createdAt);
 }
 
+const MAX_JUDGEMENTS = 5;
+
+/** Releases on the condition that everybody in the video permits it in that very commit. */
+async function commit(
+  row: VideoRow,
+  artefacts: CompletedRow['artefacts'],
+  lines: readonly string[],
+  { store, guard, clock, deadlines }: ReleaseDependencies,
+): Promise<void> {
+  const { id, attempt } = row;
+  const change = () => complete(attempt, artefacts, clock(), deadlines);
+  if (row.cast.length === 0) {
+    await store.transition(id, change());
+    return;
+  }
+  for (let judgement = 0; judgement < MAX_JUDGEMENTS; judgement++) {
+    const verdict = await guard.check(row, 'release', lines);
+    if (verdict.refusal) {
+      await store.transition(id, fail(attempt, { ...verdict.refusal, param: null }, clock(), deadlines));
+      return;
+    }
+    const { outcome } = await store.transition(id, change(), verdict.conditions);
+    if (outcome !== 'stale') return;
+  }
+  throw new Retryable('consent changes all the time');
+}
+
+/** Before anything is signed: whether somebody in the video no longer permits it, or a rule of theirs is broken by what was said. */
+async function refusalOf(
+  row: VideoRow,
+  lines: readonly string[],
+  { guard }: ReleaseDependencies,
+): Promise<Reason | null> {
+  if (row.cast.length === 0) return null;
+  const { refusal } = await guard.check(row, 'release', lines);
+  return refusal && { ...refusal, param: null };
+}
+
+const readLines = async (prefix: string, { media }: ReleaseDependencies): Promise<string[]> =>
+  readTranscript(await media.readText(prefix + ARTEFACTS.transcript.file)).lines.map(({ text }) => text);
+
 /** What was said in the video meets the same policy as what was asked for. */
-async function screenTranscript(prefix: string, { media }: ReleaseDependencies): Promise<Reason | null> {
-  const { lines } = readTranscript(await media.readText(prefix + ARTEFACTS.transcript.file));
-  const decision = screen(
-    lines.map((line) => line.text),
-    { stage: 'transcript', audience: 'adult', surface: 'private', likeness: false },
-  );
+function screenLines(lines: readonly string[]): Reason | null {
+  const decision = screen(lines, {
+    stage: 'transcript',
+    audience: 'adult',
+    surface: 'private',
+    likeness: false,
+  });
   return decision.outcome === 'allow'
     ? null
     : { code: 'moderation_blocked', message: `${decision.message} Policy ${decision.policy}.`, param: null };
@@ -157,16 +202,18 @@ function readTranscript(text: string | null): Transcript {
 
 export const handler = serveQueue(() => {
   const env = readEnv(ReleaseEnv);
+  const db = dynamodb();
   const signer = new Signer({
     key: new SigningKey(kms(), env.SIGNING_KEY_ID),
-    chains: new ChainStore(dynamodb(), env.PROVENANCE_TABLE),
+    chains: new ChainStore(db, env.PROVENANCE_TABLE),
     c2pa: new C2pa(new URL(C2PA_WASM, import.meta.url)),
     clock: Date.now,
   });
   const deps: ReleaseDependencies = {
     signer,
     version: env.CLOUDREEL_VERSION,
-    store: new VideoStore(dynamodb(), env.VIDEOS_TABLE),
+    store: new VideoStore(db, env.VIDEOS_TABLE),
+    guard: makeGuard(db, env, Date.now),
     media: new Media(s3(), env.MEDIA_BUCKET),
     clock: Date.now,
     deadlines: env,

@@ -62,7 +62,8 @@ async function claimOf(
     version,
     engine: { name: engine.name, version: engine.version },
     madeAt: row.createdAt,
-    creator: null,
+    // who is shown is told, and nobody else
+    creator: request.watermark === null ? null : row.handle,
     likenesses: request.cast
       .filter(({ kind, likeness, voice }) => kind === 'person' && (likeness.length > 0 || voice !== null))
       .map(({ name }) => name),

@@ -7,7 +7,13 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { DAY, seconds } from '../platform/clock.ts';
-import { conditionFailure, Expression, throughConflicts, transact } from '../platform/dynamodb.ts';
+import {
+  conditionFailure,
+  Expression,
+  throughConflicts,
+  transact,
+  type Write,
+} from '../platform/dynamodb.ts';
 import { INDEXES, shardOf } from './table.ts';
 import type { Transition } from './transitions.ts';
 import { type Owed, VideoRow } from './video.ts';
@@ -44,6 +50,8 @@ export type TransitionResult =
   | { readonly outcome: 'done'; readonly row: VideoRow }
   /** The row is not where the transition starts: the cause came twice, late or too early. */
   | { readonly outcome: 'refused'; readonly row: VideoRow }
+  /** A condition that came with it does not hold any more: judge again. */
+  | { readonly outcome: 'stale'; readonly row: VideoRow }
   | { readonly outcome: 'missing' };
 
 /** The only code that speaks to the videos table (see table.ts for its items). */
@@ -92,8 +100,16 @@ export class VideoStore {
     }
   }
 
-  /** Commits a new job, its share of the owner's daily quota and the memory of its request: all or nothing. */
-  async admit(row: VideoRow, once: OnceKey, quota: { secondsPerDay: number }): Promise<Admission> {
+  /**
+   * Commits a new job, its share of the owner's daily quota, the memory of its request, and what another capability's
+   * store wants written with it: all or nothing.
+   */
+  async admit(
+    row: VideoRow,
+    once: OnceKey,
+    quota: { secondsPerDay: number },
+    also: readonly Write[] = [],
+  ): Promise<Admission> {
     if (row.seconds > quota.secondsPerDay) return { outcome: 'over-quota' };
     const refused = await transact(this.#db, [
       {
@@ -138,6 +154,7 @@ export class VideoStore {
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
+      ...also,
     ]);
     if (refused === null) return { outcome: 'admitted' };
     const [taken, overQuota, earlier] = refused;
@@ -146,8 +163,12 @@ export class VideoStore {
     throw new Error(`video ${row.id} exists already`, { cause: taken });
   }
 
-  /** Runs one declared transition as one conditional write. */
-  async transition(id: string, change: Transition): Promise<TransitionResult> {
+  /**
+   * Runs one declared transition as one conditional write.
+   *
+   * @param also conditions of another capability's store that must hold in the same commit
+   */
+  async transition(id: string, change: Transition, also: readonly Write[] = []): Promise<TransitionResult> {
     const expression = new Expression();
     const statuses = change.from.map((status) => expression.value(status)).join(', ');
     const conditions = [`${expression.name('status')} IN (${statuses})`];
@@ -166,11 +187,13 @@ export class VideoStore {
       ConditionExpression: conditions.join(' AND '),
       ExpressionAttributeNames: expression.names,
       ExpressionAttributeValues: expression.values,
-      ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     } as const;
+    if (also.length > 0) return this.#transitionWith(id, update, also);
     try {
-      const { Attributes } = await throughConflicts(() => this.#db.send(new UpdateCommand(update)));
+      const { Attributes } = await throughConflicts(() =>
+        this.#db.send(new UpdateCommand({ ...update, ReturnValues: 'ALL_NEW' })),
+      );
       return { outcome: 'done', row: VideoRow.parse(Attributes) };
     } catch (error) {
       const failure = conditionFailure(error);
@@ -179,6 +202,18 @@ export class VideoStore {
         ? { outcome: 'refused', row: VideoRow.parse(failure.item) }
         : { outcome: 'missing' };
     }
+  }
+
+  async #transitionWith(
+    id: string,
+    update: NonNullable<Write['Update']>,
+    also: readonly Write[],
+  ): Promise<TransitionResult> {
+    const refused = await transact(this.#db, [{ Update: update }, ...also]);
+    const row = await this.get(id);
+    if (!row) return { outcome: 'missing' };
+    if (refused === null) return { outcome: 'done', row };
+    return { outcome: refused[0] ? 'refused' : 'stale', row };
   }
 
   /** Ids of the owner's jobs that wait for a place in the pipeline, oldest first. Eventually consistent. */

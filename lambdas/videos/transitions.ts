@@ -128,6 +128,23 @@ export const remove = (now: number, due: Deadlines): Transition => ({
   remove: [],
 });
 
+/** Somebody in it took back their permission: nobody gets its content any more. */
+export const withdraw = (now: number): Transition => ({
+  name: 'withdraw',
+  from: ['completed'],
+  when: { deletedAt: null, withdrawnAt: null },
+  set: { withdrawnAt: now },
+  remove: [],
+});
+
+export const restore = (): Transition => ({
+  name: 'restore',
+  from: ['completed'],
+  when: { deletedAt: null },
+  set: {},
+  remove: ['withdrawnAt'],
+});
+
 /** Reminders of a job in line come ever further apart, to this many times as far. */
 const MAX_PATIENCE = 16;
 

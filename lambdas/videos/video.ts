@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Relation } from '../../model/protocol/request.ts';
 import { ARTEFACTS, RESPONSE_FILE } from '../../model/protocol/response.ts';
+import { KINDS } from '../cameos/cameo.ts';
+import { AUDIENCES } from '../platform/api/operation.ts';
 import { seconds } from '../platform/clock.ts';
 import type { Video } from './contract.ts';
 
@@ -29,6 +31,8 @@ const Artefact = z.object({ key: z.string(), bytes: z.int(), sha256: z.string() 
 const Job = z.object({
   id: z.string(),
   ownerId: z.string(),
+  /** The owner's handle when it was admitted. */
+  handle: z.string().nullable().default(null),
   model: z.string(),
   prompt: z.string(),
   size: z.string(),
@@ -46,6 +50,20 @@ const Job = z.object({
     })
     .nullable()
     .default(null),
+  /** Cameos and characters in it. Who may be in it is asked again at every step: this says only who is. */
+  cast: z
+    .array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(KINDS),
+        name: z.string(),
+        handle: z.string(),
+        always: z.array(z.string()),
+      }),
+    )
+    .default([]),
+  /** The owner's age band when it was admitted. */
+  audience: z.enum(AUDIENCES).default('adult'),
   seed: z.int(),
   /** S3 key of the opening frame, when there is one. */
   firstFrame: z.string().nullable(),
@@ -75,6 +93,8 @@ export const VideoRow = z.discriminatedUnion('status', [
   Ended.extend({
     status: z.literal('completed'),
     expiresAt: z.int(),
+    /** Set while somebody in it does not permit it: it is there, but nobody gets its content. */
+    withdrawnAt: z.int().optional(),
     artefacts: z.object({ video: Artefact, thumbnail: Artefact, spritesheet: Artefact }),
   }),
   Ended.extend({ status: z.enum(['failed', 'cancelled']), reason: Reason }),
@@ -121,6 +141,7 @@ export function toPublic(row: VideoRow): Video {
 
 /** What of an attempt everybody gets to see. */
 export const RELEASED = ['video', 'thumbnail', 'spritesheet'] as const;
+
 /** Where a video's files lie in the media bucket. Everything to be erased with a video is under one prefix. */
 export const keys = {
   all: (id: string) => `videos/${id}/`,

@@ -7,6 +7,7 @@ import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagema
 import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { LikenessBucket } from '../cameos/likeness-bucket.ts';
 import { HouseAlarm } from '../house/alarm.ts';
 import type { MediaBucket } from '../videos/media-bucket.ts';
 
@@ -16,6 +17,7 @@ export interface AsyncEndpointProps {
   readonly instanceType: string;
   readonly maxInstances: number;
   readonly media: MediaBucket;
+  readonly likeness: LikenessBucket;
   readonly succeeded: Topic;
   readonly failed: Topic;
   readonly progress: Queue;
@@ -83,6 +85,7 @@ export class AsyncEndpoint extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('sagemaker.amazonaws.com') });
     props.image.repository.grantPull(role);
     props.media.allowEngine(role);
+    props.likeness.allowEngine(role);
     props.succeeded.grantPublish(role);
     props.failed.grantPublish(role);
     props.progress.grantSendMessages(role);

@@ -68,6 +68,11 @@ export class MediaBucket extends Bucket {
     this.#allowList(grantee);
   }
 
+  /** Another capability's API: signs downloads of what was released. */
+  allowView(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject'], ANY_RELEASED);
+  }
+
   /** The relay: marks cancellations, erases all of a video. */
   allowRelay(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['PutObject'], ANY_CANCEL_MARKER);

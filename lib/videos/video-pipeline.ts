@@ -18,7 +18,10 @@ import {
   ReleaseEnv,
   SweepEnv,
 } from '../../lambdas/videos/env.ts';
+import type { CameosTable } from '../cameos/cameos-table.ts';
+import type { LikenessBucket } from '../cameos/likeness-bucket.ts';
 import type { AsyncEndpoint } from '../engine/async-endpoint.ts';
+import type { FeedTable } from '../feed/feed-table.ts';
 import { HouseAlarm } from '../house/alarm.ts';
 import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
@@ -35,6 +38,9 @@ export interface VideoPipelineProps {
   readonly settings: Settings;
   readonly table: VideosTable;
   readonly media: MediaBucket;
+  readonly cameos: CameosTable;
+  readonly feed: FeedTable;
+  readonly likeness: LikenessBucket;
   readonly provenance: ProvenanceTable;
   readonly signingKey: SigningKey;
   readonly endpoint: AsyncEndpoint;
@@ -62,6 +68,7 @@ export class VideoPipeline extends Construct {
       table: { VIDEOS_TABLE: table.tableName },
       media: { MEDIA_BUCKET: media.bucketName },
       deadlines: deadlines(settings),
+      guard: { CAMEOS_TABLE: props.cameos.tableName, FEED_TABLE: props.feed.tableName },
     };
 
     const jobs = new HouseQueue(this, 'Jobs', {
@@ -89,6 +96,7 @@ export class VideoPipeline extends Construct {
         ...environment.table,
         ...environment.media,
         ...environment.deadlines,
+        ...environment.guard,
         DOWNLOAD_URL_SECONDS: String(DOWNLOAD_URL.toSeconds()),
       },
       // an HTTP API gives up after thirty
@@ -97,6 +105,8 @@ export class VideoPipeline extends Construct {
     });
     table.allowApi(this.api);
     media.allowApi(this.api);
+    props.cameos.allowGuard(this.api);
+    props.feed.allowRelationCheck(this.api);
 
     this.#relay(props, environment, jobs);
 
@@ -108,8 +118,11 @@ export class VideoPipeline extends Construct {
         ...environment.table,
         ...environment.media,
         ...environment.deadlines,
+        ...environment.guard,
+        LIKENESS_BUCKET: props.likeness.bucketName,
         ENDPOINT_NAME: props.endpoint.endpointName,
         PROGRESS_QUEUE_URL: props.progress.queue.queueUrl,
+        WATERMARKS: settings.watermarks,
       },
       timeout: STEP_TIMEOUT,
       from: jobs,
@@ -118,6 +131,8 @@ export class VideoPipeline extends Construct {
     });
     table.allowStep(dispatch.function);
     media.allowDispatch(dispatch.function);
+    props.cameos.allowGuard(dispatch.function);
+    props.feed.allowRelationCheck(dispatch.function);
     props.endpoint.allowInvoke(dispatch.function);
 
     const progress = new QueueWorker(this, 'Progress', {
@@ -140,6 +155,7 @@ export class VideoPipeline extends Construct {
         ...environment.table,
         ...environment.media,
         ...environment.deadlines,
+        ...environment.guard,
         PROVENANCE_TABLE: props.provenance.tableName,
         SIGNING_KEY_ID: props.signingKey.keyArn,
         CLOUDREEL_VERSION: VERSION,
@@ -153,6 +169,8 @@ export class VideoPipeline extends Construct {
     });
     table.allowStep(release.function);
     media.allowRelease(release.function);
+    props.cameos.allowRelease(release.function);
+    props.feed.allowRelationCheck(release.function);
     props.provenance.allowSign(release.function);
     props.signingKey.allowSign(release.function);
 
@@ -292,7 +310,8 @@ interface Shared {
   readonly deadlines: ReturnType<typeof deadlines>;
 }
 
-const deadlines = (settings: Settings) => ({
+/** Shared by every function that moves a job on. */
+export const deadlines = (settings: Settings) => ({
   OWED_SECONDS: String(settings.owedSeconds),
   START_SECONDS: String(settings.startSeconds),
   SILENCE_SECONDS: String(settings.silenceSeconds),

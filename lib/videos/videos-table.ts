@@ -49,6 +49,11 @@ export class VideosTable extends HouseTable {
     this.allow(grantee, ['UpdateItem', 'DeleteItem'], [INDEXES.waiting]);
   }
 
+  /** Another capability's API: shows what it knows of a video. */
+  allowLookup(grantee: IGrantable): void {
+    this.allow(grantee, ['GetItem']);
+  }
+
   /** A step that looks a job up and moves it on. */
   allowStep(grantee: IGrantable): void {
     this.allow(grantee, ['GetItem', 'UpdateItem']);

@@ -58,7 +58,7 @@ describe('queues', () => {
     const deadLetters = all('AWS::SQS::Queue').filter(([id]) => id.includes('DeadLetters'));
     const others = all('AWS::SQS::Queue').filter(([id]) => !id.includes('DeadLetters'));
     expect(others).toHaveLength(4);
-    expect(deadLetters).toHaveLength(5);
+    expect(deadLetters).toHaveLength(7);
     for (const [id, { Properties }] of others)
       expect(Properties, id).toHaveProperty(
         'RedrivePolicy.maxReceiveCount',
@@ -76,7 +76,7 @@ describe('queues', () => {
 
   it('have the alarm ring for dead letters that their consumer holds nearly all the time', () => {
     const alarms = all('AWS::CloudWatch::Alarm').filter(([id]) => id.includes('DeadLettersAlarm'));
-    const consumed = alarms.filter(([id]) => !id.includes('RelayDeadLetters'));
+    const consumed = alarms.filter(([id]) => !/(?:Relay|Record)DeadLetters/.test(id));
     expect(consumed).toHaveLength(4);
     for (const [id, { Properties }] of consumed) {
       const metrics = JSON.stringify(Properties.Metrics);
@@ -106,7 +106,7 @@ describe('queues', () => {
 
   it('and streams report each failed message by itself', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(8);
+    expect(mappings).toHaveLength(10);
     for (const [id, { Properties }] of mappings)
       expect(Properties.FunctionResponseTypes, id).toEqual(['ReportBatchItemFailures']);
   });
@@ -135,7 +135,7 @@ describe('storage', () => {
         },
       },
     });
-    expect(all('AWS::S3::Bucket')).toHaveLength(2);
+    expect(all('AWS::S3::Bucket')).toHaveLength(3);
   });
 
   it('keeps tables through a deleted stack, with recovery to any point in time', () => {
@@ -154,7 +154,7 @@ describe('storage', () => {
     template.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
       Replicas: [Match.objectLike({ DeletionProtectionEnabled: false })],
     });
-    expect(Object.keys(template.findResources('AWS::S3::Bucket'))).toHaveLength(2);
+    expect(Object.keys(template.findResources('AWS::S3::Bucket'))).toHaveLength(3);
   });
 
   it('shows the relay only rows that owe something', () => {

@@ -5,6 +5,7 @@ import { videoHandlers } from '../../lambdas/videos/api.lambda.ts';
 import { MAX_PROMPT, Video, videoOperations } from '../../lambdas/videos/contract.ts';
 import { VideoStore } from '../../lambdas/videos/store.ts';
 import { complete, startRelease } from '../../lambdas/videos/transitions.ts';
+import { NOBODY } from '../support/cameos.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { CALLER, type Call, callApi } from '../support/http.ts';
 import { image } from '../support/images.ts';
@@ -25,6 +26,7 @@ beforeEach(async () => {
   api = serveApi(videoOperations, () =>
     videoHandlers({
       store,
+      guard: NOBODY,
       media: {
         put: async (key, bytes) => void objects.set(key, Buffer.from(bytes)),
         copy: async (from, to) => {

@@ -63,6 +63,7 @@ describe('a life without accidents', () => {
       seconds: 4,
       size: { width: 1280, height: 720 },
       quality: 'standard',
+      watermark: { text: 'cloudreel @ada' },
       cancelMarker: `s3://media/${keys.cancelMarker(row.id, 1)}`,
     });
   });

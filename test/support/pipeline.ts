@@ -1,5 +1,7 @@
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+import type { CastGuard } from '../../lambdas/cameos/guard.ts';
+import type { Write } from '../../lambdas/platform/dynamodb.ts';
 import { sha256 } from '../../lambdas/platform/ids.ts';
 import type { Asset } from '../../lambdas/provenance/c2pa.ts';
 import type { Claim } from '../../lambdas/provenance/manifest.ts';
@@ -7,11 +9,12 @@ import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';
 import type { JobMessage } from '../../lambdas/videos/messages.ts';
 import { recordProgress } from '../../lambdas/videos/progress.lambda.ts';
 import { relay } from '../../lambdas/videos/relay.lambda.ts';
-import { release } from '../../lambdas/videos/release.lambda.ts';
+import { type ReleaseDependencies, release } from '../../lambdas/videos/release.lambda.ts';
 import { VideoStore } from '../../lambdas/videos/store.ts';
 import { sweep } from '../../lambdas/videos/sweep.lambda.ts';
 import { inferenceId, isDeleted, keys, VideoRow } from '../../lambdas/videos/video.ts';
 import { ARTEFACTS, PROTOCOL } from '../../model/protocol/index.ts';
+import { LIKENESS, NOBODY } from './cameos.ts';
 import type { TestDynamoDb } from './dynamodb.ts';
 import { DEADLINES, NOW, newJob, onceOf } from './videos.ts';
 
@@ -51,6 +54,7 @@ export class TestPipeline {
   readonly jobs: JobMessage[] = [];
   readonly results: { inferenceId: string; invocationStatus: 'Completed' | 'Failed' }[] = [];
   now = NOW;
+  guard: Pick<CastGuard, 'check'> = NOBODY;
   /** Calls of dependencies until the handler dies; the call itself still takes effect when `after`. */
   crash: { calls: number; after: boolean } | null = null;
   readonly store: VideoStore;
@@ -70,7 +74,7 @@ export class TestPipeline {
   }
 
   /** Whatever it is given, with each method dying when its time has come. */
-  #fragile<T extends object>(target: T): T {
+  fragile<T extends object>(target: T): T {
     return new Proxy(target, {
       get: (object, name) => {
         const value: unknown = Reflect.get(object, name);
@@ -105,26 +109,29 @@ export class TestPipeline {
       },
     };
     return {
-      store: this.#fragile(this.store),
-      media: { ...this.#fragile(media), uri: (key: string) => `s3://media/${key}` },
-      endpoint: this.#fragile({
+      store: this.fragile(this.store),
+      guard: this.fragile(this.guard),
+      likeness: LIKENESS,
+      media: { ...this.fragile(media), uri: (key: string) => `s3://media/${key}` },
+      endpoint: this.fragile({
         invoke: async (id: string, attempt: number) => {
           this.invoked.push(inferenceId(id, attempt));
         },
       }),
-      jobs: this.#fragile({ send: async (message: JobMessage) => void this.jobs.push(message) }),
-      results: this.#fragile({
+      jobs: this.fragile({ send: async (message: JobMessage) => void this.jobs.push(message) }),
+      results: this.fragile({
         send: async (message: { inferenceId: string; invocationStatus: 'Completed' | 'Failed' }) =>
           void this.results.push(message),
       }),
       // a real signature differs each time, too
-      signer: this.#fragile({
+      signer: this.fragile({
         sign: async ({ bytes }: Asset, { title }: Claim) =>
           new TextEncoder().encode(
             `${SIGNED} ${title} ${++this.#signatures} ${new TextDecoder().decode(bytes)}`,
           ),
       }),
       version: '0.1.0',
+      watermarks: 'handle' as const,
       progressQueueUrl: 'https://sqs.test/progress',
       clock: () => this.now,
       deadlines: DEADLINES,
@@ -132,9 +139,10 @@ export class TestPipeline {
     };
   }
 
-  async admit(overrides: Parameters<typeof newJob>[0] = {}): Promise<VideoRow> {
+  /** @param also what else the admission writes, as for a video that somebody is in */
+  async admit(overrides: Parameters<typeof newJob>[0] = {}, also: readonly Write[] = []): Promise<VideoRow> {
     const row = newJob({ createdAt: this.now, ...overrides });
-    const { outcome } = await this.store.admit(row, onceOf(), { secondsPerDay: 1000 });
+    const { outcome } = await this.store.admit(row, onceOf(), { secondsPerDay: 1000 }, also);
     if (outcome !== 'admitted') throw new Error(outcome);
     this.#ids.push(row.id);
     return row;
@@ -237,13 +245,13 @@ export class TestPipeline {
   }
 
   /** SageMaker's word that an attempt ended. */
-  release(id: string, attempt: number): Promise<void> {
+  release(id: string, attempt: number, deps: ReleaseDependencies = this.deps): Promise<void> {
     const notification = {
       inferenceId: inferenceId(id, attempt),
       invocationStatus: 'Completed' as const,
       responseParameters: { outputLocation: `s3://media/${answerOf(id, attempt)}` },
     };
-    return release(notification, this.deps);
+    return release(notification, deps);
   }
 
   async notify(id: string, attempt: number): Promise<void> {

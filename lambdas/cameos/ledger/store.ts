@@ -5,17 +5,14 @@ import {
   GetCommand,
   QueryCommand,
   ScanCommand,
-  type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { type Refusals, transact } from '../../platform/dynamodb.ts';
+import { type Refusals, transact, type Write } from '../../platform/dynamodb.ts';
 import { Retryable } from '../../platform/errors.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { decode, type Entry, emptyHead, type Fact, Head, link } from './entry.ts';
 import { HEAD_SHARDS, headShardOf, INDEXES } from './table.ts';
 import type { Ledger, StoredEntry } from './verify.ts';
-
-export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 const entryKey = (chain: string, seq: number) => ({ pk: `ENTRY#${chain}#${seq}` });
 const headKey = (chain: string) => ({ pk: `HEAD#${chain}` });

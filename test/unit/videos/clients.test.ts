@@ -13,6 +13,7 @@ import { dispatch } from '../../../lambdas/videos/dispatch.lambda.ts';
 import { Endpoint } from '../../../lambdas/videos/endpoint.client.ts';
 import { Media } from '../../../lambdas/videos/media.client.ts';
 import { Outbox } from '../../../lambdas/videos/queue.client.ts';
+import { LIKENESS, NOBODY } from '../../support/cameos.ts';
 import { DEADLINES, NOW, newJob } from '../../support/videos.ts';
 
 const sagemaker = mockClient(SageMakerRuntimeClient);
@@ -59,8 +60,11 @@ describe('the endpoint', () => {
             return { outcome: 'done', row };
           },
         },
+        guard: NOBODY,
+        likeness: LIKENESS,
         media: { put: async () => {}, uri: (key) => `s3://media/${key}` },
         endpoint: new Endpoint(new SageMakerRuntimeClient({}), 'engine'),
+        watermarks: 'off',
         progressQueueUrl: 'https://sqs.test/progress',
         clock: () => NOW,
         deadlines: DEADLINES,

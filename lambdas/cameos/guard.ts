@@ -1,0 +1,300 @@
+import type { Audience } from '../platform/api/operation.ts';
+import { MINUTE } from '../platform/clock.ts';
+import type { Write } from '../platform/dynamodb.ts';
+import { Rejected } from '../platform/errors.ts';
+import { sha256 } from '../platform/ids.ts';
+import type { Cameo, Held, Kind, Note } from './cameo.ts';
+import type { Fact } from './ledger/entry.ts';
+import { mentionsOf } from './mention.ts';
+import { decide, type Follows, type RefusalCode, stands } from './permission.ts';
+import { findBroken, needsApproval, type Restriction, type Wish } from './restrictions.ts';
+import type { CameoStore, Standing } from './store.ts';
+
+/** Cameos and characters in one video at most. */
+export const MAX_CAST = 4;
+const OWED = 2 * MINUTE;
+
+/** One of the cast as a video's row keeps it. */
+export interface CastMember {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly name: string;
+  readonly handle: string;
+  /** What the owner wants always: clauses for the engine. */
+  readonly always: readonly string[];
+}
+
+export interface GuardDependencies {
+  readonly store: Pick<
+    CameoStore,
+    'get' | 'getByHandle' | 'standing' | 'held' | 'hold' | 'note' | 'useWrites' | 'conditions'
+  >;
+  readonly follows: Follows;
+  readonly clock: () => number;
+}
+
+/** A video that is about to be admitted. */
+export interface CastRequest {
+  readonly videoId: string;
+  readonly user: { readonly userId: string; readonly handle: string; readonly audience: Audience };
+  readonly prompt: string;
+  /** The video it follows from: its cast comes along, and what its prompt said is in it. */
+  readonly source: {
+    readonly id: string;
+    readonly prompt: string;
+    readonly cast: readonly CastMember[];
+  } | null;
+  /** Ids the caller named besides mentions in the prompt. */
+  readonly named: readonly { readonly id: string; readonly param: string }[];
+}
+
+/** What a later check needs to know of a video. */
+export interface CastVideo {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly audience: Audience;
+  readonly prompt: string;
+  readonly source: { readonly id: string } | null;
+  readonly cast: readonly CastMember[];
+}
+
+export interface Refusal {
+  readonly code: RefusalCode | 'cameo_revoked';
+  readonly message: string;
+}
+
+/** The digest that an approval of one wish is bound to. */
+const digestOf = (prompt: string, sourceId: string | null): string =>
+  sha256(JSON.stringify([prompt, sourceId]));
+
+/** Every check of who may be in a video: at admission, at dispatch, at release, and whenever a video is shown. */
+export class CastGuard {
+  readonly #deps: GuardDependencies;
+
+  constructor(deps: GuardDependencies) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Who is in a video that somebody asks for, and what its admission must write beside its row.
+   *
+   * @throws Rejected naming the cameo and what to do, when it may not be used so.
+   */
+  async admit(request: CastRequest): Promise<{ cast: CastMember[]; writes: Write[] }> {
+    const found = await this.#find(request);
+    if (found.length === 0) return { cast: [], writes: [] };
+    if (found.length > MAX_CAST)
+      throw new Rejected('too_many_cameos', `A video can have ${MAX_CAST} cameos and characters at most.`, {
+        param: 'prompt',
+      });
+    const wish: Wish = {
+      texts: [request.prompt, ...(request.source ? [request.source.prompt] : [])],
+      lines: [],
+      handles: found.map(({ cameo }) => cameo.handle),
+    };
+    const now = this.#deps.clock();
+    const writes: Write[] = [];
+    for (const { cameo, param } of found) {
+      const { userId, handle } = request.user;
+      const standing = await this.#deps.store.standing(cameo.id, userId, request.videoId);
+      const refusal = await this.#judge(cameo, standing, request.user, wish, () =>
+        this.#approve(cameo, request),
+      );
+      if (refusal) {
+        await this.#noteRefusal(cameo, userId, null, 'admission', refusal.code);
+        throw new Rejected(refusal.code, refusal.message, {
+          status: refusal.code === 'cameo_not_found' || refusal.code === 'cameo_not_ready' ? 400 : 403,
+          param,
+        });
+      }
+      // the epoch that was judged by: a change since then is seen by every later check
+      const epoch = standing.cameo?.epoch ?? cameo.epoch;
+      const fact: Fact = {
+        event: 'use',
+        at: now,
+        actor: userId,
+        user: null,
+        video: request.videoId,
+        detail: { epoch },
+      };
+      writes.push(
+        ...this.#deps.store.useWrites(
+          {
+            cameoId: cameo.id,
+            videoId: request.videoId,
+            userId,
+            handle,
+            epoch,
+            state: 'standing',
+            usedAt: now,
+          },
+          noteOf(`use#${cameo.id}#${request.videoId}`, cameo.id, fact),
+        ),
+      );
+    }
+    return { cast: found.map(({ cameo }) => memberOf(cameo)), writes };
+  }
+
+  /**
+   * The same questions about a video that was admitted, asked anew.
+   *
+   * @param lines what is said in it, once that is known
+   * @returns a refusal, or the conditions under which the answer holds, for the transaction that relies on it
+   */
+  async check(
+    video: CastVideo,
+    stage: 'dispatch' | 'release',
+    lines: readonly string[] = [],
+  ): Promise<{ refusal: Refusal } | { refusal: null; conditions: Write[] }> {
+    const conditions: Write[] = [];
+    const user = { userId: video.ownerId, audience: video.audience };
+    const wish: Wish = { texts: [video.prompt], lines, handles: video.cast.map(({ handle }) => handle) };
+    for (const member of video.cast) {
+      const standing = await this.#deps.store.standing(member.id, video.ownerId, video.id);
+      const { cameo, use } = standing;
+      const refusal =
+        cameo && use && stands(cameo, standing.relation, use)
+          ? await this.#judge(cameo, standing, user, wish, () => this.#isApproved(cameo, video))
+          : revoked(member);
+      if (refusal || !cameo || !use) {
+        const told = refusal ?? revoked(member);
+        await this.#noteRefusal(member, video.ownerId, video.id, stage, told.code);
+        return { refusal: told };
+      }
+      conditions.push(...this.#deps.store.conditions({ cameo, use }));
+    }
+    return { refusal: null, conditions };
+  }
+
+  /** Whether a finished video may still be shown and followed up. Read consistently: a revocation counts from its commit. */
+  async stands(video: Pick<CastVideo, 'id' | 'ownerId' | 'cast'>): Promise<boolean> {
+    const standings = await Promise.all(
+      video.cast.map(({ id }) => this.#deps.store.standing(id, video.ownerId, video.id)),
+    );
+    return standings.every(({ cameo, relation, use }) => stands(cameo, relation, use));
+  }
+
+  async #find(request: CastRequest): Promise<{ cameo: Cameo; param: string }[]> {
+    const { store } = this.#deps;
+    const found = new Map<string, { cameo: Cameo; param: string }>();
+    for (const { handle, orElse } of mentionsOf(request.prompt)) {
+      const cameo = (await store.getByHandle(handle)) ?? (orElse ? await store.getByHandle(orElse) : null);
+      if (!cameo)
+        throw new Rejected(
+          'cameo_not_found',
+          `There is no cameo @${handle}. Leave out the @ if you mean nobody in particular.`,
+          { param: 'prompt' },
+        );
+      found.set(cameo.id, { cameo, param: 'prompt' });
+    }
+    for (const { id, param } of request.named) {
+      const cameo = await store.get(id);
+      if (!cameo) throw new Rejected('cameo_not_found', `There is no character ${id}.`, { param });
+      if (!found.has(id) && !request.prompt.includes(cameo.name))
+        throw new Rejected('invalid_value', `The prompt must name “${cameo.name}” or @${cameo.handle}.`, {
+          param,
+        });
+      if (!found.has(id)) found.set(id, { cameo, param });
+    }
+    for (const member of request.source?.cast ?? []) {
+      const cameo = await store.get(member.id);
+      if (!cameo || cameo.status === 'erased')
+        throw new Rejected('cameo_revoked', revoked(member).message, { status: 403, param: 'video' });
+      if (!found.has(member.id)) found.set(member.id, { cameo, param: 'video' });
+    }
+    return [...found.values()];
+  }
+
+  async #judge(
+    cameo: Cameo,
+    standing: Standing,
+    user: { readonly userId: string; readonly audience: Audience },
+    wish: Wish,
+    isApproved: () => Promise<boolean>,
+  ): Promise<Refusal | null> {
+    const permission = await decide(standing.cameo, standing.relation, user, this.#deps.follows);
+    if (!permission.permitted) return { code: permission.code, message: messageOf(permission.code, cameo) };
+    if (cameo.ownerId === user.userId) return null;
+    const restrictions = standing.cameo?.restrictions ?? [];
+    const broken = findBroken(restrictions, wish);
+    if (broken) return { code: 'cameo_restricted', message: brokenMessage(cameo, broken) };
+    return needsApproval(restrictions) && !(await isApproved())
+      ? { code: 'cameo_approval_required', message: messageOf('cameo_approval_required', cameo) }
+      : null;
+  }
+
+  async #isApproved(cameo: Cameo, video: Pick<CastVideo, 'ownerId' | 'prompt' | 'source'>): Promise<boolean> {
+    const digest = digestOf(video.prompt, video.source?.id ?? null);
+    return (await this.#deps.store.held(cameo.id, video.ownerId, digest))?.decision === 'approved';
+  }
+
+  /** Whether the owner approved this very wish; puts it before them if not. */
+  async #approve(cameo: Cameo, { user, prompt, source }: CastRequest): Promise<boolean> {
+    const { store, clock } = this.#deps;
+    if (await this.#isApproved(cameo, { ownerId: user.userId, prompt, source })) return true;
+    const held: Held = {
+      cameoId: cameo.id,
+      userId: user.userId,
+      handle: user.handle,
+      digest: digestOf(prompt, source?.id ?? null),
+      prompt,
+      decision: 'asked',
+      askedAt: clock(),
+    };
+    await store.hold(held);
+    return false;
+  }
+
+  /** One entry per user, reason and day: a script that keeps asking must not fill somebody's history. */
+  async #noteRefusal(
+    { id }: { readonly id: string },
+    userId: string,
+    video: string | null,
+    stage: string,
+    code: string,
+  ): Promise<void> {
+    const at = this.#deps.clock();
+    const what = video ?? `${userId}#${new Date(at).toISOString().slice(0, 10)}`;
+    const fact: Fact = { event: 'refuse', at, actor: userId, user: null, video, detail: { code, stage } };
+    await this.#deps.store.note(noteOf(`refuse#${id}#${what}#${stage}#${code}`, id, fact));
+  }
+}
+
+export const noteOf = (name: string, chain: string, fact: Fact): Note => ({
+  pk: `NOTE#${name}`,
+  chain,
+  fact,
+  owed: 'ledger',
+  dueAt: fact.at + OWED,
+});
+
+const memberOf = ({ id, kind, name, handle, restrictions }: Cameo): CastMember => ({
+  id,
+  kind,
+  name,
+  handle,
+  always: restrictions.flatMap(({ reading }) => (reading?.kind === 'always' ? [reading.clause] : [])),
+});
+
+export const revoked = ({ handle }: { readonly handle: string }): Refusal => ({
+  code: 'cameo_revoked',
+  message: `The owner of @${handle} no longer permits this video. You were not charged.`,
+});
+
+const brokenMessage = ({ handle }: Cameo, { text }: Restriction): string =>
+  `The owner of @${handle} has a rule against this: “${text}”. Change the prompt, or leave the cameo out. You were not charged.`;
+
+function messageOf(code: RefusalCode, { handle, id }: Cameo): string {
+  switch (code) {
+    case 'cameo_not_found':
+      return `There is no cameo @${handle}.`;
+    case 'cameo_not_ready':
+      return `@${handle} is still being verified, or was refused.`;
+    case 'cameo_approval_required':
+      return `The owner of @${handle} reads each prompt first, and has been asked about this one. Send it again, unchanged, when they have approved it.`;
+    case 'cameo_not_permitted':
+    case 'cameo_restricted':
+      // the same words whether blocked or merely not let in
+      return `The owner of @${handle} does not let you use it. You can ask: POST /v1/cameos/${id}/requests. You were not charged.`;
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { createPresignedPost, type PresignedPost } from '@aws-sdk/s3-presigned-post';
+import { Retryable } from '../platform/errors.ts';
+import { type Kind, likenessKeys } from './cameo.ts';
+
+/** Everything captured from people: faces, voices, recordings. A bucket and a key of their own. */
+export class LikenessBucket {
+  readonly #s3: S3Client;
+  readonly bucket: string;
+
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.bucket = bucket;
+  }
+
+  /** What an engine gets of a cast member: where the likeness lies, never the likeness. */
+  uris({ id, kind }: { readonly id: string; readonly kind: Kind }): {
+    likeness: string[];
+    voice: string | null;
+  } {
+    const uri = (key: string) => `s3://${this.bucket}/${key}`;
+    return kind === 'person'
+      ? {
+          likeness: [uri(likenessKeys.face(id)), uri(likenessKeys.appearance(id))],
+          voice: uri(likenessKeys.voice(id)),
+        }
+      : { likeness: [uri(likenessKeys.clip(id))], voice: null };
+  }
+
+  /** A form that uploads one object of one type and bounded size, until it expires. Never log it. */
+  async uploadForm(
+    key: string,
+    limits: { contentType: string; minBytes: number; maxBytes: number; seconds: number },
+  ): Promise<PresignedPost> {
+    return createPresignedPost(this.#s3, {
+      Bucket: this.bucket,
+      Key: key,
+      Fields: { 'content-type': limits.contentType },
+      Conditions: [
+        ['content-length-range', limits.minBytes, limits.maxBytes],
+        ['eq', '$content-type', limits.contentType],
+      ],
+      Expires: limits.seconds,
+    });
+  }
+
+  async put(key: string, body: Uint8Array | string, contentType: string): Promise<void> {
+    await this.#s3.send(
+      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: contentType }),
+    );
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    await this.#s3.send(
+      new CopyObjectCommand({ Bucket: this.bucket, CopySource: `${this.bucket}/${from}`, Key: to }),
+    );
+  }
+
+  /** Deletes every object under a prefix. @returns how many there were. */
+  async deleteAll(prefix: string): Promise<number> {
+    for (let count = 0; ; ) {
+      const { Contents = [], IsTruncated } = await this.#s3.send(
+        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix }),
+      );
+      const Objects = Contents.flatMap(({ Key }) => (Key ? [{ Key }] : []));
+      if (Objects.length === 0) return count;
+      const { Errors = [] } = await this.#s3.send(
+        new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
+      );
+      if (Errors.length > 0) throw new Retryable(`S3 kept ${Errors.length} objects: ${Errors[0]?.Code}`);
+      count += Objects.length;
+      if (!IsTruncated) return count;
+    }
+  }
+}

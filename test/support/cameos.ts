@@ -1,0 +1,19 @@
+import type { CastGuard } from '../../lambdas/cameos/guard.ts';
+
+const unexpected = async (): Promise<never> => {
+  throw new Error('nobody is in these videos');
+};
+
+/** For tests of videos that nobody is in: whoever asks about a cast all the same is told off. */
+export const NOBODY: Pick<CastGuard, 'admit' | 'check' | 'stands'> = {
+  admit: async ({ named }) => (named.length > 0 ? unexpected() : { cast: [], writes: [] }),
+  check: unexpected,
+  stands: unexpected,
+};
+
+export const LIKENESS = {
+  uris: ({ id, kind }: { id: string; kind: string }) => ({
+    likeness: [`s3://likeness/cameos/${id}/face.jpg`],
+    voice: kind === 'person' ? `s3://likeness/cameos/${id}/voice.mp4` : null,
+  }),
+};
