@@ -46,8 +46,8 @@ export async function inspectPicture(
   ]);
   const faces = surelyFaces(seen);
   const cameos = await faceBook.identify(row, jpeg, faces);
-  const texts = [...text, readableText(opened.metadata)];
-  const reason = judgePicture(row, { labels, faces, cameos, texts });
+  const metadata = readableText(opened.metadata);
+  const reason = judgePicture(row, { labels, faces, cameos, text, metadata });
   if (reason) return { kind: 'rejected', reason };
   const digest = sha256(jpeg);
   const key = keys.cleared(row.id, digest, 'jpg');

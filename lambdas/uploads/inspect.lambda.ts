@@ -121,7 +121,7 @@ async function followFilm(
   await end(row, clear(row, file, { faces, cameos: [], text: [] }, now), deps, file.key);
 }
 
-/** Commits how the inspection ended, and takes the quarantined file away. @param written what was put for it */
+/** Commits how the inspection ended, and takes away what it was about. @param written what was put for it */
 async function end(
   row: UploadRow,
   change: Transition,
@@ -133,6 +133,7 @@ async function end(
   // another delivery was faster, with other bytes, or the owner deleted it meanwhile
   if (written && (written !== used || ('row' in result && isDeleted(result.row))))
     await deps.bucket.delete(written);
+  if (row.status === 'inspecting' && row.film) await deps.bucket.delete(row.film.key);
   await deps.bucket.delete(keys.quarantine(row.id));
   logger.info('inspected', { change: change.name, outcome: result.outcome });
   if (result.outcome !== 'done') return;

@@ -43,12 +43,17 @@ export interface PictureSeen {
   readonly faces: readonly Face[];
   /** The cameo behind each face; null: nobody's that the uploader may use. */
   readonly cameos: readonly (string | null)[];
-  /** Lines of writing in the picture, then what its metadata said. */
-  readonly texts: readonly string[];
+  /** Lines of writing in the picture. */
+  readonly text: readonly string[];
+  /** What its metadata said. */
+  readonly metadata: string;
 }
 
 /** Why a picture may not be used, or null. */
-export function judgePicture(row: UploadRow, { labels, faces, cameos, texts }: PictureSeen): Reason | null {
+export function judgePicture(
+  row: UploadRow,
+  { labels, faces, cameos, text, metadata }: PictureSeen,
+): Reason | null {
   const context = contextOf(row, faces);
   const shown = judgeSeen(labels, faces, context);
   if (shown.outcome !== 'allow') return blocked(shown);
@@ -56,8 +61,11 @@ export function judgePicture(row: UploadRow, { labels, faces, cameos, texts }: P
     return refusedPeople(
       'Pictures with people in them are taken only where every face is a cameo that you may use. You can use a picture without people, or have them make cameos and let you use them. You were not charged.',
     );
-  const written = screen(texts, context);
-  return written.outcome === 'allow' ? null : blocked(written);
+  const written = screen(text, context);
+  if (written.outcome !== 'allow') return blocked(written);
+  // nobody will ever read it, so a mere doubt is none: camera names and editors' tags are no prompts
+  const hidden = screen(metadata, context);
+  return hidden.outcome === 'block' ? blocked(hidden) : null;
 }
 
 /** Why a film may not be used, or null. Whoever is in a recording is for the cameo's own checks to find out. */

@@ -47,14 +47,19 @@ export async function sweepUploads(deps: UploadSweepDependencies): Promise<void>
 async function look(row: UploadRow, deps: UploadSweepDependencies): Promise<void> {
   metrics.addMetric('UploadSwept', MetricUnit.Count, 1);
   if (isDeleted(row)) {
-    for (const prefix of keys.all(row.id)) await deps.bucket.deleteAll(prefix);
+    await eraseFiles(row.id, deps);
     await deps.store.erase(row.id);
     logger.info('upload erased', { uploadId: row.id });
     return;
   }
   const change = await decide(row, deps);
   const { outcome } = await deps.store.transition(row.id, change);
+  if (change.name === 'reject' && outcome === 'done') await eraseFiles(row.id, deps);
   logger.info('swept', { uploadId: row.id, status: row.status, change: change.name, outcome });
+}
+
+async function eraseFiles(id: string, { bucket }: UploadSweepDependencies): Promise<void> {
+  for (const prefix of keys.all(id)) await bucket.deleteAll(prefix);
 }
 
 async function decide(row: UploadRow, deps: UploadSweepDependencies): Promise<Transition> {

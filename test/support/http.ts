@@ -26,6 +26,12 @@ const ErrorBody = z.object({
   }),
 });
 
+const PARAMETERS: Readonly<Record<string, string>> = {
+  videos: 'video_id',
+  uploads: 'upload_id',
+  api_keys: 'key_id',
+};
+
 export interface Call {
   readonly method: string;
   readonly path: string;
@@ -44,7 +50,7 @@ export async function callApi(handler: ApiHandler, call: Call) {
     ...(call.body !== undefined && { body: call.body }),
   });
   const bytes = Buffer.from(await request.arrayBuffer());
-  const [, resource, id] = /^\/v1\/(videos|api_keys)\/([^/]+)/.exec(url.pathname) ?? [];
+  const [, resource = '', id] = /^\/v1\/(videos|uploads|api_keys)\/([^/]+)/.exec(url.pathname) ?? [];
   const event: APIGatewayProxyEventV2 = {
     version: '2.0',
     routeKey: `${call.method} ${url.pathname}`,
@@ -52,7 +58,7 @@ export async function callApi(handler: ApiHandler, call: Call) {
     rawQueryString: url.search.slice(1),
     headers: Object.fromEntries(request.headers),
     queryStringParameters: Object.fromEntries(url.searchParams),
-    ...(id && { pathParameters: { [resource === 'videos' ? 'video_id' : 'key_id']: id } }),
+    ...(id && { pathParameters: { [PARAMETERS[resource] ?? '']: id } }),
     body: bytes.toString('base64'),
     isBase64Encoded: true,
     requestContext: {

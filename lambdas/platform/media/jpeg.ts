@@ -55,11 +55,12 @@ export function readJpeg(file: Uint8Array): PictureFile {
       at = endOfScan(bytes, end, kept, at);
       continue;
     } else if (NEEDED.has(marker)) kept.push(bytes.part(at, end));
-    else if (marker === COMMENT || (marker >= APP0 && marker <= 0xef)) {
+    else if (marker === APP2) {
+      // the multi-picture format: previews, gain maps, the other eye
+      if (startsWith(body, 'MPF\0')) pictures = 2;
+    } else if (marker === COMMENT || (marker > APP0 && marker <= 0xef)) {
       metadata.push(body);
       if (marker === APP1 && startsWith(body, 'Exif\0\0')) orientation = readOrientation(body.subarray(6));
-      // the multi-picture format: previews, gain maps, the other eye
-      if (marker === APP2 && startsWith(body, 'MPF\0')) pictures = 2;
     }
     at = end;
   }

@@ -15,7 +15,7 @@ export interface PictureFile {
   readonly pictures: number;
   /** How often the coded data go over the whole picture. */
   readonly passes: number;
-  /** Everything that is neither pixels nor needed to decode them. */
+  /** Where words may be: everything but the pixels, what decoding needs, and colour profiles. */
   readonly metadata: readonly Uint8Array[];
   /** The file anew with nothing but what decoding needs: no metadata, no colour profile, nothing after its end. */
   readonly essence: Uint8Array;

@@ -4,6 +4,20 @@ import { inflateText } from './metadata.ts';
 import type { PictureFile } from './picture-file.ts';
 
 const NEEDED = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
+/** Colours, sizes and dates: numbers, and the names of those who made a profile. */
+const NUMBERS = new Set([
+  'cHRM',
+  'cICP',
+  'gAMA',
+  'iCCP',
+  'sBIT',
+  'sRGB',
+  'bKGD',
+  'hIST',
+  'pHYs',
+  'sPLT',
+  'tIME',
+]);
 const HEADER = 8;
 
 /** @throws RangeError where the file is cut short or not built as PNG is. */
@@ -21,7 +35,10 @@ export function readPng(file: Uint8Array): PictureFile {
     const body = bytes.part(at + 8, end - 4);
     if (NEEDED.has(type)) kept.push(bytes.part(at, end));
     else if (type === 'acTL') pictures = Math.max(pictures, bytes.u32(at + 8), 2);
-    else if (type === 'zTXt') metadata.push(inflateText(afterName(body, 1)));
+    else if (NUMBERS.has(type)) {
+      at = end;
+      continue;
+    } else if (type === 'zTXt') metadata.push(inflateText(afterName(body, 1)));
     else if (type === 'iTXt') metadata.push(...readInternational(body));
     else {
       metadata.push(body);

@@ -35,7 +35,7 @@ export function readWebp(file: Uint8Array): PictureFile {
         chunk: bytes.part(at, Math.min(next, end)),
       };
     } else if (type === 'ALPH') alpha.push(bytes.part(at, Math.min(next, end)));
-    else metadata.push(body);
+    else if (type !== 'ICCP') metadata.push(body);
     if (type === 'EXIF') orientation = readOrientation(afterExifName(body));
     at = next;
   }

@@ -95,7 +95,7 @@ describe('a picture made anew', () => {
       expect(latin1(file)).toMatch(/GPS.*script|script.*GPS/s);
       const { jpeg: clean } = await cleaned(file);
       expect(latin1(clean)).not.toMatch(/GPS|script|Exif|at home|html/);
-      expect(openPicture(clean).metadata.map((block) => latin1(block).slice(0, 4))).toEqual(['JFIF']);
+      expect(openPicture(clean).metadata).toEqual([]);
       expect(latin1(clean).endsWith('\xff\xd9')).toBe(true);
     }
   });
