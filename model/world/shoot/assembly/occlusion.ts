@@ -1,7 +1,7 @@
 // Ambient occlusion: how much of the sky its surroundings hide from a place, from a few neighbours in the depth
 // buffer. Each exposure looks in other directions and at other distances, so their average is smooth.
 import { Exposure, MARGIN } from './layout';
-import { add, div, dot3, max4, mul, offset, scale, select, splat, sub } from './simd';
+import { add, div, dot3, madd, max4, mul, offset, scale, select, splat, sub } from './simd';
 import { Pixel } from './surface';
 
 /** Surroundings that count, metres: contacts for the first tap, what stands around for the second. */
@@ -29,6 +29,10 @@ export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
     normalY = Pixel.normalY,
     normalZ = Pixel.normalZ;
   const slack = offset(scale(depth, 0.0015), 0.004);
+  const level = dot3(rayX, rayY, rayZ, normalX, normalY, normalZ);
+  const levelX = dot3(splat(exposure.stepXx), splat(exposure.stepXy), splat(exposure.stepXz), normalX, normalY, normalZ),
+    levelY = dot3(splat(exposure.stepYx), splat(exposure.stepYy), splat(exposure.stepYz), normalX, normalY, normalZ);
+  const ground = madd(level, depth, slack);
   let hidden = splat(0);
   for (let i = 0; i < TAPS; i++) {
     const reach = i == 0 ? NEAR_REACH : FAR_REACH;
@@ -37,9 +41,12 @@ export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
     const ox = <i32>nearest<f32>(radius * load<f32>(tap)),
       oy = <i32>nearest<f32>(radius * load<f32>(tap, 4));
     const seen = v128.load(row + (<usize>(oy * stride + ox) << 2));
-    const w = div(splat(1), max4(seen, splat(1e-6)));
     const dx = <f32>ox,
       dy = <f32>oy;
+    // most neighbours lie in the surface or below it
+    const higher = f32x4.gt(add(level, madd(levelX, splat(dx), scale(levelY, dy))), mul(ground, seen));
+    if (!v128.any_true(v128.and(higher, f32x4.gt(seen, splat(0))))) continue;
+    const w = div(splat(1), max4(seen, splat(1e-6)));
     // from the place to its neighbour
     const lx = sub(mul(offset(rayX, exposure.stepXx * dx + exposure.stepYx * dy), w), hereX);
     const ly = sub(mul(offset(rayY, exposure.stepXy * dx + exposure.stepYy * dy), w), hereY);
