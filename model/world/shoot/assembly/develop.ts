@@ -64,14 +64,18 @@ function filmCurve(x: v128): v128 {
   );
 }
 
-// sRGB's curve to 3 digits, by square roots
+// sRGB's curve, to 0.6 of the 219 levels, in the square root of the light
 function encode(x: v128): v128 {
-  const a = f32x4.sqrt(x);
-  const b = f32x4.sqrt(a);
-  const c = f32x4.sqrt(b);
-  return saturate(
-    add(madd(a, splat(0.662002687), scale(b, 0.68412206)), madd(c, splat(-0.323583601), scale(x, -0.0225411470))),
-  );
+  const s = f32x4.sqrt(x);
+  const above = mul(s, offset(mul(s, offset(scale(s, 78.676593), 23.338033)), -0.140810107));
+  return saturate(div(above, offset(mul(s, offset(scale(s, 88.933996), 11.698531)), 1)));
+}
+
+// the film curve and sRGB's after it, to 0.8 of a level: together they are simpler than either
+function toneCurve(x: v128): v128 {
+  const s = f32x4.sqrt(x);
+  const above = mul(s, offset(scale(s, 5.92885), -0.1026667));
+  return saturate(div(above, offset(mul(s, offset(scale(s, 5.954621), -0.5375257)), 1)));
 }
 
 function luma(r: v128, g: v128, b: v128): v128 {
@@ -133,9 +137,9 @@ function show(film: Film, x: i32, y: i32, left: v128, right: v128): void {
   Shown.b = madd(v128.shuffle<f32>(left, right, 2, 2, 6, 6), glow, Shown.b);
   if (film.graded) return grade(film, x, y);
   vivid(1.16);
-  Shown.r = encode(filmCurve(scale(Shown.r, 0.6)));
-  Shown.g = encode(filmCurve(scale(Shown.g, 0.6)));
-  Shown.b = encode(filmCurve(scale(Shown.b, 0.6)));
+  Shown.r = toneCurve(scale(Shown.r, 0.6));
+  Shown.g = toneCurve(scale(Shown.g, 0.6));
+  Shown.b = toneCurve(scale(Shown.b, 0.6));
 }
 
 // a 4×4 ordered pattern: without it a clear sky shows its 220 levels as bands
