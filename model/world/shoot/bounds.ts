@@ -28,7 +28,7 @@ export function matrixRuns(models: readonly Model[]): readonly MatrixRun[] {
 }
 
 /** The box around a geometry at rest, and the sphere around its points. */
-export function boundsOf({ positions }: Geometry): Bounds {
+export function boundsOf({ positions }: Pick<Geometry, 'positions'>): Bounds {
   return boundsOfPoints(
     positions,
     Array.from({ length: positions.length / 3 }, (_, vertex) => vertex),

@@ -1,4 +1,5 @@
 /** Lays the models' meshes out in memory as the rasteriser reads them, and refuses those that are not whole. */
+import { type ClusteredMesh, clusterMesh } from './clusters.ts';
 import { COLOR_BYTES } from './layout.ts';
 import type { Geometry, Model, Skin } from './scene.ts';
 
@@ -13,6 +14,7 @@ export interface MeshCounts {
   readonly matrices: number;
   readonly colored: number;
   readonly bent: number;
+  readonly clusters: number;
 }
 
 /** Where a model's runs begin; −1 for what it does not have. */
@@ -22,16 +24,21 @@ export interface MeshStart {
   readonly matrix: number;
   readonly colored: number;
   readonly bent: number;
+  readonly cluster: number;
 }
 
-/** Checks every mesh and says where each model's runs begin. */
+/** Checks every mesh, divides it into clusters and says where each model's runs begin. */
 export function measureMeshes(models: readonly Model[]): {
+  readonly meshes: readonly ClusteredMesh[];
   readonly starts: readonly MeshStart[];
   readonly counts: MeshCounts;
 } {
-  const counts = { vertices: 0, triangles: 0, matrices: 0, colored: 0, bent: 0 };
-  const starts = models.map(({ id, geometry }): MeshStart => {
+  const counts = { vertices: 0, triangles: 0, matrices: 0, colored: 0, bent: 0, clusters: 0 };
+  const meshes = models.map(({ id, geometry }) => {
     checkMesh(id, geometry);
+    return clusterMesh(geometry);
+  });
+  const starts = meshes.map(({ geometry, clusters }): MeshStart => {
     const { positions, indices, colors, skin } = geometry;
     const vertices = positions.length / 3;
     const start = {
@@ -40,15 +47,17 @@ export function measureMeshes(models: readonly Model[]): {
       matrix: counts.matrices,
       colored: colors === undefined ? -1 : counts.colored,
       bent: skin === undefined ? -1 : counts.bent,
+      cluster: counts.clusters,
     };
     counts.vertices += vertices;
     counts.triangles += indices.length / 3;
     counts.matrices += skin?.bones ?? 1;
     counts.colored += colors === undefined ? 0 : vertices;
     counts.bent += skin === undefined ? 0 : vertices;
+    counts.clusters += clusters.length;
     return start;
   });
-  return { starts, counts };
+  return { meshes, starts, counts };
 }
 
 function checkMesh(id: string, { positions, normals, indices, colors, skin }: Geometry): void {
@@ -98,13 +107,13 @@ export function writeGeometry(
   buffer: ArrayBufferLike,
   at: MeshPlaces,
   record: { readonly vertexBytes: number; readonly skinBytes: number },
-  models: readonly Model[],
+  meshes: readonly ClusteredMesh[],
   starts: readonly MeshStart[],
 ): void {
   const floats = new Float32Array(buffer);
   const words = new Uint32Array(buffer);
   const bytes = new Uint8Array(buffer);
-  models.forEach(({ geometry }, owner) => {
+  meshes.forEach(({ geometry }, owner) => {
     const start = starts[owner];
     if (start === undefined) throw new RangeError('a model was not measured');
     const { positions, normals, indices, colors, skin } = geometry;

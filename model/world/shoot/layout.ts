@@ -48,7 +48,7 @@ export const film = struct([
     ],
   ],
   ['i32', ['toon', 'graded', 'frame', 'shadowSize', 'modelCount', 'matrixCount', 'vertexCount', 'recast']],
-  ['i32', ['models', 'vertices', 'indices', 'owners', 'inks', 'colors', 'skins']],
+  ['i32', ['models', 'clusters', 'vertices', 'indices', 'owners', 'inks', 'colors', 'skins']],
   ['i32', ['exposureTable', 'matrices', 'spheres', 'motion', 'resting']],
   [
     'i32',
@@ -81,6 +81,8 @@ export const model = struct([
       'vertexCount',
       'firstTriangle',
       'triangleCount',
+      'firstCluster',
+      'clusterCount',
       'castsShadow',
       'firstMatrix',
       'matrixCount',
@@ -92,6 +94,11 @@ export const model = struct([
   ],
   ['f32', ['colorR', 'colorG', 'colorB']],
   ['f32', ['roughness', 'metalness', 'emission', 'soft', 'sheen', 'repeat', 'secondR', 'secondG', 'secondB']],
+]);
+
+export const cluster = struct([
+  ['i32', ['firstVertex', 'vertexCount', 'firstTriangle', 'triangleCount']],
+  ['f32', ['centerX', 'centerY', 'centerZ', 'radius']],
 ]);
 
 export const exposure = struct([

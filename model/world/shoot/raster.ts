@@ -57,6 +57,7 @@ export function measureRaster(module: WebAssembly.Module): RasterSizes {
   const records: readonly (readonly [string, number])[] = [
     ['filmBytes', layout.film.bytes],
     ['modelBytes', layout.model.bytes],
+    ['clusterBytes', layout.cluster.bytes],
     ['exposureBytes', layout.exposure.bytes],
     ['benchBytes', layout.bench.bytes],
   ];

@@ -1,6 +1,7 @@
 /** Lays a scene out in the memory that the threads share. Everything is sized here, from the scene and the picture. */
 import { makeMemory, planArena } from './arena.ts';
 import { type Bounds, boundsOf, boundsOfMatrices, type MatrixRun, matrixRuns } from './bounds.ts';
+import type { ClusteredMesh } from './clusters.ts';
 import { type MeshStart, measureMeshes, writeGeometry } from './geometry.ts';
 import { inkOfTriangles } from './ink-groups.ts';
 import * as layout from './layout.ts';
@@ -55,7 +56,7 @@ export function layOutScene(
   const cellWidth = Math.ceil(width / plan.gridX / 4) * 4;
   const cellHeight = Math.ceil(height / plan.gridY);
   const { models, lighting } = scene;
-  const { starts, counts } = measureMeshes(models);
+  const { meshes, starts, counts } = measureMeshes(models);
   const toon = settings.shading === 'toon';
   const tileBytes = (SHADOW_TEXELS / sizes.shadowTile) ** 2 * sizes.shadowTileBytes;
 
@@ -69,6 +70,7 @@ export function layOutScene(
   const at = {
     film: arena.take(layout.film.bytes),
     models: arena.take(models.length * layout.model.bytes),
+    clusters: arena.take(counts.clusters * layout.cluster.bytes),
     vertices: arena.take(counts.vertices * sizes.vertexBytes),
     indices: arena.take(counts.triangles * 12),
     owners: arena.take(counts.triangles * 4),
@@ -171,10 +173,11 @@ export function layOutScene(
   new Float32Array(memory.buffer, at.spheres, bounds.length * 4).set(
     bounds.flatMap(({ center, radius }) => [...center, radius]),
   );
-  writeGeometry(memory.buffer, at, sizes, models, starts);
+  writeGeometry(memory.buffer, at, sizes, meshes, starts);
   // only anime is drawn with ink
-  if (toon) new Int32Array(memory.buffer, at.inks, counts.triangles).set(inkOfTriangles(models));
-  writeModels(view, at.models, scene, starts);
+  if (toon) new Int32Array(memory.buffer, at.inks, counts.triangles).set(inkOfClusters(models, meshes));
+  writeModels(view, at.models, scene, meshes, starts);
+  writeClusters(view, at.clusters, meshes, starts);
 
   return {
     memory,
@@ -191,16 +194,26 @@ export function layOutScene(
   };
 }
 
-function writeModels(view: DataView, at: number, { models }: Scene, starts: readonly MeshStart[]): void {
-  models.forEach(({ geometry, surface, castsShadow }, index) => {
+function writeModels(
+  view: DataView,
+  at: number,
+  { models }: Scene,
+  meshes: readonly ClusteredMesh[],
+  starts: readonly MeshStart[],
+): void {
+  models.forEach(({ surface, castsShadow }, index) => {
     const start = starts[index];
-    if (start === undefined) throw new RangeError('a model was not measured');
+    const mesh = meshes[index];
+    if (start === undefined || mesh === undefined) throw new RangeError('a model was not measured');
+    const { geometry, clusters } = mesh;
     const { pattern } = surface;
     layout.model.write(view, at + index * layout.model.bytes, {
       firstVertex: start.vertex,
       vertexCount: geometry.positions.length / 3,
       firstTriangle: start.triangle,
       triangleCount: geometry.indices.length / 3,
+      firstCluster: start.cluster,
+      clusterCount: clusters.length,
       castsShadow: castsShadow ? 1 : 0,
       firstMatrix: start.matrix,
       matrixCount: geometry.skin?.bones ?? 1,
@@ -222,4 +235,40 @@ function writeModels(view: DataView, at: number, { models }: Scene, starts: read
       secondB: pattern.color[2],
     });
   });
+}
+
+function writeClusters(
+  view: DataView,
+  at: number,
+  meshes: readonly ClusteredMesh[],
+  starts: readonly MeshStart[],
+): void {
+  meshes.forEach(({ clusters }, index) => {
+    const start = starts[index];
+    if (start === undefined) throw new RangeError('a model was not measured');
+    clusters.forEach(({ firstVertex, vertexCount, firstTriangle, triangleCount, center, radius }, k) => {
+      layout.cluster.write(view, at + (start.cluster + k) * layout.cluster.bytes, {
+        firstVertex: start.vertex + firstVertex,
+        vertexCount,
+        firstTriangle: start.triangle + firstTriangle,
+        triangleCount,
+        centerX: center[0],
+        centerY: center[1],
+        centerZ: center[2],
+        radius,
+      });
+    });
+  });
+}
+
+/** The ink of every triangle, which the whole mesh decides, in the order of the clusters. */
+function inkOfClusters(models: Scene['models'], meshes: readonly ClusteredMesh[]): Int32Array {
+  const inks = inkOfTriangles(models);
+  const ordered = new Int32Array(inks.length);
+  let first = 0;
+  for (const { order } of meshes) {
+    for (const [i, triangle] of order.entries()) ordered[first + i] = inks[first + triangle] ?? 0;
+    first += order.length;
+  }
+  return ordered;
 }

@@ -1,6 +1,7 @@
 // Which texels of a shadow map the shadows of moving things may darken: a few rectangles. One around them all would
 // be the whole map as soon as something stirs at either end of it.
-import { Bench, Exposure, Film, Posed } from './layout';
+import { Bench, Exposure, Film } from './layout';
+import { Ball } from './transform';
 
 /** First texel and last, across and down, both ends included. */
 @unmanaged
@@ -33,12 +34,12 @@ export function forgetCovers(bench: Bench): void {
   Covers.count = 0;
 }
 
-/** The texels under a model's bounding sphere; null where it lies outside the map. Good until the next call. */
-export function coverOf(film: Film, exposure: Exposure, posed: Posed): Cover | null {
+/** The texels under `Ball`; null where it lies outside the map. Good until the next call. */
+export function coverOfBall(film: Film, exposure: Exposure): Cover | null {
   const last = <f32>(film.shadowSize - 1);
-  const x = posed.centerX,
-    y = posed.centerY,
-    z = posed.centerZ;
+  const x = Ball.x,
+    y = Ball.y,
+    z = Ball.z;
   const x0 = exposure.shadowX0,
     x1 = exposure.shadowX1,
     x2 = exposure.shadowX2;
@@ -47,8 +48,8 @@ export function coverOf(film: Film, exposure: Exposure, posed: Posed): Cover | n
     y2 = exposure.shadowY2;
   const u = x0 * x + x1 * y + x2 * z + exposure.shadowX3,
     v = y0 * x + y1 * y + y2 * z + exposure.shadowY3;
-  const reachX = posed.reach * sqrt<f32>(x0 * x0 + x1 * x1 + x2 * x2) + 2,
-    reachY = posed.reach * sqrt<f32>(y0 * y0 + y1 * y1 + y2 * y2) + 2;
+  const reachX = Ball.reach * sqrt<f32>(x0 * x0 + x1 * x1 + x2 * x2) + 2,
+    reachY = Ball.reach * sqrt<f32>(y0 * y0 + y1 * y1 + y2 * y2) + 2;
   if (u + reachX < 0 || u - reachX > last || v + reachY < 0 || v - reachY > last) return null;
   const cover = coverAt(MOST);
   cover.left = <i32>max<f32>(u - reachX, 0) & ~3;

@@ -6,7 +6,7 @@ import { COVER_BYTES } from './cover';
 import { develop, STRIP } from './develop';
 import { expose } from './expose';
 import { GLOW, glowHeight, spreadGlow } from './glow';
-import { Bench, Exposure, Film, MARGIN, Model, Posed, SKIN, VERTEX } from './layout';
+import { Bench, Cluster, Exposure, Film, MARGIN, Model, Posed, SKIN, VERTEX } from './layout';
 import { fillNoise, Noise, NOISE } from './noise';
 import { TILE_BYTES, TILE_SHIFT } from './shadow-map';
 
@@ -21,6 +21,9 @@ export function filmBytes(): usize {
 }
 export function modelBytes(): usize {
   return offsetof<Model>();
+}
+export function clusterBytes(): usize {
+  return offsetof<Cluster>();
 }
 export function exposureBytes(): usize {
   return offsetof<Exposure>();

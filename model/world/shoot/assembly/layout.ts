@@ -32,6 +32,7 @@ export class Film {
   recast: i32;
   // pointers
   models: usize;
+  clusters: usize;
   vertices: usize;
   indices: usize;
   /** The model of each triangle, and the group that decides where ink divides it from another; -1 for no ink. */
@@ -99,6 +100,8 @@ export class Model {
   vertexCount: i32;
   firstTriangle: i32;
   triangleCount: i32;
+  firstCluster: i32;
+  clusterCount: i32;
   castsShadow: i32;
   firstMatrix: i32;
   /** One for each bone; 1 for a rigid model. */
@@ -123,6 +126,20 @@ export class Model {
   secondR: f32;
   secondG: f32;
   secondB: f32;
+}
+
+/** A run of a rigid model's triangles that lie close together, or all of a bent one's. */
+@unmanaged
+export class Cluster {
+  firstVertex: i32;
+  vertexCount: i32;
+  firstTriangle: i32;
+  triangleCount: i32;
+  // a sphere around them, in the model's own space
+  centerX: f32;
+  centerY: f32;
+  centerZ: f32;
+  radius: f32;
 }
 
 /** One look at the world: one class of pixels at one instant through one point of the lens, with one point of the sun. */

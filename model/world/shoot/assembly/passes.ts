@@ -1,8 +1,9 @@
 // What the camera sees: the visibility buffer of one exposure.
 import { clipTriangle } from './clip';
-import { Bench, Exposure, Film, MARGIN, Model, RIM, strideOf } from './layout';
+import { Bench, Cluster, Exposure, Film, MARGIN, RIM, strideOf } from './layout';
 import { fillTriangle, Target } from './raster';
-import { BEHIND, CLIP, mayAppear, modelAt, PLACED, posedAt, projectModel } from './transform';
+import { aim, BEHIND, CLIP, clusterAt, modelAt, PLACED, posedAt, projectCluster, surround } from './transform';
+import { look, sees } from './view';
 
 /** Fills `bench.depth` with 1/w and `bench.ids` with triangle + 1, 0 where there is only sky. */
 export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
@@ -17,23 +18,27 @@ export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index
   Target.top = -RIM;
   Target.right = film.cellWidth + RIM - 1;
   Target.bottom = film.cellHeight + RIM - 1;
+  look(film, exposure);
+  const rows = changetype<usize>(exposure) + offsetof<Exposure>('toX0');
   for (let i = 0; i < film.modelCount; i++) {
-    const model = modelAt(film, i);
     const posed = posedAt(bench, i);
     if (!posed.visible) continue;
-    if (!mayAppear(exposure, posed, film)) {
-      posed.visible = 0;
-      continue;
-    }
-    projectModel(film, bench, model, index, changetype<usize>(exposure) + offsetof<Exposure>('toX0'), false);
+    const model = modelAt(film, i);
+    aim(film, model, index, rows);
     Target.facing = posed.handedness;
-    fillModel(film, bench, model);
+    for (let k = 0; k < model.clusterCount; k++) {
+      const cluster = clusterAt(film, model.firstCluster + k);
+      surround(film, model, posed, cluster, index);
+      if (!sees()) continue;
+      projectCluster(film, bench, model, cluster, false);
+      fillCluster(film, bench, cluster);
+    }
   }
 }
 
-function fillModel(film: Film, bench: Bench, model: Model): void {
-  const end = model.firstTriangle + model.triangleCount;
-  for (let t = model.firstTriangle; t < end; t++) {
+function fillCluster(film: Film, bench: Bench, cluster: Cluster): void {
+  const end = cluster.firstTriangle + cluster.triangleCount;
+  for (let t = cluster.firstTriangle; t < end; t++) {
     const q = film.indices + <usize>t * 12;
     const a = bench.clip + <usize>load<u32>(q) * CLIP;
     const b = bench.clip + <usize>load<u32>(q, 4) * CLIP;

@@ -28,21 +28,18 @@ export function snap(pixels: f32): f32 {
   return nearest<f32>(pixels * SUBPIXELS);
 }
 
-/** The first and last pixel of a row inside one edge, narrowing `Span`. */
+/** Where the edges cross a row: the two that bound it on the left, and on the right. */
 class Span {
-  static first: f64 = 0;
-  static last: f64 = 0;
+  static left: v128 = i32x4(0, 0, 0, 0);
+  static right: v128 = i32x4(0, 0, 0, 0);
+  /** What a row further down adds. */
+  static leftStep: v128 = i32x4(0, 0, 0, 0);
+  static rightStep: v128 = i32x4(0, 0, 0, 0);
+  static bottom: i32 = 0;
 }
 
-// what a reciprocal's rounding may cost: rather a pixel that two triangles claim than one that none does
+// what rounding may cost: rather a pixel that two triangles claim than one that none does
 const NUDGE: f64 = 1e-6;
-
-// inside an edge: k − slope·x ≥ 0, with x counted in whole pixels; `inverse` is 1 / slope
-function narrow(k: f64, slope: f64, inverse: f64): void {
-  if (slope < 0) Span.first = max<f64>(Span.first, ceil<f64>(k * inverse - NUDGE));
-  else if (slope > 0) Span.last = min<f64>(Span.last, floor<f64>(k * inverse + NUDGE));
-  else if (k < 0) Span.last = -1e9;
-}
 
 // top-left rule: a pixel exactly on an edge belongs to the triangle on whose left or top it lies
 function bias(dx: f64, dy: f64): i32 {
@@ -165,28 +162,54 @@ function fillRows(
   left: f32, top: f32, right: f32, bottom: f32,
   ax: f64, ay: f64, bx: f64, by: f64, cx: f64, cy: f64,
 ): void {
-  const abx = bx - ax, aby = by - ay, bcx = cx - bx, bcy = cy - by, cax = ax - cx, cay = ay - cy;
-  const abk = aby * ax - abx * ay + <f64>bias(abx, aby);
-  const bck = bcy * bx - bcx * by + <f64>bias(bcx, bcy);
-  const cak = cay * cx - cax * cy + <f64>bias(cax, cay);
-  const slopeAB = aby * 256, slopeBC = bcy * 256, slopeCA = cay * 256;
-  const inverseAB = 1 / slopeAB, inverseBC = 1 / slopeBC, inverseCA = 1 / slopeCA;
+  Span.left = f64x2.splat(left);
+  Span.right = f64x2.splat(right);
+  Span.leftStep = f64x2.splat(0);
+  Span.rightStep = f64x2.splat(0);
+  Span.bottom = <i32>bottom;
+  bound(ax, ay, bx - ax, by - ay, top);
+  bound(bx, by, cx - bx, cy - by, top);
+  bound(cx, cy, ax - cx, ay - cy, top);
+  let lefts = Span.left, rights = Span.right;
+  const leftStep = Span.leftStep, rightStep = Span.rightStep;
+  const leftmost = f64x2.splat(left), rightmost = f64x2.splat(right);
   const lanes = i32x4(0, 1, 2, 3);
-  for (let y = <i32>top; y <= <i32>bottom; y++) {
-    const row = <f64>y * 256;
-    Span.first = left;
-    Span.last = right;
-    narrow(abk + abx * row, slopeAB, inverseAB);
-    narrow(bck + bcx * row, slopeBC, inverseBC);
-    narrow(cak + cax * row, slopeCA, inverseCA);
-    if (Span.first > Span.last) continue;
-    const first = <i32>Span.first, last = <i32>Span.last;
-    const first4 = i32x4.splat(first), last4 = i32x4.splat(last);
-    const start = splat(Plane.start + <f32>y * Plane.down);
-    const line = y * Target.stride;
-    for (let x = first & ~3; x <= last; x += 4) {
-      const at = i32x4.add(i32x4.splat(x), lanes);
-      fillFour(line, x, v128.and(i32x4.ge_s(at, first4), i32x4.le_s(at, last4)), start);
+  let line = <i32>top * Target.stride;
+  for (let y = <i32>top; y <= Span.bottom; y++) {
+    const begins = f64x2.pmax(leftmost, f64x2.ceil(lefts)), ends = f64x2.pmin(rightmost, f64x2.floor(rights));
+    const begin = f64x2.extract_lane(f64x2.pmax(begins, v128.shuffle<f64>(begins, begins, 1, 0)), 0);
+    const end = f64x2.extract_lane(f64x2.pmin(ends, v128.shuffle<f64>(ends, ends, 1, 0)), 0);
+    if (begin <= end) {
+      const first = <i32>begin, last = <i32>end;
+      const first4 = i32x4.splat(first), last4 = i32x4.splat(last);
+      const start = splat(Plane.start + <f32>y * Plane.down);
+      for (let x = first & ~3; x <= last; x += 4) {
+        const at = i32x4.add(i32x4.splat(x), lanes);
+        fillFour(line, x, v128.and(i32x4.ge_s(at, first4), i32x4.le_s(at, last4)), start);
+      }
     }
+    lefts = f64x2.add(lefts, leftStep);
+    rights = f64x2.add(rights, rightStep);
+    line += Target.stride;
+  }
+}
+
+/** Adds the edge from (x, y) along (dx, dy) to `Span`, as it crosses the row `top`. */
+function bound(x: f64, y: f64, dx: f64, dy: f64, top: f64): void {
+  if (dy == 0) {
+    // a lower edge owns no pixel that lies on it
+    if (dx < 0) Span.bottom = min<i32>(Span.bottom, <i32>ceil<f64>(y / SUBPIXELS) - 1);
+    return;
+  }
+  const slope = dx / dy;
+  const crossing = (x + (top * SUBPIXELS - y) * slope) / SUBPIXELS;
+  // no triangle has three edges on one side: the lane that was set first moves up for the next
+  if (dy < 0) {
+    Span.left = v128.shuffle<f64>(Span.left, f64x2.splat(crossing - NUDGE), 1, 2);
+    Span.leftStep = v128.shuffle<f64>(Span.leftStep, f64x2.splat(slope), 1, 2);
+  } else {
+    // a right edge owns no pixel that lies on it
+    Span.right = v128.shuffle<f64>(Span.right, f64x2.splat(crossing - 1 / (dy * SUBPIXELS) + NUDGE), 1, 2);
+    Span.rightStep = v128.shuffle<f64>(Span.rightStep, f64x2.splat(slope), 1, 2);
   }
 }

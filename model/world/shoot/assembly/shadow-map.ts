@@ -1,10 +1,10 @@
 // What the sun sees. Every frame is lit from the same points of the sun, so each exposure keeps its map: things that
 // rest are drawn into it once, things that move are laid over it for one exposure and lifted off again. A map holds the
 // nearest depth of all triangles, whatever their order, so the division changes no bit of it.
-import { addCover, boundCovers, coverAround, coverAt, coverCount, coverOf, forgetCovers } from './cover';
-import { Bench, Exposure, Film, Model } from './layout';
+import { addCover, boundCovers, Cover, coverAround, coverAt, coverCount, coverOfBall, forgetCovers } from './cover';
+import { Bench, Cluster, Exposure, Film, Model } from './layout';
 import { fillTriangle, Target } from './raster';
-import { CLIP, modelAt, PLACED, posedAt, projectModel } from './transform';
+import { aim, CLIP, clusterAt, modelAt, PLACED, posedAt, projectCluster, surround } from './transform';
 
 /** Depth of an empty texel: farther from the sun than anything. */
 const UNLIT_SPACE: f32 = -1e30;
@@ -40,7 +40,7 @@ export function castShadows(film: Film, bench: Bench, exposure: Exposure, index:
     drawResting(film, bench, exposure, index);
     summarize(film, 0, film.shadowSize - 1, 0, film.shadowSize - 1);
   }
-  findCovers(film, bench, exposure);
+  findCovers(film, bench, exposure, index);
   copyCovered(film, bench, true);
   drawMoving(film, bench, exposure, index);
   summarizeCovers(film);
@@ -54,38 +54,51 @@ export function liftShadows(film: Film, bench: Bench): void {
 
 function drawResting(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
   const last = film.shadowSize - 1;
-  Target.left = 0;
-  Target.right = last;
-  Target.top = 0;
-  Target.bottom = last;
   for (let i = 0; i < film.modelCount; i++) {
-    if (casts(film, bench, i, 1)) drawCaster(film, bench, exposure, i, index);
+    if (!casts(film, bench, i, 1)) continue;
+    const model = modelAt(film, i);
+    aim(film, model, index, sunRows(exposure));
+    for (let k = 0; k < model.clusterCount; k++) {
+      if (coverOf(film, bench, exposure, i, k, index) !== null) drawCaster(film, bench, model, k, 0, last, 0, last);
+    }
   }
 }
 
 function drawMoving(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
   for (let i = 0; i < film.modelCount; i++) {
     if (!casts(film, bench, i, 0)) continue;
-    const own = coverOf(film, exposure, posedAt(bench, i));
-    if (own === null) continue;
-    // nothing may stay behind where the map is not restored
-    const cover = coverAround(own);
-    Target.left = cover.left;
-    Target.right = cover.right;
-    Target.top = cover.top;
-    Target.bottom = cover.bottom;
-    drawCaster(film, bench, exposure, i, index);
+    const model = modelAt(film, i);
+    aim(film, model, index, sunRows(exposure));
+    for (let k = 0; k < model.clusterCount; k++) {
+      const own = coverOf(film, bench, exposure, i, k, index);
+      if (own === null) continue;
+      // nothing may stay behind where the map is not restored
+      const cover = coverAround(own);
+      drawCaster(film, bench, model, k, cover.left, cover.right, cover.top, cover.bottom);
+    }
   }
 }
 
-function drawCaster(film: Film, bench: Bench, exposure: Exposure, caster: i32, index: i32): void {
+/** The texels that cluster `k` of a caster may darken. */
+function coverOf(film: Film, bench: Bench, exposure: Exposure, caster: i32, k: i32, index: i32): Cover | null {
+  const model = modelAt(film, caster);
+  surround(film, model, posedAt(bench, caster), clusterAt(film, model.firstCluster + k), index);
+  return coverOfBall(film, exposure);
+}
+
+/** Draws cluster `k` of the model that was aimed at. */
+function drawCaster(film: Film, bench: Bench, model: Model, k: i32, left: i32, right: i32, top: i32, bottom: i32): void {
   Target.depth = ShadowMap.texels;
   Target.ids = 0;
   Target.stride = film.shadowSize;
   Target.facing = 0;
-  const model = modelAt(film, caster);
-  projectModel(film, bench, model, index, sunRows(exposure), true);
-  fillShadow(film, bench, model);
+  Target.left = left;
+  Target.right = right;
+  Target.top = top;
+  Target.bottom = bottom;
+  const cluster = clusterAt(film, model.firstCluster + k);
+  projectCluster(film, bench, model, cluster, true);
+  fillShadow(film, bench, cluster);
 }
 
 function casts(film: Film, bench: Bench, index: i32, resting: i32): bool {
@@ -101,9 +114,9 @@ function sunRows(exposure: Exposure): usize {
 }
 
 // the sun's rays are parallel: no perspective, and the third coordinate is the depth itself
-function fillShadow(film: Film, bench: Bench, model: Model): void {
-  const end = model.firstTriangle + model.triangleCount;
-  for (let t = model.firstTriangle; t < end; t++) {
+function fillShadow(film: Film, bench: Bench, cluster: Cluster): void {
+  const end = cluster.firstTriangle + cluster.triangleCount;
+  for (let t = cluster.firstTriangle; t < end; t++) {
     const q = film.indices + <usize>t * 12;
     const a = bench.clip + <usize>load<u32>(q) * CLIP;
     const b = bench.clip + <usize>load<u32>(q, 4) * CLIP;
@@ -125,12 +138,14 @@ function fillShadow(film: Film, bench: Bench, model: Model): void {
 }
 
 /** Where the shadows of all that moves may fall. */
-function findCovers(film: Film, bench: Bench, exposure: Exposure): void {
+function findCovers(film: Film, bench: Bench, exposure: Exposure, index: i32): void {
   forgetCovers(bench);
   for (let i = 0; i < film.modelCount; i++) {
     if (!casts(film, bench, i, 0)) continue;
-    const cover = coverOf(film, exposure, posedAt(bench, i));
-    if (cover !== null) addCover(cover);
+    for (let k = 0; k < modelAt(film, i).clusterCount; k++) {
+      const cover = coverOf(film, bench, exposure, i, k, index);
+      if (cover !== null) addCover(cover);
+    }
   }
   boundCovers(film.shadowSize * film.shadowSize);
 }

@@ -1,6 +1,6 @@
 // Poses the models of one exposure and projects their vertices, once for the camera and once for the sun.
 import { GUARD, NEAR } from './clip';
-import { Bench, Exposure, Film, Model, Posed, VERTEX } from './layout';
+import { Bench, Cluster, Film, Model, Posed, VERTEX } from './layout';
 import { snap } from './raster';
 import { bendModel } from './skin';
 
@@ -119,51 +119,74 @@ function reachOf(film: Film, m: usize, k: i32): f32 {
 }
 
 function centerOf(film: Film, m: usize, k: i32): v128 {
-  const sphere = film.spheres + (<usize>k << 4);
-  let p = f32x4.mul(v128.load(m), v128.load32_splat(sphere));
-  p = f32x4.add(p, f32x4.mul(v128.load(m, 16), v128.load32_splat(sphere, 4)));
-  p = f32x4.add(p, f32x4.mul(v128.load(m, 32), v128.load32_splat(sphere, 8)));
-  return f32x4.add(p, v128.load(m, 48));
+  return placed(m, film.spheres + (<usize>k << 4));
 }
 
-/** Whether a model's bounding sphere reaches into the picture and its rim. */
-export function mayAppear(exposure: Exposure, posed: Posed, film: Film): bool {
-  const x = posed.centerX,
-    y = posed.centerY,
-    z = posed.centerZ;
-  const w = exposure.toW0 * x + exposure.toW1 * y + exposure.toW2 * z + exposure.toW3;
-  if (w < -posed.reach) return false;
-  const px = exposure.toX0 * x + exposure.toX1 * y + exposure.toX2 * z + exposure.toX3;
-  const py = exposure.toY0 * x + exposure.toY1 * y + exposure.toY2 * z + exposure.toY3;
-  // slope, per metre, of the planes through the eye and the picture's sides
-  const steepest = exposure.focal + <f32>max(film.cellWidth, film.cellHeight) + 8;
-  const pad = posed.reach * steepest;
-  return (
-    px + 8 * w > -pad &&
-    py + 8 * w > -pad &&
-    px - <f32>(film.cellWidth + 8) * w < pad &&
-    py - <f32>(film.cellHeight + 8) * w < pad
-  );
+/** Where matrix `m` puts the point whose three coordinates lie at `p`. */
+function placed(m: usize, p: usize): v128 {
+  let sum = f32x4.mul(v128.load(m), v128.load32_splat(p));
+  sum = f32x4.add(sum, f32x4.mul(v128.load(m, 16), v128.load32_splat(p, 4)));
+  sum = f32x4.add(sum, f32x4.mul(v128.load(m, 32), v128.load32_splat(p, 8)));
+  return f32x4.add(sum, v128.load(m, 48));
 }
 
-/**
- * Projects a model's vertices by the rows `x`, `y`, `w` (4 floats each, world space) into `bench.clip`; `parallel` rays
- * know no perspective, and `w` is the depth itself.
- */
-export function projectModel(film: Film, bench: Bench, model: Model, exposure: i32, rows: usize, parallel: bool): void {
-  const bends = model.bent >= 0;
-  const m = bends ? IDENTITY : matrixAt(film, exposure, model.firstMatrix);
-  let v = bends
-    ? bench.bent + <usize>model.bent * VERTEX
-    : film.vertices + <usize>model.firstVertex * VERTEX;
-  // rows · matrix, kept as columns so that a vertex costs three multiply-adds
-  const c0 = column(rows, m, 0),
-    c1 = column(rows, m, 16),
-    c2 = column(rows, m, 32);
-  let c3 = column(rows, m, 48);
-  c3 = f32x4.add(c3, f32x4(load<f32>(rows, 12), load<f32>(rows, 28), load<f32>(rows, 44), 0));
-  let to = bench.clip + <usize>model.firstVertex * CLIP;
-  for (let i = 0; i < model.vertexCount; i++) {
+/** A sphere in the world around what may be drawn or passed over as a whole. */
+export class Ball {
+  static x: f32 = 0;
+  static y: f32 = 0;
+  static z: f32 = 0;
+  static reach: f32 = 0;
+}
+
+export function clusterAt(film: Film, index: i32): Cluster {
+  return changetype<Cluster>(film.clusters + <usize>index * offsetof<Cluster>());
+}
+
+/** Sets `Ball` around a cluster of a visible model; the bones may have carried those of a bent one anywhere. */
+export function surround(film: Film, model: Model, posed: Posed, cluster: Cluster, exposure: i32): void {
+  if (model.bent >= 0) {
+    Ball.x = posed.centerX;
+    Ball.y = posed.centerY;
+    Ball.z = posed.centerZ;
+    Ball.reach = posed.reach;
+    return;
+  }
+  const center = placed(matrixAt(film, exposure, model.firstMatrix), changetype<usize>(cluster) + offsetof<Cluster>('centerX'));
+  Ball.x = f32x4.extract_lane(center, 0);
+  Ball.y = f32x4.extract_lane(center, 1);
+  Ball.z = f32x4.extract_lane(center, 2);
+  Ball.reach = cluster.radius * max<f32>(posed.scaleX, max<f32>(posed.scaleY, posed.scaleZ));
+}
+
+/** Rows · matrix, as columns, so that a vertex costs three multiply-adds. */
+class Aim {
+  static x: v128 = i32x4(0, 0, 0, 0);
+  static y: v128 = i32x4(0, 0, 0, 0);
+  static z: v128 = i32x4(0, 0, 0, 0);
+  static away: v128 = i32x4(0, 0, 0, 0);
+}
+
+/** Readies `projectCluster` for a model: `rows` are `x`, `y` and `w`, 4 floats each, from world space. */
+export function aim(film: Film, model: Model, exposure: i32, rows: usize): void {
+  const m = model.bent >= 0 ? IDENTITY : matrixAt(film, exposure, model.firstMatrix);
+  Aim.x = column(rows, m, 0);
+  Aim.y = column(rows, m, 16);
+  Aim.z = column(rows, m, 32);
+  Aim.away = f32x4.add(column(rows, m, 48), f32x4(load<f32>(rows, 12), load<f32>(rows, 28), load<f32>(rows, 44), 0));
+}
+
+/** Projects a cluster's vertices into `bench.clip`; `parallel` rays know no perspective, and `w` is the depth itself. */
+export function projectCluster(film: Film, bench: Bench, model: Model, cluster: Cluster, parallel: bool): void {
+  const c0 = Aim.x,
+    c1 = Aim.y,
+    c2 = Aim.z,
+    c3 = Aim.away;
+  let v =
+    model.bent >= 0
+      ? bench.bent + <usize>(cluster.firstVertex - model.firstVertex + model.bent) * VERTEX
+      : film.vertices + <usize>cluster.firstVertex * VERTEX;
+  let to = bench.clip + <usize>cluster.firstVertex * CLIP;
+  for (let i = 0; i < cluster.vertexCount; i++) {
     let p = f32x4.add(c3, f32x4.mul(c0, v128.load32_splat(v)));
     p = f32x4.add(p, f32x4.mul(c1, v128.load32_splat(v, 4)));
     p = f32x4.add(p, f32x4.mul(c2, v128.load32_splat(v, 8)));
