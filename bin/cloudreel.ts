@@ -8,14 +8,25 @@ import { AccountStore } from '../lambdas/accounts/store.ts';
 import { verifyBirth } from '../lambdas/accounts/verify-birth.ts';
 import { Rejected } from '../lambdas/platform/errors.ts';
 import { localAccounts, readRunning } from './local.ts';
+import {
+  installChain,
+  type ProvenanceTools,
+  provenanceTools,
+  requestCertificate,
+  showChain,
+} from './provenance.ts';
 
 const USAGE = `npm run cloudreel -- accounts create --name NAME [--handle HANDLE] [--born YYYY-MM-DD] [--operator] [--seconds-per-day N]
 npm run cloudreel -- accounts verify --handle HANDLE --born YYYY-MM-DD
 npm run cloudreel -- keys create --account OWNER_ID --name NAME
 npm run cloudreel -- keys list   --account OWNER_ID
 npm run cloudreel -- keys revoke --account OWNER_ID --key KEY_ID
+npm run cloudreel -- provenance show
+npm run cloudreel -- provenance csr     --name "CN=…, O=…"
+npm run cloudreel -- provenance install --chain FILE
 
 Against AWS:        --table NAME (output AccountsTable of the stack CloudreelData)
+                    provenance: --table NAME --key KEY_ID (outputs ProvenanceTable and SigningKeyId)
 Against npm start:  nothing more`;
 
 const { values, positionals } = parseArgs({
@@ -28,11 +39,12 @@ const { values, positionals } = parseArgs({
     account: { type: 'string' },
     key: { type: 'string' },
     table: { type: 'string' },
+    chain: { type: 'string' },
     'seconds-per-day': { type: 'string', default: '600' },
   },
 });
 
-function need(option: 'name' | 'account' | 'key' | 'handle' | 'born'): string {
+function need(option: 'name' | 'account' | 'key' | 'handle' | 'born' | 'chain'): string {
   const value = values[option];
   if (!value) fail(`--${option} is missing.\n\n${USAGE}`);
   return value;
@@ -59,6 +71,14 @@ async function accounts(): Promise<AccountStore> {
   return running
     ? localAccounts(running)
     : fail('No local cloud runs here: start it with npm start, or name an AWS table with --table.');
+}
+
+async function provenance(): Promise<ProvenanceTools> {
+  if (values.table) return provenanceTools({ table: values.table, keyId: need('key') }, null);
+  const running =
+    (await readRunning()) ??
+    fail('No local cloud runs here: start it with npm start, or name --table and --key.');
+  return provenanceTools({ table: running.provenanceTable, keyId: running.signingKeyId }, running);
 }
 
 const print = (value: unknown) => console.log(JSON.stringify(value, null, 2));
@@ -101,6 +121,17 @@ switch (positionals.join(' ')) {
     print(key ?? fail(`There is no key ${values.key} in that account.`));
     break;
   }
+  case 'provenance show':
+    print(
+      (await showChain(await provenance())) ?? fail('Nothing was signed yet, and no chain was installed.'),
+    );
+    break;
+  case 'provenance csr':
+    console.log(await requestCertificate(await provenance(), need('name')));
+    break;
+  case 'provenance install':
+    print(await accepted(installChain(await provenance(), need('chain'), Date.now())));
+    break;
   default:
     fail(USAGE);
 }

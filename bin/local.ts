@@ -23,7 +23,14 @@ export interface Local {
 }
 
 /** What other commands need to know of a cloud that runs. */
-const Running = z.object({ pid: z.int(), dynamodb: z.url(), accountsTable: z.string() });
+const Running = z.object({
+  pid: z.int(),
+  dynamodb: z.url(),
+  kms: z.url(),
+  accountsTable: z.string(),
+  provenanceTable: z.string(),
+  signingKeyId: z.string(),
+});
 type Running = z.output<typeof Running>;
 
 export const settings = () => Environment.parse(process.env);
@@ -39,9 +46,19 @@ export async function startLocal(say: (what: string) => void): Promise<Local> {
   await mkdir(dataDir, { recursive: true });
   const { env: file, running: note } = files(dataDir);
   const cloud = await startCloud({ assembly: ASSEMBLY, dataDir: path.resolve(dataDir), port });
-  const accountsTable = cloud.outputs.CloudreelData?.AccountsTable;
-  if (!accountsTable) throw new Error('the template has no output CloudreelData.AccountsTable');
-  const running = { pid: process.pid, dynamodb: cloud.endpoints.dynamodb, accountsTable };
+  const output = (name: string): string => {
+    const value = cloud.outputs.CloudreelData?.[name];
+    if (!value) throw new Error(`the template has no output CloudreelData.${name}`);
+    return value;
+  };
+  const running = {
+    pid: process.pid,
+    dynamodb: cloud.endpoints.dynamodb,
+    kms: cloud.endpoints.kms,
+    accountsTable: output('AccountsTable'),
+    provenanceTable: output('ProvenanceTable'),
+    signingKeyId: output('SigningKeyId'),
+  };
   const baseUrl = `${cloud.apiUrl}/v1`;
   const apiKey = await firstUser(localAccounts(running), file);
   await replace(file, `OPENAI_BASE_URL=${baseUrl}\nOPENAI_API_KEY=${apiKey}\n`);
@@ -74,7 +91,10 @@ export const readApiKey = async (dataDir: string): Promise<string | null> =>
   /^OPENAI_API_KEY=(\S+)$/m.exec(await readFile(files(dataDir).env, 'utf8').catch(() => ''))?.[1] ?? null;
 
 /** The accounts of the local cloud, as the operator's command line sees them. */
-export function localAccounts({ dynamodb, accountsTable }: Omit<Running, 'pid'>): AccountStore {
+export function localAccounts({
+  dynamodb,
+  accountsTable,
+}: Pick<Running, 'dynamodb' | 'accountsTable'>): AccountStore {
   const client = new DynamoDBClient({
     endpoint: dynamodb,
     region: 'us-east-1',

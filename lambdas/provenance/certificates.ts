@@ -145,6 +145,8 @@ export async function checkChain(
     throw refuse('The certificate is not for digital signatures.');
   if ((leaf.getExtension(ExtendedKeyUsageExtension)?.usages.length ?? 0) === 0)
     throw refuse('The certificate names no extended key usage. C2PA accepts emailProtection, for one.');
+  if (!leaf.getExtension(AuthorityKeyIdentifierExtension))
+    throw refuse('The certificate does not say which key issued it. C2PA wants an authority key identifier.');
   for (const [index, certificate] of certificates.entries()) {
     if (certificate.notBefore.getTime() > now || certificate.notAfter.getTime() <= now)
       throw refuse(
