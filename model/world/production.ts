@@ -92,6 +92,7 @@ export const prepare = async (
     const end = index === scripts.length - 1 ? frames : Math.round(((from + weight) / total) * frames);
     // a shot lasts as long as its frames, so that sound and picture agree to the sample
     const take = simulate(built, (end - first) / fps);
+    notes.push(...take.notes);
     memory = remember(memory, take);
     takes.push({ take, from: first / fps, seconds: (end - first) / fps, frames: [first, end] });
     from += weight;

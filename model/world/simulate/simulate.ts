@@ -100,6 +100,7 @@ export const simulate = (stage: Stage, seconds: number): Take => {
     ),
     fallen: new Set(played.flatMap((act) => act.fallen ?? [])),
     played: played.map((act) => act.words),
+    notes: played.flatMap((act) => act.notes ?? []),
     marks: played.flatMap((act) => act.marks ?? []),
   };
 };

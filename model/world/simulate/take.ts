@@ -1,4 +1,5 @@
 import { type Matrix4, Quaternion, Vector3 } from 'three';
+import type { Reading } from '../read/screenplay.ts';
 import type { Material } from '../score/cue.ts';
 import type { Creature, CreatureJoint, Person, PersonJoint } from '../stage/figures/figure.ts';
 import type { Body, Stage } from '../stage/stage.ts';
@@ -146,6 +147,8 @@ export interface Take {
   readonly fallen: ReadonlySet<string>;
   /** What was played, in words, for the plan. */
   readonly played: readonly string[];
+  /** What could not be done as the words have it, for the plan. */
+  readonly notes: readonly Reading[];
   /** Points the camera should hold in the picture, beyond those who move. */
   readonly marks: readonly Vector3[];
 }

@@ -1,4 +1,4 @@
-import type { Action } from '../../read/screenplay.ts';
+import type { Action, ActionKind, Reading } from '../../read/screenplay.ts';
 import type { Person } from '../../stage/figures/figure.ts';
 import type { Body } from '../../stage/stage.ts';
 import { creatureActions } from './creatures.ts';
@@ -10,6 +10,7 @@ import type { Played, Playing } from './playing.ts';
 import { brittle, thingAction } from './props.ts';
 import { riding } from './riding.ts';
 import { routine } from './routines.ts';
+import { stretches } from './together.ts';
 
 /** Faster than this, what an earlier shot left moving needs nobody to set it going, m/s. */
 const UNDER_WAY = 0.25;
@@ -58,6 +59,38 @@ const withHands = (playing: Playing, action: Action, person: Person): Played | n
   }
 };
 
+/** What somebody does with their body alone, for the plan. */
+const wordsOf = ({ id }: Person, actions: readonly Action[]): string =>
+  actions.length === 0
+    ? `${id} stands at ease`
+    : `${id}: ${stretches(actions)
+        .stretches.map(({ carrier, gestures }) =>
+          [carrier, ...gestures].map(({ kind }) => kind).join(' while '),
+        )
+        .join(', ')}`;
+
+/** Heard or seen in any posture: voices, eyes and faces do it by themselves. */
+const IN_PASSING: ReadonlySet<ActionKind> = new Set(['speak', 'look', 'stand']);
+const DANCED: ReadonlySet<ActionKind> = new Set(['ride', 'flip', 'skating jump', 'floor routine']);
+
+/** What somebody was to do along with something that takes their whole body. */
+const leftUndone = (actions: readonly Action[], isPlayed: (action: Action) => boolean): readonly Reading[] =>
+  actions.flatMap((action, index): Reading[] => {
+    const other = actions[index - 1];
+    if (action.meanwhile !== true || other === undefined || isPlayed(action) === isPlayed(other)) {
+      return [];
+    }
+    const [shown, missing] = isPlayed(action) ? [action, other] : [other, action];
+    return IN_PASSING.has(missing.kind)
+      ? []
+      : [
+          {
+            text: missing.text || missing.kind,
+            as: `${missing.kind}: not shown, ${shown.kind} takes the whole body`,
+          },
+        ];
+  });
+
 /** Casts the screenplay's actions: who plays what, and what the things do by themselves. */
 export const direct = (playing: Playing): readonly Played[] => {
   const { script, people, creatures, props } = playing.stage;
@@ -69,11 +102,11 @@ export const direct = (playing: Playing): readonly Played[] => {
     const ride = riding(playing, person, actions, taken);
     const danced = ride === null ? routine(playing, person, actions) : null;
     if (danced !== null) {
-      played.push(danced);
+      played.push({ ...danced, notes: leftUndone(actions, ({ kind }) => DANCED.has(kind)) });
       busy.add(person.id);
     }
     if (ride !== null) {
-      played.push(ride);
+      played.push({ ...ride, notes: leftUndone(actions, ({ kind }) => DANCED.has(kind)) });
       busy.add(person.id);
       for (const id of ride.uses ?? []) {
         taken.add(id);
@@ -86,7 +119,8 @@ export const direct = (playing: Playing): readonly Played[] => {
     )) {
       const done = withHands(playing, action, person);
       if (done !== null) {
-        played.push(done);
+        const own = script.actions.filter(({ subjects }) => subjects.includes(person.id));
+        played.push({ ...done, notes: leftUndone(own, (other) => other === action) });
         for (const performance of done.people ?? []) {
           busy.add(performance.person.id);
         }
@@ -116,10 +150,8 @@ export const direct = (playing: Playing): readonly Played[] => {
     const actions = script.actions.filter((action) => action.subjects.includes(person.id));
     played.push({
       people: [bodyActions(playing, person, actions, script.dialogue)],
-      words:
-        actions.length > 0
-          ? `${person.id}: ${actions.map((action) => action.kind).join(', ')}`
-          : `${person.id} stands at ease`,
+      words: wordsOf(person, actions),
+      notes: stretches(actions).apart,
     });
   }
   for (const creature of creatures) {

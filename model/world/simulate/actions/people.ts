@@ -2,6 +2,7 @@ import type { Action, DialogueLine } from '../../read/screenplay.ts';
 import { journeyOf, paceOf } from '../../stage/blocking.ts';
 import type { Person } from '../../stage/figures/figure.ts';
 import { footfalls, stancesOf, stride } from '../figures/gait.ts';
+import { type Gesture, joined } from '../figures/joined.ts';
 import {
   CLAP_RATE,
   clapping,
@@ -22,6 +23,7 @@ import { type Cue, perform } from '../figures/perform.ts';
 import { ease, type Root } from '../figures/pose.ts';
 import type { Performance, Stance } from '../take.ts';
 import { type Playing, paceIn } from './playing.ts';
+import { limbsOf, stretches } from './together.ts';
 import { turnsOf } from './turns.ts';
 
 /** Heights of what people sit on. */
@@ -108,7 +110,8 @@ export const bodyActions = (
   const stances: Stance[] = [];
   const [x, y, z] = person.at;
   let way: ((t: number) => Root) | undefined;
-  const share = seconds / Math.max(1, actions.length);
+  const { stretches: parts } = stretches(actions);
+  const share = seconds / Math.max(1, parts.length);
   const footstep = (at: number, strength: number) => {
     if (at < seconds) {
       const here = way?.(at) ?? { x, y, z, heading: person.heading };
@@ -123,9 +126,11 @@ export const bodyActions = (
       });
     }
   };
-  for (const [index, action] of actions.entries()) {
+  /** What one action of a stretch moves from when on; its steps and blows are heard. */
+  const cuesOf = (action: Action, index: number): readonly Cue[] => {
     const from = index * share;
-    const cue = (motion: Motion, fade = 0.3) => cues.push({ from, motion, fade: index === 0 ? 0 : fade });
+    const own: Cue[] = [];
+    const cue = (motion: Motion, fade = 0.3) => own.push({ from, motion, fade: index === 0 ? 0 : fade });
     switch (action.kind) {
       case 'walk':
       case 'run':
@@ -157,10 +162,10 @@ export const bodyActions = (
           start + one.land < Math.min(seconds, from + share) + 0.01;
           start += one.seconds
         ) {
-          cues.push({ from: start, motion: one.motion, fade: 0 });
+          own.push({ from: start, motion: one.motion, fade: 0 });
           footstep(start + one.land, 6);
         }
-        cues.push({
+        own.push({
           from: from + Math.max(one.seconds, Math.floor(share / one.seconds) * one.seconds),
           motion: idle(body, phase),
           fade: 0.3,
@@ -202,7 +207,7 @@ export const bodyActions = (
         const seat =
           action.target === null ? undefined : stage.props.find((body_) => body_.id === action.target?.on);
         const seated = stage.kept.get(person.id)?.doing === action.kind;
-        cues.push({
+        own.push({
           from: seated ? from - SAT_DOWN : from,
           motion: sitting(body, seat === undefined ? 0 : (SEATS[seat.kind] ?? 0)),
           fade: index === 0 ? 0 : 0.3,
@@ -238,6 +243,18 @@ export const bodyActions = (
             ? talking(body, phase, conversation(playing, person, lines, from, false))
             : idle(body, phase),
         );
+    }
+    return own;
+  };
+  for (const [index, { carrier, gestures }] of parts.entries()) {
+    const from = index * share;
+    const also = gestures.flatMap((action) =>
+      cuesOf(action, index).map(({ motion }): Gesture => ({ motion, limbs: limbsOf(action) ?? new Set() })),
+    );
+    for (const cue of cuesOf(carrier, index)) {
+      const since = cue.from - from;
+      const late = also.map(({ motion, limbs }): Gesture => ({ motion: (t) => motion(t + since), limbs }));
+      cues.push(also.length === 0 ? cue : { ...cue, motion: joined(body, cue.motion, late) });
     }
   }
   if (actions.length === 0) {

@@ -1,5 +1,6 @@
 import type { Vector3 } from 'three';
 import type { Random } from '../../random.ts';
+import type { Reading } from '../../read/screenplay.ts';
 import type { Stage } from '../../stage/stage.ts';
 import type { Physics } from '../physics.ts';
 import type { CreaturePerformance, Performance, Tracks } from '../take.ts';
@@ -33,6 +34,8 @@ export interface Played {
   /** What it threw up from the water, beyond what loose things do by themselves. */
   readonly splashes?: readonly Splash[];
   readonly words: string;
+  /** What could not be done as the words have it, for the plan. */
+  readonly notes?: readonly Reading[];
 }
 
 /** Slow motion plays the world at this share of its speed. */

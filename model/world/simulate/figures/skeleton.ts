@@ -1,5 +1,5 @@
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
-import type { Person, PersonJoint } from '../../stage/figures/figure.ts';
+import type { Person, PersonJoint, Proportions } from '../../stage/figures/figure.ts';
 import { palmLength } from '../../stage/figures/rest.ts';
 import type { Pose, Root, Turn } from './pose.ts';
 
@@ -51,6 +51,12 @@ export const reach = (
     bend,
   };
 };
+
+/** Frame of the chest in the figure's own space, before it leans. */
+export const chestOf = ({ waist }: Proportions, { hips, hipTurn, spine }: Pose): Matrix4 =>
+  compose(new Vector3(...hips), quaternion(hipTurn)).multiply(
+    compose(new Vector3(...waist), quaternion(spine)),
+  );
 
 /** World matrices of all bones of a person in a pose, but for the face. */
 export const solve = ({ body }: Person, pose: Pose, root: Root): ReadonlyMap<PersonJoint, Matrix4> => {
