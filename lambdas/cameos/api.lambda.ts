@@ -2,7 +2,7 @@ import { AccountStore } from '../accounts/store.ts';
 import { RelationStore } from '../feed/relations.store.ts';
 import type { Handlers } from '../platform/api/operation.ts';
 import { serveApi } from '../platform/api/serve.ts';
-import { dynamodb, s3 } from '../platform/clients.ts';
+import { dynamodb, rekognition, s3 } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { Rejected } from '../platform/errors.ts';
 import { Media } from '../videos/media.client.ts';
@@ -10,15 +10,20 @@ import { VideoStore } from '../videos/store.ts';
 import { isDeleted } from '../videos/video.ts';
 import type { Relation } from './cameo.ts';
 import { cameoOperations } from './contract.ts';
+import { RecordingFaces } from './enrolment/detectors.client.ts';
+import { beginEnrolment, type EnrolDependencies } from './enrolment/enrol.ts';
+import { EnrolmentStore } from './enrolment/enrolments.store.ts';
 import { ApiEnv } from './env.ts';
 import { LedgerStore } from './ledger/store.ts';
+import { LikenessBucket } from './likeness.client.ts';
 import { CameoOwner, noCameo, type Other } from './owner.ts';
 import { decide, type Follows } from './permission.ts';
-import { toEntry, toOwnCameo, toPublicCameo, toRelation, toUse, toWish } from './present.ts';
+import { toEnrolment, toEntry, toOwnCameo, toPublicCameo, toRelation, toUse, toWish } from './present.ts';
 import { CameoStore } from './store.ts';
 
-export interface CameoApiDependencies {
+export interface CameoApiDependencies extends EnrolDependencies {
   readonly store: CameoStore;
+  readonly enrolments: EnrolmentStore;
   readonly ledger: Pick<LedgerStore, 'history'>;
   readonly videos: Pick<VideoStore, 'get'>;
   readonly media: Pick<Media, 'signedUrl'>;
@@ -63,6 +68,21 @@ export function cameoHandlers(deps: CameoApiDependencies): Handlers<typeof cameo
   ) => toRelation(await ownerOf(caller).relate(params.cameo_id, await other(params.handle), standing));
 
   return {
+    enrol: async ({ caller, body: { name } }) => {
+      const { enrolment, upload } = await beginEnrolment(caller, name, deps);
+      return { ...toEnrolment(enrolment), upload };
+    },
+
+    getEnrolment: async ({ caller, params: { enrolment_id: id } }) => {
+      const enrolment = await deps.enrolments.get(id);
+      if (enrolment?.ownerId !== caller.ownerId)
+        throw new Rejected('enrolment_not_found', `There is no enrolment ${id}.`, {
+          status: 404,
+          param: 'enrolment_id',
+        });
+      return toEnrolment(enrolment);
+    },
+
     listCameos: async ({ caller }) => {
       const cameos = await store.listOwned(caller.ownerId);
       return {
@@ -211,6 +231,9 @@ export const handler = serveApi(cameoOperations, () => {
   return cameoHandlers({
     store: new CameoStore(db, env.CAMEOS_TABLE, ledger),
     ledger,
+    enrolments: new EnrolmentStore(db, env.CAMEOS_TABLE),
+    likeness: new LikenessBucket(s3(), env.LIKENESS_BUCKET),
+    faces: new RecordingFaces(rekognition(), env.LIKENESS_BUCKET),
     videos: new VideoStore(db, env.VIDEOS_TABLE),
     media: new Media(s3(), env.MEDIA_BUCKET),
     accounts: new AccountStore(db, env.ACCOUNTS_TABLE),

@@ -114,5 +114,6 @@ export const likenessKeys = {
   /** A character's clip. */
   clip: (id: string) => `cameos/${id}/clip.mp4`,
   recording: (enrolmentId: string) => `recordings/${enrolmentId}`,
+  transcript: (enrolmentId: string) => `recordings/${enrolmentId}-transcript.json`,
   liveness: (enrolmentId: string) => `recordings/${enrolmentId}-liveness/`,
 } as const;

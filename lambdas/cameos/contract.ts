@@ -108,7 +108,47 @@ const byHandle = z.strictObject({
   handle: z.string().regex(/^@?[a-z][a-z0-9_]{2,23}(?:\.[a-z0-9_]{1,24})?$/, 'not a handle'),
 });
 
+const EnrolmentId = z.string().regex(/^enrolment_[0-9a-f]{32}$/, 'not an enrolment id');
+
+/** One try at enrolling. */
+const Enrolment = z
+  .object({
+    id: z.string(),
+    object: z.literal('cameo.enrolment'),
+    status: z.enum(['waiting', 'recorded', 'verified', 'refused']),
+    /** What to do before the camera, in this order. */
+    steps: z.array(z.string()),
+    /** For the client that streams the liveness check. */
+    liveness_session_id: z.string(),
+    expires_at: z.int(),
+    /** The cameo, once it is verified. */
+    cameo: z.string().nullable(),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  })
+  .meta({ id: 'CameoEnrolment' });
+
 export const cameoOperations = {
+  enrol: {
+    method: 'POST',
+    path: '/v1/cameos/enrolments',
+    summary:
+      'Ask for a challenge; record it within ten minutes and post the recording with the form in the answer',
+    body: z.strictObject({
+      /** You are the person to be recorded, and agree that your face and voice are kept until you erase them. */
+      consent: z.literal(true),
+      name: z.string().trim().min(1).max(80),
+    }),
+    response: Enrolment.extend({
+      upload: z.object({ url: z.string(), fields: z.record(z.string(), z.string()) }),
+    }),
+  },
+  getEnrolment: {
+    method: 'GET',
+    path: '/v1/cameos/enrolments/{enrolment_id}',
+    summary: 'Look how a try at enrolling stands',
+    params: z.strictObject({ enrolment_id: EnrolmentId }),
+    response: Enrolment,
+  },
   listCameos: {
     method: 'GET',
     path: '/v1/cameos',

@@ -19,6 +19,8 @@ export const RelayEnv = StoreEnv.extend(Likeness.shape)
   .extend(DeadlineEnv.shape)
   .extend({ VIDEOS_TABLE: z.string().min(1) });
 
+export const VerifyEnv = StoreEnv.extend(Likeness.shape).extend({ VERIFY_QUEUE_URL: z.url() });
+
 export const ApiEnv = StoreEnv.extend({
   FEED_TABLE: z.string().min(1),
   VIDEOS_TABLE: z.string().min(1),

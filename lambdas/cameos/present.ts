@@ -3,6 +3,9 @@ import { seconds } from '../platform/clock.ts';
 import { toPublic, type VideoRow } from '../videos/video.ts';
 import type { Cameo, Held, Relation, Use } from './cameo.ts';
 import type { cameoOperations } from './contract.ts';
+import { stepsOf } from './enrolment/challenge.ts';
+import { cameoIdOf, type Enrolment } from './enrolment/enrolment.ts';
+import { REASONS } from './enrolment/judge.ts';
 import type { Entry } from './ledger/entry.ts';
 import { stands } from './permission.ts';
 import { describe, needsApproval } from './restrictions.ts';
@@ -34,6 +37,20 @@ export const toOwnCameo = (cameo: Cameo): Shown<'getCameo'> => ({
   holds_every_use: needsApproval(cameo.restrictions),
   created_at: seconds(cameo.createdAt),
 });
+
+export function toEnrolment(enrolment: Enrolment): Shown<'getEnrolment'> {
+  const { id, status, challenge, livenessSession, expiresAt, reason } = enrolment;
+  return {
+    id,
+    object: 'cameo.enrolment',
+    status,
+    steps: stepsOf(challenge),
+    liveness_session_id: livenessSession,
+    expires_at: seconds(expiresAt),
+    cameo: status === 'verified' ? cameoIdOf(id) : null,
+    error: reason === undefined ? null : { code: reason, message: REASONS[reason] },
+  };
+}
 
 /** A block shows as nothing at all. */
 export function toPublicCameo(

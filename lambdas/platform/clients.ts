@@ -5,6 +5,7 @@ import { RekognitionClient } from '@aws-sdk/client-rekognition';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { TranscribeClient } from '@aws-sdk/client-transcribe';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** Clients are made at module level (one connection pool a process) but only where a function asks for them. */
@@ -19,3 +20,4 @@ export const bedrock = (): BedrockRuntimeClient => new BedrockRuntimeClient({});
 export const sagemaker = (): SageMakerRuntimeClient => new SageMakerRuntimeClient({ maxAttempts: 6 });
 export const kms = (): KMSClient => new KMSClient({});
 export const rekognition = (): RekognitionClient => new RekognitionClient({ maxAttempts: 6 });
+export const transcribe = (): TranscribeClient => new TranscribeClient({ maxAttempts: 6 });

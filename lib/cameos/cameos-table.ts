@@ -61,6 +61,11 @@ export class CameosTable extends HouseTable {
     this.allow(grantee, ['UpdateItem']);
   }
 
+  /** The verification: moves a try on, makes the cameo of it. */
+  allowVerify(grantee: IGrantable): void {
+    this.allow(grantee, ['GetItem', 'PutItem', 'UpdateItem']);
+  }
+
   allowSweep(grantee: IGrantable): void {
     this.allow(grantee, ['GetItem', 'UpdateItem'], [INDEXES.byDue]);
   }

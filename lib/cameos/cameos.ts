@@ -1,18 +1,21 @@
 import { Duration, Names, Stack, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { likenessKeys } from '../../lambdas/cameos/cameo.ts';
 import { cameoOperations } from '../../lambdas/cameos/contract.ts';
-import { ApiEnv, RelayEnv, StoreEnv } from '../../lambdas/cameos/env.ts';
+import { ApiEnv, RelayEnv, StoreEnv, VerifyEnv } from '../../lambdas/cameos/env.ts';
 import { CheckpointEnv } from '../../lambdas/cameos/ledger/env.ts';
 import type { AccountsTable } from '../accounts/accounts-table.ts';
 import type { FeedTable } from '../feed/feed-table.ts';
 import { HouseAlarm } from '../house/alarm.ts';
 import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
+import { HouseQueue } from '../house/queue.ts';
+import { QueueWorker } from '../house/worker.ts';
 import type { Settings } from '../settings.ts';
 import type { MediaBucket } from '../videos/media-bucket.ts';
 import { deadlines } from '../videos/video-pipeline.ts';
@@ -37,6 +40,7 @@ export interface CameosProps {
 
 /** A revocation at ten thousand uses is through in seconds; this is for a hundred times as many. */
 const RELAY_TIMEOUT = Duration.minutes(10);
+const VERIFY_TIMEOUT = Duration.seconds(60);
 const DOWNLOAD_URL = Duration.hours(1);
 
 /** Consent: who may be in a video, what their owners decide, and the ledger of it all. */
@@ -71,6 +75,9 @@ export class Cameos extends Construct {
     props.media.allowView(this.#api);
     props.accounts.allowLookup(this.#api);
     props.feed.allowRelationCheck(this.#api);
+    props.likeness.allowForms(this.#api);
+    this.#allowDetectors(this.#api, ['CreateFaceLivenessSession']);
+    this.#verify(props, tables);
     this.#relay(props, tables);
     this.#record(props, tables);
     this.#sweep(props, tables);
@@ -79,6 +86,94 @@ export class Cameos extends Construct {
 
   serve(api: HouseApi): void {
     api.serve('Cameos', cameoOperations, this.#api);
+  }
+
+  #verify({ table, ledger, likeness, alarms }: CameosProps, tables: Tables): void {
+    const verifications = new HouseQueue(this, 'Verifications', {
+      consumerTimeout: VERIFY_TIMEOUT,
+      maxReceiveCount: 5,
+      maxAge: Duration.minutes(10),
+      impact: 'people who enrol wait for the judgement of their recording.',
+      alarms,
+    });
+    new Rule(this, 'Recorded', {
+      description: 'A recording has arrived',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [likeness.bucketName] },
+          object: { key: [{ prefix: likenessKeys.recording('') }] },
+        },
+      },
+      targets: [new SqsQueue(verifications.queue)],
+    });
+    const { function: verify } = new QueueWorker(this, 'Verify', {
+      entry: 'lambdas/cameos/enrolment/verify.lambda.ts',
+      description: 'Judges whether a recording shows the person whose account it is, live',
+      env: VerifyEnv,
+      environment: {
+        ...tables,
+        LIKENESS_BUCKET: likeness.bucketName,
+        FACE_COLLECTION: this.collection,
+        VERIFY_QUEUE_URL: verifications.queue.queueUrl,
+      },
+      timeout: VERIFY_TIMEOUT,
+      from: verifications,
+      batchSize: 1,
+      maxConcurrency: 5,
+    });
+    table.allowVerify(verify);
+    ledger.allowAppend(verify);
+    likeness.allowVerify(verify);
+    verifications.queue.grantSendMessages(verify);
+    this.allowForget(verify);
+    this.#allowDetectors(verify, [
+      'GetFaceLivenessSessionResults',
+      'StartFaceDetection',
+      'GetFaceDetection',
+      'GetFaceSearch',
+    ]);
+    Grant.addToPrincipal({
+      grantee: verify,
+      actions: [
+        'CreateCollection',
+        'DeleteCollection',
+        'IndexFaces',
+        'SearchFacesByImage',
+        'StartFaceSearch',
+      ].map((action) => `rekognition:${action}`),
+      resourceArns: [this.collectionArn, this.#arn('rekognition', 'collection', 'cloudreel-enrolment_*')],
+    });
+    Grant.addToPrincipal({
+      grantee: verify,
+      actions: ['transcribe:StartTranscriptionJob', 'transcribe:GetTranscriptionJob'],
+      resourceArns: [this.#arn('transcribe', 'transcription-job', 'enrolment_*')],
+    });
+    Validations.of(verify).acknowledge(
+      ...['rekognition:collection/cloudreel-enrolment_*', 'transcribe:transcription-job/enrolment_*'].map(
+        (name) => {
+          const [service = '', resource = ''] = name.split(/:(.*)/s);
+          return {
+            id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${resource}]`,
+            reason: 'One collection and one job per try at enrolling: their names are made at run time.',
+          };
+        },
+      ),
+    );
+  }
+
+  /** Operations of Rekognition that know no resources. */
+  #allowDetectors(grantee: IGrantable, actions: readonly string[]): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: actions.map((action) => `rekognition:${action}`),
+      resourceArns: ['*'],
+    });
+  }
+
+  #arn(service: string, resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service, resource, resourceName });
   }
 
   #relay(props: CameosProps, tables: Tables): void {
@@ -210,11 +305,7 @@ export class Cameos extends Construct {
   }
 
   get collectionArn(): string {
-    return Stack.of(this).formatArn({
-      service: 'rekognition',
-      resource: 'collection',
-      resourceName: this.collection,
-    });
+    return this.#arn('rekognition', 'collection', this.collection);
   }
 }
 

@@ -1,7 +1,14 @@
 import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { likenessKeys } from '../../lambdas/cameos/cameo.ts';
 
@@ -33,16 +40,38 @@ export class LikenessBucket extends Bucket {
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy: props.removalPolicy,
+      // a page posts the form that the API signed
+      cors: [
+        { allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 },
+      ],
       lifecycleRules: [
         { prefix: ANY_RECORDING.replace('*', ''), expiration: RECORDINGS_KEPT },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
     this.#key = key;
+    const bucket = this.node.defaultChild;
+    if (!(bucket instanceof CfnBucket)) throw new Error('the bucket is made of something else');
+    // CDK's own way would deploy a function for this one property
+    bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',
       reason: "Nobody outside gets to read it; who read what is in the key's CloudTrail events.",
     });
+  }
+
+  /** The API: signs forms for recordings; Rekognition puts its liveness pictures beside them with the same right. */
+  allowForms(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['PutObject'], ANY_RECORDING);
+    this.#allowKey(grantee, ['kms:GenerateDataKey']);
+  }
+
+  /** The verification, and the detectors on its behalf: judges recordings, keeps what becomes a cameo. */
+  allowVerify(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject', 'PutObject', 'DeleteObject'], ANY_RECORDING);
+    this.#allow(grantee, ['GetObject', 'PutObject', 'DeleteObject'], ANY_CAMEO);
+    this.#allowKey(grantee, ['kms:Decrypt', 'kms:GenerateDataKey']);
+    this.#allowList(grantee);
   }
 
   /** The relay: destroys what was captured of an erased cameo. */

@@ -376,6 +376,15 @@ const delivery = fc.record<Delivery>({
 const pick = fc.nat(20);
 const event = fc.oneof(
   {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('make' as const),
+      user: fc.constantFrom(...USERS),
+      prompt: fc.constantFrom(...PROMPTS, PROMPTS[0]),
+      delivery,
+    }),
+  },
+  {
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('order' as const),
@@ -386,7 +395,7 @@ const event = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('act' as const), act }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('dispatch' as const), pick, delivery }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('answer' as const), pick }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('release' as const), pick, delivery }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('release' as const), pick, delivery }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('cause' as const), pick, delivery }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('userEnds' as const), pick }) },
 );
@@ -396,6 +405,10 @@ async function happen(world: World, what: Event): Promise<void> {
   switch (what.kind) {
     case 'order':
       return world.order(what.user, what.prompt);
+    case 'make':
+      await world.order(what.user, what.prompt);
+      await world.dispatchOne(0, what.delivery);
+      return world.answerOne(0);
     case 'act':
       return world.act(what.act);
     case 'dispatch':
@@ -417,6 +430,7 @@ it('releases no video with a cameo whose owner did not permit it, and shows none
       const consent = await TestConsent.create(dynamodb);
       const cameo = await consent.enrol({ ownerId: OWNER, audience: 'only_me' });
       const world = new World(consent, cameo.id);
+      await world.act({ kind: 'audience', audience: 'everyone', user: OWNER, finished: 'withdraw', pick: 0 });
       for (const what of events) {
         await happen(world, what);
         await world.check();

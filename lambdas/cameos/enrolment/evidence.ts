@@ -1,0 +1,45 @@
+/** One face in one sampled frame. Places are shares of the picture. */
+export interface SeenFace {
+  readonly yaw: number;
+  readonly eyeLeft: Point;
+  readonly eyeRight: Point;
+  readonly nose: Point;
+  /** 0 to 100: how open the mouth is, or how sure the detector is that it is open. */
+  readonly mouth: number;
+  /** Upper end of the estimated age; null when the detector says nothing. */
+  readonly ageHigh: number | null;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Sample {
+  /** Seconds. */
+  readonly time: number;
+  readonly faces: readonly SeenFace[];
+}
+
+/** Whether the face in a sampled frame is the one that passed the liveness check. */
+export interface Recognition {
+  readonly time: number;
+  readonly matched: boolean;
+}
+
+export interface Word {
+  readonly text: string;
+  /** Seconds. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** All that the detectors found in one recording. */
+export interface Evidence {
+  readonly seconds: number;
+  readonly samples: readonly Sample[];
+  readonly recognitions: readonly Recognition[];
+  readonly words: readonly Word[];
+  /** Per cent; null when the liveness session did not succeed. */
+  readonly liveness: number | null;
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { dynamodb, rekognition, s3, sqs, transcribe } from '../../platform/clients.ts';
+import { MINUTE } from '../../platform/clock.ts';
+import { readEnv } from '../../platform/env.ts';
+import { logger, MetricUnit, metrics } from '../../platform/log.ts';
+import { parseMessage, serveQueue } from '../../platform/queue.ts';
+import { likenessKeys } from '../cameo.ts';
+import { VerifyEnv } from '../env.ts';
+import { LedgerStore } from '../ledger/store.ts';
+import { LikenessBucket } from '../likeness.client.ts';
+import { EnrolledFaces } from '../rekognition.client.ts';
+import { CameoStore } from '../store.ts';
+import { VerifyQueue } from './again.client.ts';
+import { settleEnrolment } from './decide.ts';
+import { RecordingFaces, RecordingSpeech } from './detectors.client.ts';
+import { collectionOf, type Enrolment, enrolmentOfKey } from './enrolment.ts';
+import { EnrolmentStore } from './enrolments.store.ts';
+import type { Evidence } from './evidence.ts';
+import { type Judgement, judgeRecording } from './judge.ts';
+import { readTranscript } from './transcript.ts';
+
+/** Detectors that take longer are given up; the try does not count against the face, only against the day. */
+const PATIENCE = 15 * MINUTE;
+
+export interface VerifyDependencies {
+  readonly enrolments: Pick<EnrolmentStore, 'get' | 'move'>;
+  readonly cameos: Pick<CameoStore, 'create' | 'get' | 'note'>;
+  readonly likeness: Pick<LikenessBucket, 'bucket' | 'copy' | 'put' | 'deleteAll' | 'readText'>;
+  readonly faces: Pick<
+    RecordingFaces,
+    'readLiveness' | 'remember' | 'forget' | 'start' | 'readFaces' | 'readSearch'
+  >;
+  readonly speech: Pick<RecordingSpeech, 'start' | 'state'>;
+  readonly enrolled: Pick<EnrolledFaces, 'search' | 'index' | 'forget'>;
+  readonly again: Pick<VerifyQueue, 'send'>;
+  readonly clock: () => number;
+}
+
+/** A recording arrived: it uses up its challenge, whatever comes of it. */
+export async function takeRecording(key: string, deps: VerifyDependencies): Promise<void> {
+  const id = enrolmentOfKey(key);
+  if (!id) return;
+  const found = await deps.enrolments.move(id, 'waiting', { status: 'recorded', recordedAt: deps.clock() });
+  if (!found) {
+    await deps.likeness.deleteAll(key);
+    return;
+  }
+  // a second recording under the same challenge changes nothing: the first is being judged, or was
+  if (found.moved || found.row.status === 'recorded') await verify(id, deps);
+}
+
+/** One step of judging a recording: starts the detectors, or looks whether they are ready, or decides. */
+export async function verify(id: string, deps: VerifyDependencies): Promise<void> {
+  const enrolment = await deps.enrolments.get(id);
+  if (enrolment?.status !== 'recorded') return;
+  const judgement = await judge(enrolment, deps);
+  if (judgement === 'running') return deps.again.send(id);
+  metrics.addMetric(judgement.passed ? 'EnrolmentPassed' : 'EnrolmentRefused', MetricUnit.Count, 1);
+  logger.info('judged', { enrolmentId: id, code: judgement.passed ? 'passed' : judgement.code });
+  await settleEnrolment(enrolment, judgement, deps);
+}
+
+async function judge(enrolment: Enrolment, deps: VerifyDependencies): Promise<Judgement | 'running'> {
+  const { id, recordedAt = 0 } = enrolment;
+  if (recordedAt > enrolment.expiresAt) return { passed: false, code: 'challenge_expired' };
+  if (deps.clock() > recordedAt + PATIENCE) return { passed: false, code: 'not_decided' };
+  const liveness = await deps.faces.readLiveness(enrolment.livenessSession);
+  if (liveness.confidence === null || liveness.reference === null) return { passed: false, code: 'not_live' };
+  if (!enrolment.jobs) return startDetectors(enrolment, liveness.reference, deps);
+  const [faces, search, transcript] = await Promise.all([
+    deps.faces.readFaces(enrolment.jobs.faces),
+    deps.faces.readSearch(enrolment.jobs.search),
+    deps.speech.state(enrolment.jobs.transcript),
+  ]);
+  if (faces.state === 'failed' || search.state === 'failed' || transcript === 'failed')
+    return { passed: false, code: 'unreadable' };
+  if (faces.state !== 'done' || search.state !== 'done' || transcript !== 'done') return 'running';
+  const evidence: Evidence = {
+    ...faces.value,
+    recognitions: search.value,
+    words: readTranscript((await deps.likeness.readText(likenessKeys.transcript(id))) ?? ''),
+    liveness: liveness.confidence,
+  };
+  return judgeRecording(enrolment.challenge, evidence, enrolment.audience);
+}
+
+async function startDetectors(
+  { id }: Enrolment,
+  reference: string,
+  { enrolments, faces, speech }: VerifyDependencies,
+): Promise<Judgement | 'running'> {
+  const recording = likenessKeys.recording(id);
+  if (!(await faces.remember(collectionOf(id), reference))) return { passed: false, code: 'not_live' };
+  const jobs = await faces.start(recording, collectionOf(id), id);
+  await speech.start(id, recording, likenessKeys.transcript(id));
+  await enrolments.move(id, 'recorded', { jobs: { ...jobs, transcript: id } });
+  return 'running';
+}
+
+/** EventBridge tells that a recording is stored; our own message asks for another look. */
+const Message = z.union([
+  z.object({ enrolment: z.string() }).transform(({ enrolment }) => ({ kind: 'again' as const, enrolment })),
+  z
+    .object({ detail: z.object({ object: z.object({ key: z.string() }) }) })
+    .transform(({ detail: { object } }) => ({ kind: 'stored' as const, key: object.key })),
+]);
+
+export const handler = serveQueue(() => {
+  const env = readEnv(VerifyEnv);
+  const db = dynamodb();
+  const deps: VerifyDependencies = {
+    enrolments: new EnrolmentStore(db, env.CAMEOS_TABLE),
+    cameos: new CameoStore(db, env.CAMEOS_TABLE, new LedgerStore(db, env.LEDGER_TABLE)),
+    likeness: new LikenessBucket(s3(), env.LIKENESS_BUCKET),
+    faces: new RecordingFaces(rekognition(), env.LIKENESS_BUCKET),
+    speech: new RecordingSpeech(transcribe(), env.LIKENESS_BUCKET),
+    enrolled: new EnrolledFaces(rekognition(), env.FACE_COLLECTION),
+    again: new VerifyQueue(sqs(), env.VERIFY_QUEUE_URL),
+    clock: Date.now,
+  };
+  return async (record) => {
+    const message = parseMessage(Message, record.body);
+    if (message.kind === 'again') return verify(message.enrolment, deps);
+    await takeRecording(message.key, deps);
+  };
+});
