@@ -33,6 +33,11 @@ const Settings = z.strictObject({
   startSeconds: z.coerce.number().positive().default(21_000),
   silenceSeconds: z.coerce.number().positive().default(300),
   releaseSeconds: z.coerce.number().positive().default(300),
+  /** Hours a video in doubt waits for a person before it is refused. */
+  reviewHours: z.coerce.number().positive().max(240).default(24),
+  /** Id of an Amazon Bedrock guardrail that screens texts as well, and its version. */
+  guardrailId: z.string().default(''),
+  guardrailVersion: z.string().default('DRAFT'),
   maxAttempts: z.coerce.number().int().min(1).max(10).default(3),
 });
 export type Settings = z.output<typeof Settings>;

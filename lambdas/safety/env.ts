@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeadlineEnv } from '../videos/deadlines.ts';
 
 /** What every function that screens needs. */
 export const ScreeningEnv = z.object({
@@ -8,13 +9,17 @@ export const ScreeningEnv = z.object({
   GUARDRAIL_VERSION: z.string(),
 });
 
-export const SafetyApiEnv = ScreeningEnv.extend({
+export const SafetyApiEnv = z.object({
+  SAFETY_TABLE: z.string().min(1),
   VIDEOS_TABLE: z.string().min(1),
   MEDIA_BUCKET: z.string().min(1),
 });
 
-export const SafetyRelayEnv = z.object({
-  SAFETY_TABLE: z.string().min(1),
-  VIDEOS_TABLE: z.string().min(1),
-  RESULTS_QUEUE_URL: z.url(),
-});
+export const SafetyRelayEnv = z
+  .object({
+    SAFETY_TABLE: z.string().min(1),
+    VIDEOS_TABLE: z.string().min(1),
+    MEDIA_BUCKET: z.string().min(1),
+    RESULTS_QUEUE_URL: z.url(),
+  })
+  .extend(DeadlineEnv.shape);

@@ -86,6 +86,15 @@ export const complete = (
   };
 };
 
+/** A person must look at it first. The review's own deadline is when the sweep asks again. */
+export const hold = (attempt: number, review: string, dueAt: number): Transition => ({
+  name: 'hold',
+  from: ['releasing'],
+  when: { attempt, held: null },
+  set: { held: review, dueAt, sweeps: 0 },
+  remove: [],
+});
+
 /** A try failed and another may succeed. Public status and progress stay where they were: nothing runs backwards. */
 export const retry = (attempt: number, now: number, due: Deadlines): Transition => ({
   name: 'retry',

@@ -4,6 +4,7 @@ import { ARTEFACTS, RESPONSE_FILE } from '../../model/protocol/response.ts';
 import { KINDS } from '../cameos/cameo.ts';
 import { AUDIENCES } from '../platform/api/operation.ts';
 import { seconds } from '../platform/clock.ts';
+import { STAGES } from '../safety/decision.ts';
 import type { Video } from './contract.ts';
 
 /** Status of a job, forward only. `cancelled` is `failed` with the code `cancelled` to the outside. */
@@ -22,7 +23,16 @@ export type Status = (typeof STATUSES)[number];
 export const OWED = ['slot', 'dispatch', 'settle', 'erase'] as const;
 export type Owed = (typeof OWED)[number];
 
-const Reason = z.object({ code: z.string(), message: z.string(), param: z.string().nullable() });
+/** Where and why a policy stopped something. */
+const StoppedBy = z.object({ stage: z.enum(STAGES), category: z.string(), policy: z.string() });
+
+const Reason = z.object({
+  code: z.string(),
+  message: z.string(),
+  param: z.string().nullable(),
+  /** Set where a policy did it: what an appeal is about. */
+  stopped: StoppedBy.optional(),
+});
 export type Reason = z.output<typeof Reason>;
 
 const Artefact = z.object({ key: z.string(), bytes: z.int(), sha256: z.string() });
@@ -64,6 +74,12 @@ const Job = z.object({
     .default([]),
   /** The owner's age band when it was admitted. */
   audience: z.enum(AUDIENCES).default('adult'),
+  /** Screening was in doubt about what was asked for: a person looks at the video before its owner gets it. */
+  doubt: StoppedBy.optional(),
+  /** Categories that a person allowed for this very prompt. */
+  allowed: z.array(z.string()).optional(),
+  /** Id of the review that the release waits for. */
+  held: z.string().optional(),
   seed: z.int(),
   /** S3 key of the opening frame, when there is one. */
   firstFrame: z.string().nullable(),

@@ -93,6 +93,17 @@ export class MediaBucket extends Bucket {
     this.#allowList(grantee);
   }
 
+  /** Operators' API: signs a reviewer's link to a video that is not released yet. */
+  allowReview(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject'], ANY_VIDEO);
+  }
+
+  /** A takedown: reads the frames of what must not come back. */
+  allowTakedown(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject'], ANY_VIDEO);
+    this.#allowList(grantee);
+  }
+
   /** The sweep: looks whether an answer lies that nobody announced. */
   allowSweep(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject'], keys.response('*', 0).replace('/0/', '/*/'));

@@ -1,4 +1,4 @@
-import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { type Canvas, createCanvas, loadImage, type SKRSContext2D } from '@napi-rs/canvas';
 import { expect, it } from 'vitest';
 import {
   hammingDistance,
@@ -6,7 +6,7 @@ import {
   perceptualHash,
 } from '../../../../lambdas/platform/media/perceptual-hash.ts';
 
-type Paint = (context: ReturnType<ReturnType<typeof createCanvas>['getContext']>, size: number) => void;
+type Paint = (context: SKRSContext2D, size: number) => void;
 
 /** A landscape of shapes; `variant` moves and recolours them. */
 const scene =
@@ -27,13 +27,13 @@ const scene =
     }
   };
 
-function paint(draw: Paint, size: number): ReturnType<typeof createCanvas> {
+function paint(draw: Paint, size: number): Canvas {
   const canvas = createCanvas(size, size);
   draw(canvas.getContext('2d'), size);
   return canvas;
 }
 
-const pixels = (canvas: ReturnType<typeof createCanvas>): Pixels =>
+const pixels = (canvas: Canvas): Pixels =>
   canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
 
 function hashOf(picture: Pixels): string {
