@@ -72,7 +72,7 @@ export class DataStack extends Stack {
     if (settings.alarmEmail) this.alarms.addSubscription(new EmailSubscription(settings.alarmEmail));
     new CfnOutput(this, 'AccountsTable', { value: this.accounts.tableName });
     new CfnOutput(this, 'VideosTable', { value: this.videos.tableName });
-    new CfnOutput(this, 'SafetyTableName', { value: this.safety.tableName });
+    new CfnOutput(this, 'SafetyTable', { value: this.safety.tableName });
     new CfnOutput(this, 'ProvenanceTable', { value: this.provenance.tableName });
     new CfnOutput(this, 'SigningKeyId', { value: this.signingKey.keyId });
     new CfnOutput(this, 'UploadsTable', { value: this.uploads.tableName });

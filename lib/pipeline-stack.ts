@@ -7,6 +7,8 @@ import type { EngineStack } from './engine-stack.ts';
 import { Feed } from './feed/feed.ts';
 import { HouseAlarm } from './house/alarm.ts';
 import { HouseApi } from './house/api.ts';
+import { Safety } from './safety/safety.ts';
+import { Screening } from './safety/screening.ts';
 import type { Settings } from './settings.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { VideoPipeline } from './videos/video-pipeline.ts';
@@ -23,6 +25,7 @@ export class PipelineStack extends Stack {
     super(scope, id, props);
     const { settings, data, engine } = props;
     const accounts = new Accounts(this, 'Accounts', { table: data.accounts, settings });
+    const screening = new Screening(this, { table: data.safety, settings });
     const videos = new VideoPipeline(this, 'Videos', {
       settings,
       table: data.videos,
@@ -32,6 +35,8 @@ export class PipelineStack extends Stack {
       likeness: data.likeness,
       provenance: data.provenance,
       signingKey: data.signingKey,
+      safety: data.safety,
+      screening,
       endpoint: engine.endpoint,
       succeeded: engine.succeeded,
       failed: engine.failed,
@@ -60,6 +65,14 @@ export class PipelineStack extends Stack {
     }).serve(api);
     videos.serve(api);
     uploads.serve(api);
+    new Safety(this, 'Safety', {
+      settings,
+      table: data.safety,
+      videos: data.videos,
+      media: data.media,
+      results: videos.results,
+      alarms: data.alarms,
+    }).serve(api);
     new HouseAlarm(this, 'ServerErrorsAlarm', {
       metric: api.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 5,

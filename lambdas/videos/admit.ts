@@ -3,12 +3,11 @@ import type { Caller } from '../platform/api/operation.ts';
 import { DAY, MINUTE } from '../platform/clock.ts';
 import { Rejected } from '../platform/errors.ts';
 import { sha256, timeOrderedId } from '../platform/ids.ts';
-import { toRejected } from '../safety/decision.ts';
-import { screen } from '../safety/screen.ts';
 import { castOf } from './cast.ts';
 import type { CreateVideo } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
 import { type FirstFrame, readFirstFrame } from './first-frame.ts';
+import { type PromptScreening, type ScreenedPrompt, screenPrompt } from './screen-prompt.ts';
 import type { OnceKey, VideoStore } from './store.ts';
 import { type CompletedRow, isDeleted, keys, type VideoRow } from './video.ts';
 
@@ -25,6 +24,7 @@ export interface AdmitDependencies {
     copy(from: string, to: string): Promise<boolean>;
     delete(key: string): Promise<void>;
   };
+  readonly screening: PromptScreening;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
 }
@@ -58,20 +58,14 @@ export async function admit(
   deps: AdmitDependencies,
 ): Promise<{ row: VideoRow; repeated: boolean }> {
   const { caller, order } = request;
-  const decision = screen(order.prompt, {
-    stage: 'prompt',
-    audience: caller.audience,
-    surface: 'private',
-    likeness: false,
-  });
-  if (decision.outcome !== 'allow') throw toRejected(decision, 'prompt');
+  const screened = await screenPrompt(order, caller, deps.screening);
   const frame = order.inputReference ? await readFirstFrame(order.inputReference, order.size) : null;
   const once = identify(request, frame);
 
   const now = deps.clock();
   const id = timeOrderedId('video', now);
   const { cast, writes } = await castOf(id, order, caller, deps.guard);
-  const row = newRow(id, { request, frame, cast }, now, deps.deadlines);
+  const row = newRow(id, { request, frame, cast, screened }, now, deps.deadlines);
   // the objects before the row: a crash in between leaves files that the bucket's lifecycle removes, never a row without
   const stored = await storeInputs(row, frame, order, deps);
 
@@ -150,7 +144,13 @@ function newRow(
     request: { caller, order },
     frame,
     cast,
-  }: { request: AdmitRequest; frame: FirstFrame | null; cast: CastMember[] },
+    screened,
+  }: {
+    request: AdmitRequest;
+    frame: FirstFrame | null;
+    cast: CastMember[];
+    screened: ScreenedPrompt;
+  },
   now: number,
   due: Deadlines,
 ): VideoRow {
@@ -171,6 +171,7 @@ function newRow(
     },
     cast: cast.map((member) => ({ ...member, always: [...member.always] })),
     audience: caller.audience,
+    ...screened,
     seed: Number.parseInt(sha256(id).slice(0, 8), 16),
     firstFrame: frame ? keys.firstFrame(id) : null,
     createdAt: now,

@@ -7,6 +7,8 @@ import { dynamodb, s3 } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { Rejected } from '../platform/errors.ts';
 import { MetricUnit, metrics } from '../platform/log.ts';
+import { ReviewStore } from '../safety/reviews.store.ts';
+import { screeningOf } from '../safety/screening.client.ts';
 import { type AdmitRequest, admit } from './admit.ts';
 import { assertStands } from './cast.ts';
 import { videoOperations } from './contract.ts';
@@ -14,6 +16,7 @@ import type { Deadlines } from './deadlines.ts';
 import { ApiEnv } from './env.ts';
 import { followUp } from './follow.ts';
 import { Media } from './media.client.ts';
+import type { PromptScreening } from './screen-prompt.ts';
 import { VideoStore } from './store.ts';
 import { cancel, remove } from './transitions.ts';
 import { isActive, isDeleted, toPublic, type VideoRow } from './video.ts';
@@ -25,6 +28,7 @@ export interface VideoApiDependencies {
   readonly store: VideoStore;
   readonly guard: Pick<CastGuard, 'admit' | 'stands'>;
   readonly media: Pick<Media, 'put' | 'copy' | 'delete' | 'signedUrl'>;
+  readonly screening: PromptScreening;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
   readonly downloadUrlSeconds: number;
@@ -161,6 +165,11 @@ export const handler = serveApi(videoOperations, () => {
     store: new VideoStore(db, env.VIDEOS_TABLE),
     guard: makeGuard(db, env, Date.now),
     media: new Media(s3(), env.MEDIA_BUCKET),
+    screening: {
+      screener: screeningOf(env),
+      reviews: new ReviewStore(db, env.SAFETY_TABLE),
+      clock: Date.now,
+    },
     clock: Date.now,
     deadlines: env,
     downloadUrlSeconds: env.DOWNLOAD_URL_SECONDS,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GuardEnv } from '../cameos/env.ts';
 import { SignerEnv } from '../provenance/env.ts';
+import { ScreeningEnv } from '../safety/env.ts';
 import { DeadlineEnv } from './deadlines.ts';
 import { Watermarks } from './watermark.ts';
 
@@ -12,6 +13,7 @@ const Media = z.object({ MEDIA_BUCKET: z.string().min(1) });
 
 export const ApiEnv = Table.extend(Media.shape)
   .extend(GuardEnv.shape)
+  .extend(ScreeningEnv.shape)
   .extend(DeadlineEnv.shape)
   .extend({
     /** How long a signed download URL works. A download under way goes on. */
@@ -40,8 +42,13 @@ export const ProgressEnv = Table.extend(DeadlineEnv.shape);
 
 export const ReleaseEnv = Table.extend(Media.shape)
   .extend(GuardEnv.shape)
+  .extend(ScreeningEnv.shape)
   .extend(DeadlineEnv.shape)
-  .extend(SignerEnv.shape);
+  .extend(SignerEnv.shape)
+  .extend({
+    /** How long a video in doubt waits for a person before it is refused. */
+    REVIEW_HOURS: z.coerce.number().positive(),
+  });
 
 export const SweepEnv = Table.extend(Media.shape)
   .extend(DeadlineEnv.shape)

@@ -2,29 +2,36 @@ import { Transcript } from '../../model/protocol/plan.ts';
 import { ARTEFACTS, type Completed, EngineResponse } from '../../model/protocol/response.ts';
 import { makeGuard } from '../cameos/guard.store.ts';
 import type { CastGuard } from '../cameos/guard.ts';
-import { dynamodb, kms, s3 } from '../platform/clients.ts';
+import { dynamodb, kms, rekognition, s3 } from '../platform/clients.ts';
+import { HOUR } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
 import { Retryable } from '../platform/errors.ts';
 import { logger, MetricUnit, metrics } from '../platform/log.ts';
+import { Codecs } from '../platform/media/codecs.ts';
 import { parseMessage, serveQueue } from '../platform/queue.ts';
 import { C2pa } from '../provenance/c2pa.ts';
 import { ChainStore } from '../provenance/chain.store.ts';
 import { C2PA_WASM } from '../provenance/env.ts';
 import { SigningKey } from '../provenance/kms.client.ts';
 import { Signer } from '../provenance/signer.ts';
-import { screen } from '../safety/screen.ts';
+import { ModerationDetector } from '../safety/moderation.client.ts';
+import { ReviewStore } from '../safety/reviews.store.ts';
+import { screeningOf } from '../safety/screening.client.ts';
+import { TakedownStore } from '../safety/takedowns.store.ts';
 import type { Deadlines } from './deadlines.ts';
 import { ReleaseEnv } from './env.ts';
 import { Media } from './media.client.ts';
 import { InferenceNotification } from './messages.ts';
+import { OutputScreening, toReason } from './screen-output.ts';
 import { type SigningDependencies, signArtefacts } from './sign.ts';
 import { VideoStore } from './store.ts';
-import { complete, fail, retry, startRelease } from './transitions.ts';
+import { complete, fail, hold, retry, startRelease } from './transitions.ts';
 import { type CompletedRow, isActive, keys, parseInferenceId, type Reason, type VideoRow } from './video.ts';
 
 export interface ReleaseDependencies extends SigningDependencies {
   readonly store: Pick<VideoStore, 'get' | 'transition'>;
   readonly guard: Pick<CastGuard, 'check'>;
+  readonly screening: Pick<OutputScreening, 'judge' | 'hold' | 'verdict'>;
   readonly media: Pick<Media, 'readText' | 'read' | 'put' | 'uri' | 'deleteAll'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
@@ -124,13 +131,46 @@ function judge(text: string | null, id: string, attempt: number): Verdict {
 
 async function publish(row: VideoRow, response: Completed, deps: ReleaseDependencies): Promise<void> {
   const { attempt } = row;
+  if (row.held !== undefined) return resume(row, response, deps);
   const started = await deps.store.transition(row.id, startRelease(attempt, deps.clock(), deps.deadlines));
   if (started.outcome !== 'done') return;
   const lines = await readLines(keys.output(row.id, attempt), deps);
-  const blocked = screenLines(lines) ?? (await refusalOf(row, lines, deps));
-  if (blocked) await deps.store.transition(row.id, fail(attempt, blocked, deps.clock(), deps.deadlines));
+  const decision = await deps.screening.judge(row, lines);
+  if (decision.outcome === 'block') return end(row, toReason(decision), deps);
+  if (decision.outcome === 'review') {
+    const review = await deps.screening.hold(row, decision);
+    await deps.store.transition(row.id, hold(attempt, review.id, review.dueAt));
+    return;
+  }
+  await finish(row, response, lines, deps);
+}
+
+/** Goes on with a video that waited for a person: as they decided, or not at all while they have time. */
+async function resume(row: VideoRow, response: Completed, deps: ReleaseDependencies): Promise<void> {
+  const decided = await deps.screening.verdict(row);
+  if (!decided) return;
+  if (decided.verdict === 'refuse') return end(row, decided.reason, deps);
+  await finish(row, response, await readLines(keys.output(row.id, row.attempt), deps), deps);
+}
+
+async function finish(
+  row: VideoRow,
+  response: Completed,
+  lines: readonly string[],
+  deps: ReleaseDependencies,
+): Promise<void> {
+  const refusal = await refusalOf(row, lines, deps);
+  if (refusal) await end(row, refusal, deps);
   else await commit(row, await signArtefacts(row, response, deps), lines, deps);
   metrics.addMetric('TimeToRelease', MetricUnit.Milliseconds, deps.clock() - row.createdAt);
+}
+
+async function end(
+  row: VideoRow,
+  reason: Reason,
+  { store, clock, deadlines }: ReleaseDependencies,
+): Promise<void> {
+  await store.transition(row.id, fail(row.attempt, reason, clock(), deadlines));
 }
 
 const MAX_JUDGEMENTS = 5;
@@ -174,19 +214,6 @@ async function refusalOf(
 const readLines = async (prefix: string, { media }: ReleaseDependencies): Promise<string[]> =>
   readTranscript(await media.readText(prefix + ARTEFACTS.transcript.file)).lines.map(({ text }) => text);
 
-/** What was said in the video meets the same policy as what was asked for. */
-function screenLines(lines: readonly string[]): Reason | null {
-  const decision = screen(lines, {
-    stage: 'transcript',
-    audience: 'adult',
-    surface: 'private',
-    likeness: false,
-  });
-  return decision.outcome === 'allow'
-    ? null
-    : { code: 'moderation_blocked', message: `${decision.message} Policy ${decision.policy}.`, param: null };
-}
-
 /** @throws Error without what was said: JSON.parse quotes it. */
 function readTranscript(text: string | null): Transcript {
   let value: unknown;
@@ -203,6 +230,7 @@ function readTranscript(text: string | null): Transcript {
 export const handler = serveQueue(() => {
   const env = readEnv(ReleaseEnv);
   const db = dynamodb();
+  const media = new Media(s3(), env.MEDIA_BUCKET);
   const signer = new Signer({
     key: new SigningKey(kms(), env.SIGNING_KEY_ID),
     chains: new ChainStore(db, env.PROVENANCE_TABLE),
@@ -214,7 +242,17 @@ export const handler = serveQueue(() => {
     version: env.CLOUDREEL_VERSION,
     store: new VideoStore(db, env.VIDEOS_TABLE),
     guard: makeGuard(db, env, Date.now),
-    media: new Media(s3(), env.MEDIA_BUCKET),
+    media,
+    screening: new OutputScreening({
+      screener: screeningOf(env),
+      detector: new ModerationDetector(rekognition()),
+      reviews: new ReviewStore(db, env.SAFETY_TABLE),
+      takedowns: new TakedownStore(db, env.SAFETY_TABLE),
+      media,
+      codecs: new Codecs((file) => new URL(file, import.meta.url)),
+      clock: Date.now,
+      reviewMs: env.REVIEW_HOURS * HOUR,
+    }),
     clock: Date.now,
     deadlines: env,
   };

@@ -2,11 +2,13 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { CODEC_FILES } from '../../lambdas/platform/media/codecs.ts';
 import { C2PA_WASM } from '../../lambdas/provenance/env.ts';
 import { videoOperations } from '../../lambdas/videos/contract.ts';
 import {
@@ -30,6 +32,8 @@ import { VERSION } from '../house/version.ts';
 import { QueueWorker } from '../house/worker.ts';
 import type { ProvenanceTable } from '../provenance/provenance-table.ts';
 import type { SigningKey } from '../provenance/signing-key.ts';
+import type { SafetyTable } from '../safety/safety-table.ts';
+import type { Screening } from '../safety/screening.ts';
 import type { Settings } from '../settings.ts';
 import type { MediaBucket } from './media-bucket.ts';
 import type { VideosTable } from './videos-table.ts';
@@ -43,6 +47,8 @@ export interface VideoPipelineProps {
   readonly likeness: LikenessBucket;
   readonly provenance: ProvenanceTable;
   readonly signingKey: SigningKey;
+  readonly safety: SafetyTable;
+  readonly screening: Screening;
   readonly endpoint: AsyncEndpoint;
   readonly succeeded: Topic;
   readonly failed: Topic;
@@ -60,6 +66,8 @@ const DOWNLOAD_URL = Duration.hours(1);
 /** The life of a video, from the API to its release: one function per step, one queue between any two. */
 export class VideoPipeline extends Construct {
   readonly api: HouseFunction<typeof ApiEnv>;
+  /** Where engines' results wait for their release. */
+  readonly results: HouseQueue;
 
   constructor(scope: Construct, id: string, props: VideoPipelineProps) {
     super(scope, id);
@@ -85,6 +93,7 @@ export class VideoPipeline extends Construct {
       impact: 'finished videos are not released.',
       alarms,
     });
+    this.results = results;
     for (const topic of [props.succeeded, props.failed])
       topic.addSubscription(new SqsSubscription(results.queue, { rawMessageDelivery: true }));
 
@@ -97,6 +106,7 @@ export class VideoPipeline extends Construct {
         ...environment.media,
         ...environment.deadlines,
         ...environment.guard,
+        ...props.screening.environment,
         DOWNLOAD_URL_SECONDS: String(DOWNLOAD_URL.toSeconds()),
       },
       // an HTTP API gives up after thirty
@@ -107,6 +117,8 @@ export class VideoPipeline extends Construct {
     media.allowApi(this.api);
     props.cameos.allowGuard(this.api);
     props.feed.allowRelationCheck(this.api);
+    props.screening.allow(this.api);
+    props.safety.allowRefusals(this.api);
 
     this.#relay(props, environment, jobs);
 
@@ -156,11 +168,13 @@ export class VideoPipeline extends Construct {
         ...environment.media,
         ...environment.deadlines,
         ...environment.guard,
+        ...props.screening.environment,
+        REVIEW_HOURS: String(settings.reviewHours),
         PROVENANCE_TABLE: props.provenance.tableName,
         SIGNING_KEY_ID: props.signingKey.keyArn,
         CLOUDREEL_VERSION: VERSION,
       },
-      files: { [C2PA_WASM]: 'node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm' },
+      files: { ...CODEC_FILES, [C2PA_WASM]: 'node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm' },
       memorySize: RELEASE_MEMORY,
       timeout: RELEASE_TIMEOUT,
       from: results,
@@ -173,6 +187,17 @@ export class VideoPipeline extends Construct {
     props.feed.allowRelationCheck(release.function);
     props.provenance.allowSign(release.function);
     props.signingKey.allowSign(release.function);
+    props.screening.allow(release.function);
+    props.safety.allowReviews(release.function);
+    Grant.addToPrincipal({
+      grantee: release.function,
+      actions: ['rekognition:DetectModerationLabels'],
+      resourceArns: ['*'],
+    });
+    Validations.of(release.function).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray and the detections of Rekognition have no resources to name.',
+    });
 
     this.#sweep(props, environment, results);
     this.#deadLetters(props, environment, [jobs, results, props.progress]);

@@ -6,6 +6,7 @@ import { MAX_PROMPT, Video, videoOperations } from '../../lambdas/videos/contrac
 import { VideoStore } from '../../lambdas/videos/store.ts';
 import { complete, startRelease } from '../../lambdas/videos/transitions.ts';
 import { NOBODY } from '../support/cameos.ts';
+import { promptScreening } from '../support/safety.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { CALLER, type Call, callApi } from '../support/http.ts';
 import { image } from '../support/images.ts';
@@ -37,6 +38,7 @@ beforeEach(async () => {
         delete: async (key) => void objects.delete(key),
         signedUrl: async (key, file, seconds) => `https://media.test/${key}?name=${file.name}&for=${seconds}`,
       },
+      screening: promptScreening(),
       clock: Date.now,
       deadlines: DEADLINES,
       downloadUrlSeconds: 3600,

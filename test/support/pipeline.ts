@@ -11,11 +11,13 @@ import { recordProgress } from '../../lambdas/videos/progress.lambda.ts';
 import { relay } from '../../lambdas/videos/relay.lambda.ts';
 import { type ReleaseDependencies, release } from '../../lambdas/videos/release.lambda.ts';
 import { VideoStore } from '../../lambdas/videos/store.ts';
+import type { OutputScreening } from '../../lambdas/videos/screen-output.ts';
 import { sweep } from '../../lambdas/videos/sweep.lambda.ts';
 import { inferenceId, isDeleted, keys, VideoRow } from '../../lambdas/videos/video.ts';
 import { ARTEFACTS, PROTOCOL } from '../../model/protocol/index.ts';
 import { LIKENESS, NOBODY } from './cameos.ts';
 import type { TestDynamoDb } from './dynamodb.ts';
+import { outputScreening } from './safety.ts';
 import { DEADLINES, NOW, newJob, onceOf } from './videos.ts';
 
 /** Thrown in the middle of a handler, as a process that dies would be noticed. */
@@ -55,6 +57,8 @@ export class TestPipeline {
   readonly results: { inferenceId: string; invocationStatus: 'Completed' | 'Failed' }[] = [];
   now = NOW;
   guard: Pick<CastGuard, 'check'> = NOBODY;
+  /** Screens what the engine made; none of its own: as the built-in policy says. */
+  screening: Pick<OutputScreening, 'judge' | 'hold' | 'verdict'> | null = null;
   /** Calls of dependencies until the handler dies; the call itself still takes effect when `after`. */
   crash: { calls: number; after: boolean } | null = null;
   readonly store: VideoStore;
@@ -111,6 +115,7 @@ export class TestPipeline {
     return {
       store: this.fragile(this.store),
       guard: this.fragile(this.guard),
+      screening: this.fragile(this.screening ?? outputScreening({ media, clock: () => this.now })),
       likeness: LIKENESS,
       media: { ...this.fragile(media), uri: (key: string) => `s3://media/${key}` },
       endpoint: this.fragile({
