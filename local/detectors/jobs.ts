@@ -92,6 +92,11 @@ export class Jobs {
     return this.#store.find(jobRow, 'SELECT * FROM detector_jobs WHERE kind = ? AND id = ?', kind, id);
   }
 
+  /** Its result goes nowhere if it still runs. */
+  forget(kind: string, id: string): void {
+    this.#store.run('DELETE FROM detector_jobs WHERE kind = ? AND id = ?', kind, id);
+  }
+
   /** Lets nothing new begin and waits for what runs; end the models first, or it may take long. */
   async stop(): Promise<void> {
     this.#stopped = true;

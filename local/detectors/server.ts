@@ -8,6 +8,7 @@ import { FaceCollections } from './rekognition/collections.ts';
 import type { Publish } from './rekognition/film.ts';
 import { rekognition } from './rekognition/service.ts';
 import type { DetectorStore } from './store.ts';
+import { transcribe } from './transcribe/service.ts';
 import { answerJson, type JsonService } from './wire/json-service.ts';
 import type { SignatureVerifier } from './wire/signature.ts';
 
@@ -27,7 +28,7 @@ export interface DetectorOptions {
 /** Rekognition and Transcribe on one port, told apart by `X-Amz-Target`. */
 export function createDetectorServer(options: DetectorOptions): Server {
   const collections = new FaceCollections(options.store);
-  const services = [rekognition({ ...options, collections })];
+  const services = [rekognition({ ...options, collections }), transcribe(options)];
   options.jobs.resume();
   return createServer((incoming, response) => {
     respond(incoming, response, services, options).catch((error: unknown) => {

@@ -66,3 +66,14 @@ export interface Film<Seen> {
   readonly video: VideoFacts;
   readonly frames: readonly { readonly time: number; readonly seen: Seen }[];
 }
+
+export const spokenItemSchema = z.object({
+  /** 0 to 9, or null for speech that is no digit. */
+  digit: z.string().nullable(),
+  /** Seconds. */
+  start: z.number(),
+  end: z.number(),
+  /** 0–1: that the digit was said; 0 for other speech. */
+  confidence: z.number(),
+});
+export type SpokenItem = z.output<typeof spokenItemSchema>;

@@ -1,10 +1,15 @@
 // The models' own process: 300 MB and seconds of arithmetic that must not stand in the way of the cloud's other services.
 import { describeError } from '../../log.ts';
+import { SPEECH_RATE } from '../speech/features.ts';
+import { lessons } from '../speech/lessons.ts';
+import { learn, type SpeechModel } from '../speech/model.ts';
+import { transcribe } from '../speech/transcript.ts';
 import * as faces from './faces.ts';
 import { MissingPartError, UnreadableMediaError } from './failure.ts';
 import * as films from './films.ts';
 import * as nudity from './nudity.ts';
 import { decodePicture } from './picture.ts';
+import { readSound } from './sound.ts';
 import * as text from './text.ts';
 import * as things from './things.ts';
 import {
@@ -14,6 +19,7 @@ import {
   findFaces,
   findThings,
   followFilmFaces,
+  hearDigits,
   type Reply,
   readText,
   requestSchema,
@@ -32,6 +38,13 @@ perform(findThings, async ({ image }) => things.findThings(await decodePicture(i
 perform(followFilmFaces, films.followFaces);
 perform(classifyFilmNudity, films.classifyNudity);
 perform(readText, async ({ image }) => text.readText(await decodePicture(image)));
+
+let speechModel: Promise<SpeechModel> | undefined;
+perform(hearDigits, async ({ file }) => {
+  const sound = await readSound(file, SPEECH_RATE);
+  speechModel ??= lessons().then(({ digits, sentences }) => learn(digits, sentences));
+  return transcribe(sound, await speechModel);
+});
 
 // Ctrl-C is for the host, which then stops us in order; without the host there is nothing left to do
 process.on('SIGINT', () => {});

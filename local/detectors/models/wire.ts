@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { faceSchema, filmSchema, nuditySchema, textLineSchema, thingSchema } from './measures.ts';
+import {
+  faceSchema,
+  filmSchema,
+  nuditySchema,
+  spokenItemSchema,
+  textLineSchema,
+  thingSchema,
+} from './measures.ts';
 
 /** Something the models' process can be asked to do. Bytes travel as they are. */
 export interface Task<Input, Output> {
@@ -35,6 +42,9 @@ export const followFilmFaces = task(
   filmSchema(z.array(faceSchema)),
 );
 export const classifyFilmNudity = task('classifyFilmNudity', film, filmSchema(nuditySchema));
+
+/** The digits that are said in a recording, and that other things are. */
+export const hearDigits = task('hearDigits', z.object({ file: z.string() }), z.array(spokenItemSchema));
 
 export const requestSchema = z.object({ id: z.number(), task: z.string(), input: z.unknown() });
 export type Request = z.output<typeof requestSchema>;

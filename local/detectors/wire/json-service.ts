@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type CloudLog, describeError } from '../../log.ts';
-import { ServiceError } from './errors.ts';
+import { invalidParameter, ServiceError } from './errors.ts';
 import { type SignatureVerifier, verifySignature } from './signature.ts';
 
 /** One operation of a service: what it reads and what it does. */
@@ -11,15 +11,19 @@ export interface Operation {
   call(input: unknown): Promise<object>;
 }
 
-/** An operation whose input is parsed before anything else happens. */
+/**
+ * An operation whose input is parsed before anything else happens.
+ * @param refuse the service's name for input that does not fit.
+ */
 export const operation = <Schema extends z.ZodType>(
   schema: Schema,
   work: (input: z.output<Schema>) => Promise<object> | object,
+  refuse: (message: string) => ServiceError = invalidParameter,
 ): Operation => ({
   call: async (input) => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) {
-      throw new ServiceError('InvalidParameterException', z.prettifyError(parsed.error));
+      throw refuse(z.prettifyError(parsed.error));
     }
     return work(parsed.data);
   },

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { RekognitionClient } from '@aws-sdk/client-rekognition';
+import { TranscribeClient } from '@aws-sdk/client-transcribe';
 import { Jobs } from '../../../local/detectors/jobs.ts';
 import { ModelHost } from '../../../local/detectors/models/host.ts';
 import { createDetectorServer } from '../../../local/detectors/server.ts';
@@ -46,6 +47,7 @@ export async function startDetectorsFixture() {
   });
   const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
   const rekognition = new RekognitionClient({ endpoint, region: REGION, credentials, maxAttempts: 1 });
+  const transcribe = new TranscribeClient({ endpoint, region: REGION, credentials, maxAttempts: 1 });
   return {
     endpoint,
     credentials,
@@ -55,11 +57,13 @@ export async function startDetectorsFixture() {
     /** What went wrong through no fault of a caller. */
     warnings,
     rekognition,
+    transcribe,
     logFile: log.path,
     put: (key: string, body: Buffer, type = 'application/octet-stream') =>
       objects.write('media', key, body, type),
     stop: async () => {
       rekognition.destroy();
+      transcribe.destroy();
       await closeServer(server);
       const idle = jobs.stop();
       await models.stop();
