@@ -6,8 +6,13 @@ import type { CameraDirection, Reading } from './read/screenplay.ts';
 /** More than these is no help to anybody who reads a plan. */
 const MOST_CONTACTS = 500;
 
-const cameraWords = ({ size, move, angle, shallow }: CameraDirection): string =>
-  [size, move, angle === 'eye' ? null : angle, shallow ? 'shallow focus' : null]
+const cameraWords = ({ size, move, angle, shallow, toward, from, to }: CameraDirection): string =>
+  [
+    size,
+    [move, toward, from && `from ${from}`, to && `to ${to}`].filter((word) => word !== undefined).join(' '),
+    angle === 'eye' ? null : angle,
+    shallow ? 'shallow focus' : null,
+  ]
     .filter((word) => word !== null)
     .join(', ');
 

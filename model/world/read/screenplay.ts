@@ -238,6 +238,11 @@ export interface CameraDirection {
   readonly move: CameraMove;
   readonly angle: 'eye' | 'low' | 'high' | 'aerial' | 'top' | 'behind' | 'front';
   readonly shallow: boolean;
+  /** Which way a pan or a tilt goes; missing: a pan to the right, a tilt up. */
+  readonly toward?: 'left' | 'right' | 'up' | 'down';
+  /** From what and to what a pan goes, where the words say: ids of entities or parts of the set. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 export interface DialogueLine {

@@ -253,6 +253,31 @@ const named = (take: Take): Take => {
       };
 };
 
+/** Where what a pan goes from or to is when the shot begins; null for what is nowhere. */
+const pointOf = (take: Take, id: string | undefined): Vector3 | null => {
+  const { people, creatures, tracks, stage } = take;
+  const person = people.find((one) => one.person.id === id);
+  const creature = creatures.find((one) => one.creature.id === id);
+  const prop = stage.props.find((body) => body.id === id);
+  if (person !== undefined) {
+    return headOf(person.joints(0), person.person.body.head);
+  }
+  if (creature !== undefined) {
+    return new Vector3().setFromMatrixPosition(creature.joints(0).get('trunk') ?? new Matrix4());
+  }
+  if (prop !== undefined) {
+    return tracks.has(prop.id) ? tracks.position(prop.id, 0) : new Vector3(...prop.position);
+  }
+  return stage.place.hoop !== null && (id === 'hoop' || id === 'backboard')
+    ? new Vector3(...stage.place.hoop.ring)
+    : null;
+};
+
+const sweepOf = (take: Take): NonNullable<Framing['sweep']> => {
+  const { from, to } = take.stage.script.camera;
+  return { from: pointOf(take, from), to: pointOf(take, to) };
+};
+
 /** Lens openings, metres: drawn pictures are sharp all through, and the cinema likes a soft background. */
 const APERTURES: Readonly<Record<Style, number>> = { realistic: 0.012, cinematic: 0.034, anime: 0 };
 
@@ -275,6 +300,7 @@ export const cameraOf = (
       place,
       take.stage.props.filter(({ motion }) => motion === 'fixed'),
     ),
+    sweep: sweepOf(take),
     aperture: APERTURES[style],
     near: isHoopShot(take) ? COURTSIDE[aspect >= 1.2 ? 'wide' : 'tall'] : null,
   };

@@ -21,6 +21,8 @@ export interface Framing {
   readonly line: number | null;
   /** Where a camera that wants to stand at `eye` and look at `target` may stand: not in a wall, not under ground. */
   clear(eye: Vector3, target: Vector3): Vector3;
+  /** Points of the world that a pan begins and ends at, where the words name any. */
+  readonly sweep?: { readonly from: Vector3 | null; readonly to: Vector3 | null } | null;
   /** Lens opening for the style, metres. */
   readonly aperture: number;
   /** A lens and a height of its own for what needs depth in the picture; null for the usual ones. Radians. */
@@ -126,20 +128,22 @@ export const compose = (framing: Framing): ((time: number) => Camera) => {
     lens: lensOf(outward(azimuth, elevation), fov, aspect),
     follow: direction.move === 'track' ? 'always' : direction.move === 'static' ? 'never' : 'when needed',
   });
+  const pans = direction.move === 'pan';
+  const slack = pans ? slackOf(framing, subjectsAt, viewAt, azimuth, fov) : 0;
   const wider = direction.size === 'wide' ? 1.6 : direction.angle === 'aerial' ? 1.3 : 1.02;
 
   return (time) => {
     const share = seconds > 0 ? Math.min(1, Math.max(0, time / seconds)) : 0;
     const view = viewAt(time);
-    const move = moved(direction.move, share, time);
+    const move = moved(direction, share, time);
     const spun = outward(azimuth + move.azimuth, Math.max(-0.15, Math.min(1.5, elevation + move.elevation)));
     const distance = view.distance * wider * move.distance;
     const right = new Vector3(0, 1, 0).cross(spun).normalize();
-    const target = view.centre
-      .clone()
-      .addScaledVector(right, move.right * distance * 0.3)
-      .add(new Vector3(0, move.up * distance * 0.3, 0));
-    const wish = target.clone().addScaledVector(spun, distance);
+    const target = pans
+      ? swept(framing, view.centre, right, Math.max(0.1 * distance, slack), share)
+      : view.centre.clone().add(new Vector3(0, move.up * distance * 0.3, 0));
+    // a pan and a tilt turn the camera where it stands
+    const wish = view.centre.clone().addScaledVector(spun, distance);
     const eye = framing.clear(wish, target);
     // nearer than wished, the lens opens its angle: what fitted still fits
     const kept = Math.max(0.2, eye.distanceTo(target));
@@ -164,19 +168,58 @@ export const compose = (framing: Framing): ((time: number) => Camera) => {
   };
 };
 
+/** Metres by which a pan may look past the middle to either side and still hold all that is to be seen. */
+const slackOf = (
+  { seconds, aspect }: Framing,
+  subjectsAt: (time: number) => readonly Subject[],
+  viewAt: (time: number) => { readonly centre: Vector3; readonly distance: number },
+  azimuth: number,
+  fov: number,
+): number => {
+  const right = new Vector3(Math.cos(azimuth), 0, -Math.sin(azimuth));
+  const room = [0, 0.25, 0.5, 0.75, 1].map((share) => {
+    const { centre, distance } = viewAt(share * seconds);
+    const half = Math.tan(fov / 2) * aspect * distance * PAN_DISTANCE;
+    const reach = subjectsAt(share * seconds).map(
+      ({ at, radius }) => Math.abs(at.clone().sub(centre).dot(right)) + radius,
+    );
+    return 0.85 * half - Math.max(0, ...reach);
+  });
+  return Math.min(...room);
+};
+
+/** Where a pan looks after a share of the shot: from one point that is named to the other, else across the middle. */
+const swept = (
+  { direction, sweep }: Framing,
+  centre: Vector3,
+  right: Vector3,
+  reach: number,
+  share: number,
+): Vector3 => {
+  const side = direction.toward === 'left' ? -1 : 1;
+  const beyond = (point: Vector3) => centre.clone().multiplyScalar(2).sub(point);
+  const from =
+    sweep?.from ?? (sweep?.to ? beyond(sweep.to) : centre.clone().addScaledVector(right, -side * reach));
+  const to =
+    sweep?.to ?? (sweep?.from ? beyond(sweep.from) : centre.clone().addScaledVector(right, side * reach));
+  return from.clone().lerp(to, easing((share - 0.08) / 0.84));
+};
+
+/** A pan stands this much further away than a camera at rest would. */
+const PAN_DISTANCE = 1.25;
+
 interface Move {
   readonly azimuth: number;
   readonly elevation: number;
   /** Factor on the distance; never below 1, so that what fits keeps fitting. */
   readonly distance: number;
-  readonly right: number;
   readonly up: number;
   readonly shake: Vector3;
 }
 
-const moved = (kind: CameraDirection['move'], share: number, time: number): Move => {
+const moved = ({ move: kind, toward }: CameraDirection, share: number, time: number): Move => {
   const eased = easing(share);
-  const still: Move = { azimuth: 0, elevation: 0, distance: 1, right: 0, up: 0, shake: new Vector3() };
+  const still: Move = { azimuth: 0, elevation: 0, distance: 1, up: 0, shake: new Vector3() };
   switch (kind) {
     case 'static':
     case 'track':
@@ -188,9 +231,9 @@ const moved = (kind: CameraDirection['move'], share: number, time: number): Move
     case 'orbit':
       return { ...still, azimuth: -0.65 + 1.3 * share, distance: 1.1 };
     case 'pan':
-      return { ...still, right: -0.35 + 0.7 * eased, distance: 1.25 };
+      return { ...still, distance: PAN_DISTANCE };
     case 'tilt':
-      return { ...still, up: -0.3 + 0.45 * eased, distance: 1.2 };
+      return { ...still, up: -0.3 + 0.45 * (toward === 'down' ? 1 - eased : eased), distance: 1.2 };
     case 'crane':
       return { ...still, elevation: -0.02 + 0.5 * eased, distance: 1.12 };
     case 'handheld': {

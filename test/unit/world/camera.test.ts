@@ -69,6 +69,45 @@ describe('the camera', () => {
     expect(inside(seen(new Vector3(2.98, 3.5, 0), 2.8))).toBe(true);
   });
 
+  it.each([
+    ['pan left', 1],
+    ['pan right', -1],
+    ['slow pan', -1],
+  ])('turns where it stands: %s', (words, sense) => {
+    const { take, camera, seen } = shoot(`${words}, a man stands in a park`, 16 / 9);
+    const head = (time: number) => {
+      const frame = take.people[0]?.joints(time).get('head');
+      return frame === undefined ? null : seen(new Vector3().setFromMatrixPosition(frame), time);
+    };
+    // but for the breath of who stands there
+    expect(new Vector3(...camera(4).eye).distanceTo(new Vector3(...camera(0).eye))).toBeLessThan(0.03);
+    // who stands still goes through the picture against the pan, and stays in it
+    expect(sense * ((head(4)?.x ?? 0) - (head(0)?.x ?? 0))).toBeGreaterThan(0.8);
+    for (const time of TIMES) expect(inside(head(time))).toBe(true);
+  });
+
+  it('pans from one thing to the other, whatever stands where', () => {
+    for (const [from, to] of [
+      ['vase', 'chair'],
+      ['chair', 'vase'],
+    ] as const) {
+      const words = `the camera pans from the ${from} to the ${to}. A red vase, and a blue chair next to it, in a room`;
+      const { take, seen } = shoot(words, 16 / 9);
+      const at = (id: string) =>
+        new Vector3(...(take.stage.props.find((prop) => prop.id === id)?.position ?? [Number.NaN, 0, 0]));
+      expect(Math.abs(seen(at(`${from}-1`), 0)?.x ?? 9)).toBeLessThan(0.05);
+      expect(Math.abs(seen(at(`${to}-1`), 4)?.x ?? 9)).toBeLessThan(0.05);
+    }
+  });
+
+  it.each([
+    ['tilt up', 1],
+    ['tilt down', -1],
+  ])('%s goes that way', (words, sense) => {
+    const { camera } = shoot(`${words}, a man stands in a park`, 16 / 9);
+    expect(sense * ((camera(4).target[1] ?? 0) - (camera(0).target[1] ?? 0))).toBeGreaterThan(0.2);
+  });
+
   it.each(SIZES)('holds a whole fall and its bounces in a %s picture that stands still', (_, aspect) => {
     const { take, camera, seen } = shoot(
       'static camera: a red ball bounces on a wooden table in a kitchen',

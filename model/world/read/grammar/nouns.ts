@@ -163,6 +163,11 @@ export const takePart = (state: State, ids: readonly string[]): void => {
   if (first === undefined) {
     return;
   }
+  if (isPanEnd(state, preposition)) {
+    state.reading.camera = { ...state.reading.camera, [preposition]: first };
+    state.last = [...ids];
+    return;
+  }
   if (preposition === null && sayWaiting(state, ids)) {
     state.last = [...ids];
     return;
@@ -184,6 +189,13 @@ export const takePart = (state: State, ids: readonly string[]): void => {
   }
   state.last = [...ids];
 };
+
+/** Parts of the set that have one place. */
+const FOUND_BY_CAMERA: ReadonlySet<string> = new Set(['hoop', 'backboard']);
+
+/** Whether the next noun is an end of the camera's way: `pan from the vase to the man`. */
+const isPanEnd = ({ panning, verb }: State, preposition: string | null): preposition is 'from' | 'to' =>
+  panning && verb === null && (preposition === 'from' || preposition === 'to');
 
 const put = (state: State, ids: readonly string[], preposition: string, on: string): void => {
   for (const id of ids) {
@@ -212,10 +224,20 @@ export const readFixture = (state: State, row: FixtureRow, piece: Chunk): void =
     return;
   }
   state.claims.take(modifiers.tokens, 'approximated', `the ${row.fixture} is the set's own`);
-  state.claims.take(piece.tokens, 'understood', `part of the set: ${row.fixture}`);
   state.reading.impliedPlace ??= row.implies ?? null;
   const preposition = state.preposition ?? 'at';
   state.preposition = null;
+  const panEnd = isPanEnd(state, preposition);
+  if (panEnd && !FOUND_BY_CAMERA.has(row.fixture)) {
+    const as = `the pan goes across: the set has no ${piece.base} to find`;
+    state.claims.take(piece.tokens, 'approximated', as);
+    return;
+  }
+  state.claims.take(piece.tokens, 'understood', `part of the set: ${row.fixture}`);
+  if (panEnd) {
+    state.reading.camera = { ...state.reading.camera, [preposition]: row.fixture };
+    return;
+  }
   if (state.verb !== null) {
     state.verb.target ??= placement(preposition, row.fixture);
   } else {

@@ -49,6 +49,7 @@ export const readSetting = (state: State, row: LexiconRow, piece: Chunk): void =
         () => Object.assign(reading.camera, row.camera),
         `camera: ${Object.values(row.camera).join(', ')}`,
       );
+      state.panning = reading.camera.move === 'pan';
       break;
     case 'pace':
       set(state, row, piece, () => (reading.slowMotion = row.slowMotion), 'slow motion');

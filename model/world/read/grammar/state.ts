@@ -45,6 +45,8 @@ export interface State {
   readonly scripted: boolean;
   /** Those just named, while a comma may still lead to who they are: `Tom, a fisherman`, `two friends, Anna and Tom`. */
   introduced: Introduced | null;
+  /** Whether the clause is about a pan: `from` and `to` then say where it goes. */
+  panning: boolean;
   /** Whether the clause is about something that is not staged: what it does is not done either. */
   ghost: boolean;
   /** A quote whose speaker comes behind it: `“Hello,” says the woman`. */
@@ -88,6 +90,7 @@ export const newState = (
   orphan: null,
   introduced: null,
   quote: null,
+  panning: false,
   ghost: false,
   scripted,
   modifiers: noModifiers(),
@@ -98,6 +101,7 @@ export const newClause = (state: State): void => {
   state.verb = null;
   state.preposition = null;
   state.companion = null;
+  state.panning = false;
   state.ghost = false;
 };
 

@@ -1,5 +1,10 @@
 import type { CameraRow, PaceRow, StyleRow, UnplayedRow } from './entry.ts';
 
+const PANS = ['pan', 'slow pan', 'whip pan', 'slowly pan', 'camera pan', 'camera slowly pan'] as const;
+const TILTS = ['tilt', 'slow tilt', 'slowly tilt', 'camera tilt', 'camera slowly tilt'] as const;
+const going = (moves: readonly string[], ...ways: readonly string[]): readonly string[] =>
+  moves.flatMap((move) => ways.map((way) => `${move} ${way}`));
+
 const camera = (direction: CameraRow['camera'], words: readonly string[], near?: string): CameraRow => ({
   tag: 'camera',
   camera: direction,
@@ -81,18 +86,18 @@ export const CAMERAS: readonly CameraRow[] = [
     'pulls back',
     'camera pull back',
   ]),
-  camera({ move: 'pan' }, [
-    'pan',
-    'panning',
-    'pan shot',
-    'pan across',
-    'pan left',
-    'pan right',
-    'slow pan',
-    'camera pan',
-    'whip pan',
-  ]),
-  camera({ move: 'tilt' }, ['tilt up', 'tilt down', 'tilt shot', 'slow tilt', 'camera tilt']),
+  camera({ move: 'pan' }, ['pan', 'panning', 'pan shot', 'pan across', 'slow pan', 'camera pan', 'whip pan']),
+  camera(
+    { move: 'pan', toward: 'left' },
+    going(PANS, 'left', 'to the left', 'leftward', 'right to left', 'from right to left'),
+  ),
+  camera(
+    { move: 'pan', toward: 'right' },
+    going(PANS, 'right', 'to the right', 'rightward', 'left to right', 'from left to right'),
+  ),
+  camera({ move: 'tilt' }, ['tilt shot', 'slow tilt', 'camera tilt']),
+  camera({ move: 'tilt', toward: 'up' }, going(TILTS, 'up', 'upward', 'upwards')),
+  camera({ move: 'tilt', toward: 'down' }, going(TILTS, 'down', 'downward', 'downwards')),
   camera({ move: 'orbit' }, [
     'orbit',
     'orbiting',

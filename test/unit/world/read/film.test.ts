@@ -276,8 +276,12 @@ describe('what is left out', () => {
 
 describe('the camera and the film', () => {
   it.each([
-    ['pan left', { move: 'pan' }],
-    ['tilt up', { move: 'tilt' }],
+    ['pan left', { move: 'pan', toward: 'left' }],
+    ['the camera pans to the right', { move: 'pan', toward: 'right' }],
+    ['pan from right to left', { move: 'pan', toward: 'left' }],
+    ['slow pan', { move: 'pan' }],
+    ['tilt up', { move: 'tilt', toward: 'up' }],
+    ['the camera tilts down', { move: 'tilt', toward: 'down' }],
     ['dolly in', { move: 'dolly in' }],
     ['slow push-in', { move: 'dolly in' }],
     ['pull back', { move: 'dolly out' }],
@@ -290,6 +294,18 @@ describe('the camera and the film', () => {
     ['extreme close-up', { size: 'extreme close-up' }],
   ])('%s', (words, camera) => {
     expect(shotOf(`${words}, a man walks in a park`).camera).toMatchObject(camera);
+  });
+
+  it('knows from what to what a pan goes', () => {
+    const { camera, cast } = shotOf('the camera pans from a red vase to a blue chair, in a room');
+    expect(camera).toMatchObject({ move: 'pan', from: 'vase-1', to: 'chair-1' });
+    expect(cast.map(({ placed }) => placed)).toEqual([null, null]);
+    expect(shotOf('pan from the ball to the hoop, a player shoots').camera).toMatchObject({ to: 'hoop' });
+    const { shots, readings } = reading('pan from the door to the window as a man walks in a room');
+    expect(shots[0]?.actions).toMatchObject([{ kind: 'walk', target: null }]);
+    expect(readings.approximated.map(({ as }) => as)).toContain(
+      'the pan goes across: the set has no door to find',
+    );
   });
 
   it.each([
