@@ -7,6 +7,7 @@ import { Handle } from '../lambdas/accounts/account.ts';
 import { AccountStore } from '../lambdas/accounts/store.ts';
 import { verifyBirth } from '../lambdas/accounts/verify-birth.ts';
 import { Rejected } from '../lambdas/platform/errors.ts';
+import { type LedgerTools, ledgerTools, verifyTable } from './ledger.ts';
 import { localAccounts, readRunning } from './local.ts';
 import {
   installChain,
@@ -24,9 +25,12 @@ npm run cloudreel -- keys revoke --account OWNER_ID --key KEY_ID
 npm run cloudreel -- provenance show
 npm run cloudreel -- provenance csr     --name "CN=…, O=…"
 npm run cloudreel -- provenance install --chain FILE
+npm run cloudreel -- ledger verify      [--since FILE]
+npm run cloudreel -- ledger checkpoint  (prints the newest: keep it elsewhere, for --since)
 
 Against AWS:        --table NAME (output AccountsTable of the stack CloudreelData)
                     provenance: --table NAME --key KEY_ID (outputs ProvenanceTable and SigningKeyId)
+                    ledger: --table NAME --key KEY_ID (outputs LedgerTable and LedgerKeyId)
 Against npm start:  nothing more`;
 
 const { values, positionals } = parseArgs({
@@ -40,6 +44,7 @@ const { values, positionals } = parseArgs({
     key: { type: 'string' },
     table: { type: 'string' },
     chain: { type: 'string' },
+    since: { type: 'string' },
     'seconds-per-day': { type: 'string', default: '600' },
   },
 });
@@ -79,6 +84,14 @@ async function provenance(): Promise<ProvenanceTools> {
     (await readRunning()) ??
     fail('No local cloud runs here: start it with npm start, or name --table and --key.');
   return provenanceTools({ table: running.provenanceTable, keyId: running.signingKeyId }, running);
+}
+
+async function ledger(): Promise<LedgerTools> {
+  if (values.table) return ledgerTools({ table: values.table, keyId: need('key') }, null);
+  const running =
+    (await readRunning()) ??
+    fail('No local cloud runs here: start it with npm start, or name --table and --key.');
+  return ledgerTools({ table: running.ledgerTable, keyId: running.ledgerKeyId }, running);
 }
 
 const print = (value: unknown) => console.log(JSON.stringify(value, null, 2));
@@ -131,6 +144,15 @@ switch (positionals.join(' ')) {
     break;
   case 'provenance install':
     print(await accepted(installChain(await provenance(), need('chain'), Date.now())));
+    break;
+  case 'ledger verify': {
+    const verdict = await accepted(verifyTable(await ledger(), values.since ?? null));
+    print(verdict);
+    if (verdict.faults.length > 0) process.exit(1);
+    break;
+  }
+  case 'ledger checkpoint':
+    print((await (await ledger()).store.latestCheckpoint()) ?? fail('No checkpoint has been made yet.'));
     break;
   default:
     fail(USAGE);

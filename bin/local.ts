@@ -30,6 +30,8 @@ const Running = z.object({
   accountsTable: z.string(),
   provenanceTable: z.string(),
   signingKeyId: z.string(),
+  ledgerTable: z.string(),
+  ledgerKeyId: z.string(),
 });
 type Running = z.output<typeof Running>;
 
@@ -58,6 +60,8 @@ export async function startLocal(say: (what: string) => void): Promise<Local> {
     accountsTable: output('AccountsTable'),
     provenanceTable: output('ProvenanceTable'),
     signingKeyId: output('SigningKeyId'),
+    ledgerTable: output('LedgerTable'),
+    ledgerKeyId: output('LedgerKeyId'),
   };
   const baseUrl = `${cloud.apiUrl}/v1`;
   const apiKey = await firstUser(localAccounts(running), file);

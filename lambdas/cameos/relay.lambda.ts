@@ -18,14 +18,15 @@ import { EnrolledFaces } from './rekognition.client.ts';
 import { CameoStore, type Owing, parseOwing } from './store.ts';
 
 /** Videos worked on at once: a revocation at ten thousand uses must be through in seconds. */
-const LANES = 64;
+const LANES = 8;
+const CHUNK = 100;
 const PAGE = 1000;
 /** The index a page is read from is surely up to date after this long. */
 const CONFIRM = MINUTE;
 
 export interface CameoRelayDependencies {
   readonly store: Pick<CameoStore, 'get' | 'relation' | 'use' | 'uses' | 'settle' | 'note'>;
-  readonly videos: Pick<VideoStore, 'transition'>;
+  readonly videos: Pick<VideoStore, 'transition' | 'transitionAll'>;
   readonly likeness: Pick<LikenessBucket, 'deleteAll'>;
   readonly faces: Pick<EnrolledFaces, 'forget'>;
   readonly clock: () => number;
@@ -73,11 +74,38 @@ async function withdrawAll(
       (use) => (userId === null || use.userId === userId) && !stands(cameo, relation, use),
     );
     reached += fallen.length;
-    await inLanes(fallen, (use) => takeDown(use, cameo, use.state === 'deleted' ? 'delete' : finished, deps));
+    const deleted = fallen.filter(({ state }) => state === 'deleted');
+    const rest = fallen.filter(({ state }) => state !== 'deleted');
+    await takeAllDown(deleted, cameo, 'delete', deps);
+    await takeAllDown(rest, cameo, finished, deps);
     after = uses.at(-1)?.videoId;
     if (!more || after === undefined) return reached;
   }
 }
+
+/** Most are finished and fall by the hundred; those that are not are stopped one by one. */
+async function takeAllDown(
+  uses: readonly Use[],
+  cameo: Pick<Cameo, 'handle'>,
+  finished: Finished,
+  deps: CameoRelayDependencies,
+): Promise<void> {
+  const ids = uses.map(({ videoId }) => videoId);
+  const chunks = Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, at) =>
+    ids.slice(at * CHUNK, (at + 1) * CHUNK),
+  );
+  await inLanes(chunks, async (chunk) => {
+    const unfinished = await deps.videos.transitionAll(chunk, endOf(finished, deps));
+    const moving = await deps.videos.transitionAll(unfinished, stopOf(cameo, deps));
+    await inLanes(moving, (videoId) => takeDown({ videoId }, cameo, finished, deps));
+  });
+}
+
+const stopOf = (cameo: Pick<Cameo, 'handle'>, { clock, deadlines }: CameoRelayDependencies) =>
+  fail(null, { ...revoked(cameo), param: null }, clock(), deadlines);
+
+const endOf = (finished: Finished, { clock, deadlines }: CameoRelayDependencies) =>
+  finished === 'delete' ? remove(clock(), deadlines) : withdraw(clock());
 
 async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = items[Symbol.iterator]();
@@ -95,11 +123,8 @@ async function takeDown(
   finished: Finished,
   deps: CameoRelayDependencies,
 ): Promise<void> {
-  const { videos, clock, deadlines } = deps;
-  const now = clock();
-  const { code, message } = revoked(cameo);
-  const stop = fail(null, { code, message, param: null }, now, deadlines);
-  const end = finished === 'delete' ? remove(now, deadlines) : withdraw(now);
+  const { videos } = deps;
+  const [end, stop] = [endOf(finished, deps), stopOf(cameo, deps)];
   for (let step = end; ; step = stop) {
     const result = await videos.transition(videoId, step);
     // refused where it is active: it must be stopped; where it has just ended: once more

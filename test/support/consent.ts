@@ -3,7 +3,7 @@ import type { Cameo, Finished } from '../../lambdas/cameos/cameo.ts';
 import { CastGuard } from '../../lambdas/cameos/guard.ts';
 import { LedgerStore } from '../../lambdas/cameos/ledger/store.ts';
 import { CameoOwner, type Other } from '../../lambdas/cameos/owner.ts';
-import { relay as relayCameo } from '../../lambdas/cameos/relay.lambda.ts';
+import { type CameoRelayDependencies, relay as relayCameo } from '../../lambdas/cameos/relay.lambda.ts';
 import { CameoStore, type Owing, parseOwing } from '../../lambdas/cameos/store.ts';
 import { sweepCameos } from '../../lambdas/cameos/sweep.lambda.ts';
 import { Rejected } from '../../lambdas/platform/errors.ts';
@@ -37,8 +37,8 @@ export class TestConsent {
   readonly follows = new TestFollows();
   /** Cameos whose likeness was destroyed. */
   readonly destroyed: string[] = [];
+  readonly tables: { readonly cameos: string; readonly ledger: string; readonly videos: string };
   readonly #dynamodb: TestDynamoDb;
-  readonly #table: string;
 
   private constructor(
     dynamodb: TestDynamoDb,
@@ -46,7 +46,7 @@ export class TestConsent {
     pipeline: TestPipeline,
   ) {
     this.#dynamodb = dynamodb;
-    this.#table = names.cameos;
+    this.tables = { ...names, videos: pipeline.table };
     this.pipeline = pipeline;
     this.ledger = new LedgerStore(dynamodb.db, names.ledger);
     this.store = new CameoStore(dynamodb.db, names.cameos, this.ledger);
@@ -152,7 +152,7 @@ export class TestConsent {
   /** Every row that owes an effect. */
   async owing(): Promise<Owing[]> {
     const { Items = [] } = await this.#dynamodb.db.send(
-      new ScanCommand({ TableName: this.#table, ConsistentRead: true }),
+      new ScanCommand({ TableName: this.tables.cameos, ConsistentRead: true }),
     );
     return Items.flatMap((item) => {
       const owing = parseOwing(item);
@@ -161,9 +161,9 @@ export class TestConsent {
   }
 
   /** Causes one row's effect, as the stream's two consumers do. */
-  async cause(owing: Owing): Promise<void> {
+  async cause(owing: Owing, deps: CameoRelayDependencies = this.relayDeps): Promise<void> {
     if (owing.kind === 'note') await this.store.record(owing.row);
-    else await relayCameo(owing, this.relayDeps);
+    else await relayCameo(owing, deps);
   }
 
   /** Causes everything that is owed, and the second look a minute later. */

@@ -10,8 +10,8 @@ import type { JobMessage } from '../../lambdas/videos/messages.ts';
 import { recordProgress } from '../../lambdas/videos/progress.lambda.ts';
 import { relay } from '../../lambdas/videos/relay.lambda.ts';
 import { type ReleaseDependencies, release } from '../../lambdas/videos/release.lambda.ts';
-import { VideoStore } from '../../lambdas/videos/store.ts';
 import type { OutputScreening } from '../../lambdas/videos/screen-output.ts';
+import { VideoStore } from '../../lambdas/videos/store.ts';
 import { sweep } from '../../lambdas/videos/sweep.lambda.ts';
 import { inferenceId, isDeleted, keys, VideoRow } from '../../lambdas/videos/video.ts';
 import { ARTEFACTS, PROTOCOL } from '../../model/protocol/index.ts';
@@ -63,13 +63,13 @@ export class TestPipeline {
   crash: { calls: number; after: boolean } | null = null;
   readonly store: VideoStore;
   readonly #dynamodb: TestDynamoDb;
-  readonly #table: string;
+  readonly table: string;
   readonly #ids: string[] = [];
   #signatures = 0;
 
   constructor(dynamodb: TestDynamoDb, table: string) {
     this.#dynamodb = dynamodb;
-    this.#table = table;
+    this.table = table;
     this.store = new VideoStore(dynamodb.db, table);
   }
 
@@ -274,7 +274,7 @@ export class TestPipeline {
 
   async snapshot(): Promise<Snapshot> {
     const { Items = [] } = await this.#dynamodb.db.send(
-      new ScanCommand({ TableName: this.#table, ConsistentRead: true }),
+      new ScanCommand({ TableName: this.table, ConsistentRead: true }),
     );
     const rows = new Map<string, VideoRow>();
     const places = new Map<string, number>();
@@ -291,7 +291,7 @@ export class TestPipeline {
   /** What owner_a's jobs hold: places and seconds. */
   async held(): Promise<{ places: unknown; seconds: unknown }> {
     const read = async (pk: string) =>
-      (await this.#dynamodb.db.send(new GetCommand({ TableName: this.#table, Key: { pk } }))).Item;
+      (await this.#dynamodb.db.send(new GetCommand({ TableName: this.table, Key: { pk } }))).Item;
     const [owner, usage] = await Promise.all([read('OWNER#owner_a'), read('USAGE#owner_a#2026-11-22')]);
     return { places: owner?.inPipeline, seconds: usage?.seconds };
   }
