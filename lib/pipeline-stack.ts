@@ -30,6 +30,8 @@ export class PipelineStack extends Stack {
       settings,
       table: data.videos,
       media: data.media,
+      uploads: data.uploads,
+      uploadsBucket: data.uploadsBucket,
       cameos: data.cameos,
       feed: data.feed,
       likeness: data.likeness,

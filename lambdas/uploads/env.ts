@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** The environment of each function of this capability. The stack's constructs are typed with the same schemas. */
-const Stores = z.object({ UPLOADS_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
+/** The environment of each function of this capability, and of those that ask its store. */
+export const UploadStoresEnv = z.object({
+  UPLOADS_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
+});
 
 /** What one owner may send in a day, UTC. */
 export const QuotaEnv = z.object({
@@ -9,6 +12,6 @@ export const QuotaEnv = z.object({
   UPLOAD_BYTES_PER_DAY: z.coerce.number().int().min(1),
 });
 
-export const UploadApiEnv = Stores.extend(QuotaEnv.shape);
-export const InspectEnv = Stores.extend({ INSPECTIONS_QUEUE_URL: z.url() });
-export const UploadSweepEnv = Stores.extend({ INSPECTIONS_QUEUE_URL: z.url() });
+export const UploadApiEnv = UploadStoresEnv.extend(QuotaEnv.shape);
+export const InspectEnv = UploadStoresEnv.extend({ INSPECTIONS_QUEUE_URL: z.url() });
+export const UploadSweepEnv = UploadStoresEnv.extend({ INSPECTIONS_QUEUE_URL: z.url() });

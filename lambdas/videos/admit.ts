@@ -3,10 +3,11 @@ import type { Caller } from '../platform/api/operation.ts';
 import { DAY, MINUTE } from '../platform/clock.ts';
 import { Rejected } from '../platform/errors.ts';
 import { sha256, timeOrderedId } from '../platform/ids.ts';
+import type { UploadRow } from '../uploads/upload.ts';
 import { castOf } from './cast.ts';
 import type { CreateVideo } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
-import { type FirstFrame, readFirstFrame } from './first-frame.ts';
+import { type FirstFrame, findFirstFrame, type SentPicture } from './first-frame.ts';
 import { type PromptScreening, type ScreenedPrompt, screenPrompt } from './screen-prompt.ts';
 import type { OnceKey, VideoStore } from './store.ts';
 import { type CompletedRow, isDeleted, keys, type VideoRow } from './video.ts';
@@ -20,9 +21,15 @@ export interface AdmitDependencies {
   readonly store: Pick<VideoStore, 'admit' | 'get'>;
   readonly guard: Pick<CastGuard, 'admit'>;
   readonly media: {
-    put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
     copy(from: string, to: string): Promise<boolean>;
     delete(key: string): Promise<void>;
+  };
+  readonly uploads: {
+    get(id: string): Promise<UploadRow | null>;
+    /** Puts a picture that came with the request into the quarantine. */
+    receive(caller: Caller, picture: SentPicture, video: string): Promise<{ readonly id: string }>;
+    /** Lets it go again. */
+    discard(id: string): Promise<void>;
   };
   readonly screening: PromptScreening;
   readonly clock: () => number;
@@ -59,20 +66,25 @@ export async function admit(
 ): Promise<{ row: VideoRow; repeated: boolean }> {
   const { caller, order } = request;
   const screened = await screenPrompt(order, caller, deps.screening);
-  const frame = order.inputReference ? await readFirstFrame(order.inputReference, order.size) : null;
+  const frame = order.inputReference
+    ? await findFirstFrame(order.inputReference, { size: order.size, caller, uploads: deps.uploads })
+    : null;
   const once = identify(request, frame);
 
   const now = deps.clock();
   const id = timeOrderedId('video', now);
   const { cast, writes } = await castOf(id, order, caller, deps.guard);
-  const row = newRow(id, { request, frame, cast, screened }, now, deps.deadlines);
+  const sent = frame?.kind === 'sent' ? await deps.uploads.receive(caller, frame.picture, id) : null;
+  const upload = sent?.id ?? (frame?.kind === 'upload' ? frame.id : null);
+  const row = newRow(id, { request, upload, cast, screened }, now, deps.deadlines);
   // the objects before the row: a crash in between leaves files that the bucket's lifecycle removes, never a row without
-  const stored = await storeInputs(row, frame, order, deps);
+  const stored = await copySource(row, order, deps);
 
   const admission = await deps.store.admit(row, once, caller.limits, writes);
   if (admission.outcome === 'admitted') return { row, repeated: false };
   // or whoever has no quota left could fill the bucket
   for (const key of stored) await deps.media.delete(key);
+  if (sent) await deps.uploads.discard(sent.id);
   if (admission.outcome === 'over-quota')
     throw new Rejected(
       'quota_exceeded',
@@ -89,18 +101,9 @@ export async function admit(
   throw new Rejected('video_not_found', 'The video of the first request has been deleted.', { status: 404 });
 }
 
-/** Stores what the engine will need beside the row. @returns the keys. */
-async function storeInputs(
-  row: VideoRow,
-  frame: FirstFrame | null,
-  { source }: Order,
-  { media }: AdmitDependencies,
-): Promise<string[]> {
+/** Copies what the engine will need of the video this one follows from. @returns the keys. */
+async function copySource(row: VideoRow, { source }: Order, { media }: AdmitDependencies): Promise<string[]> {
   const stored: string[] = [];
-  if (frame && row.firstFrame) {
-    await media.put(row.firstFrame, frame.bytes, frame.contentType);
-    stored.push(row.firstFrame);
-  }
   if (source) {
     const copies = [
       [source.row.artefacts.video.key, keys.sourceVideo(row.id)],
@@ -118,7 +121,7 @@ async function storeInputs(
 function identify({ caller, order, headers, receivedAt }: AdmitRequest, frame: FirstFrame | null): OnceKey {
   const { inputReference: _, source, ...fields } = order;
   const follows = source && [source.row.id, source.relation];
-  const bodyHash = sha256(JSON.stringify([fields, follows, frame && sha256(frame.bytes)]));
+  const bodyHash = sha256(JSON.stringify([fields, follows, frame && identityOf(frame)]));
   const idempotencyKey = headers['idempotency-key'];
   if (idempotencyKey === undefined) {
     const retry = Number(headers['x-stainless-retry-count'] ?? 0) > 0;
@@ -138,16 +141,19 @@ function identify({ caller, order, headers, receivedAt }: AdmitRequest, frame: F
   return { key, bodyHash, requestedAt: receivedAt, kind: 'keyed', windowMs: IDEMPOTENCY_WINDOW };
 }
 
+const identityOf = (frame: FirstFrame): string =>
+  frame.kind === 'sent' ? sha256(frame.picture.bytes) : frame.id;
+
 function newRow(
   id: string,
   {
     request: { caller, order },
-    frame,
+    upload,
     cast,
     screened,
   }: {
     request: AdmitRequest;
-    frame: FirstFrame | null;
+    upload: string | null;
     cast: CastMember[];
     screened: ScreenedPrompt;
   },
@@ -173,7 +179,8 @@ function newRow(
     audience: caller.audience,
     ...screened,
     seed: Number.parseInt(sha256(id).slice(0, 8), 16),
-    firstFrame: frame ? keys.firstFrame(id) : null,
+    firstFrame: upload === null ? null : keys.firstFrame(id),
+    upload,
     createdAt: now,
     quotaDay: new Date(now).toISOString().slice(0, 10),
     progress: 0,
@@ -182,6 +189,6 @@ function newRow(
     quotaHeld: true,
     dueAt: now + due.OWED_SECONDS,
     sweeps: 0,
-    owed: 'slot',
+    owed: upload === null ? 'slot' : 'picture',
   };
 }

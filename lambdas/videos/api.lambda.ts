@@ -9,7 +9,11 @@ import { Rejected } from '../platform/errors.ts';
 import { MetricUnit, metrics } from '../platform/log.ts';
 import { ReviewStore } from '../safety/reviews.store.ts';
 import { screeningOf } from '../safety/screening.client.ts';
-import { type AdmitRequest, admit } from './admit.ts';
+import { UploadBucket } from '../uploads/bucket.client.ts';
+import { receivePicture } from '../uploads/receive.ts';
+import { UploadStore } from '../uploads/store.ts';
+import { remove as removeUpload } from '../uploads/transitions.ts';
+import { type AdmitDependencies, type AdmitRequest, admit } from './admit.ts';
 import { assertStands } from './cast.ts';
 import { videoOperations } from './contract.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -27,7 +31,8 @@ const POLL_AFTER = { queued: 1000, running: 2000 } as const;
 export interface VideoApiDependencies {
   readonly store: VideoStore;
   readonly guard: Pick<CastGuard, 'admit' | 'stands'>;
-  readonly media: Pick<Media, 'put' | 'copy' | 'delete' | 'signedUrl'>;
+  readonly media: Pick<Media, 'copy' | 'delete' | 'signedUrl'>;
+  readonly uploads: AdmitDependencies['uploads'];
   readonly screening: PromptScreening;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
@@ -161,8 +166,20 @@ function withPolling(row: VideoRow, headers: Record<string, string> = {}) {
 export const handler = serveApi(videoOperations, () => {
   const env = readEnv(ApiEnv);
   const db = dynamodb();
+  const uploads = new UploadStore(db, env.UPLOADS_TABLE);
+  const receiving = {
+    store: uploads,
+    bucket: new UploadBucket(s3(), env.UPLOADS_BUCKET),
+    quota: { uploads: env.UPLOADS_PER_DAY, bytes: env.UPLOAD_BYTES_PER_DAY },
+    clock: Date.now,
+  };
   return videoHandlers({
     store: new VideoStore(db, env.VIDEOS_TABLE),
+    uploads: {
+      get: (id) => uploads.get(id),
+      receive: (caller, picture, video) => receivePicture(caller, picture, video, receiving),
+      discard: async (id) => void (await uploads.transition(id, removeUpload(Date.now()))),
+    },
     guard: makeGuard(db, env, Date.now),
     media: new Media(s3(), env.MEDIA_BUCKET),
     screening: {

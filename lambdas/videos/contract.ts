@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Operations } from '../platform/api/operation.ts';
+import { UploadId } from '../uploads/contract.ts';
 
 /** Sizes and lengths the vendor's guide and SDK types name, taken together: programs written for either must work. */
 export const SIZES = ['720x1280', '1280x720', '1024x1792', '1792x1024', '1080x1920', '1920x1080'] as const;
@@ -30,6 +31,9 @@ const InputReference = z.union([
       .string()
       .max(MAX_DATA_URL)
       .refine((url) => url.startsWith('data:'), 'must be a base64 data: URL'),
+  }),
+  z.strictObject({
+    file_id: UploadId.meta({ description: 'A cleared upload with the purpose first_frame' }),
   }),
 ]);
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GuardEnv } from '../cameos/env.ts';
 import { SignerEnv } from '../provenance/env.ts';
 import { ScreeningEnv } from '../safety/env.ts';
+import { QuotaEnv, UploadStoresEnv } from '../uploads/env.ts';
 import { DeadlineEnv } from './deadlines.ts';
 import { Watermarks } from './watermark.ts';
 
@@ -12,6 +13,8 @@ const Table = z.object({ VIDEOS_TABLE: z.string().min(1) });
 const Media = z.object({ MEDIA_BUCKET: z.string().min(1) });
 
 export const ApiEnv = Table.extend(Media.shape)
+  .extend(UploadStoresEnv.shape)
+  .extend(QuotaEnv.shape)
   .extend(GuardEnv.shape)
   .extend(ScreeningEnv.shape)
   .extend(DeadlineEnv.shape)
@@ -21,6 +24,7 @@ export const ApiEnv = Table.extend(Media.shape)
   });
 
 export const RelayEnv = Table.extend(Media.shape)
+  .extend(UploadStoresEnv.shape)
   .extend(DeadlineEnv.shape)
   .extend({
     JOBS_QUEUE_URL: z.url(),
@@ -37,6 +41,8 @@ export const DispatchEnv = Table.extend(Media.shape)
     PROGRESS_QUEUE_URL: z.url(),
     WATERMARKS: Watermarks,
   });
+
+export const InspectedEnv = Table.extend(DeadlineEnv.shape);
 
 export const ProgressEnv = Table.extend(DeadlineEnv.shape);
 

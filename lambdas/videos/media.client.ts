@@ -36,11 +36,11 @@ export class Media {
     );
   }
 
-  /** Copies one object of the bucket. @returns false when it is not there. */
-  async copy(from: string, to: string): Promise<boolean> {
+  /** Copies one object into the bucket, by default one of its own. @returns false when it is not there. */
+  async copy(from: string, to: string, bucket = this.bucket): Promise<boolean> {
     try {
       await this.#s3.send(
-        new CopyObjectCommand({ Bucket: this.bucket, CopySource: `${this.bucket}/${from}`, Key: to }),
+        new CopyObjectCommand({ Bucket: this.bucket, CopySource: `${bucket}/${from}`, Key: to }),
       );
       return true;
     } catch (error) {

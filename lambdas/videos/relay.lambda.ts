@@ -5,17 +5,20 @@ import { unmarshallImage } from '../platform/dynamodb.ts';
 import { readEnv } from '../platform/env.ts';
 import { logger } from '../platform/log.ts';
 import { serveStream } from '../platform/queue.ts';
+import { UploadStore } from '../uploads/store.ts';
 import type { Deadlines } from './deadlines.ts';
 import { RelayEnv } from './env.ts';
 import { Media } from './media.client.ts';
 import type { JobMessage } from './messages.ts';
+import { type PictureDependencies, takePicture } from './picture.ts';
 import { Outbox } from './queue.client.ts';
 import { VideoStore } from './store.ts';
 import { keys, RELEASED, VideoRow } from './video.ts';
 
 export interface RelayDependencies {
-  readonly store: Pick<VideoStore, 'waiting' | 'takeSlot' | 'settle' | 'erase'>;
-  readonly media: Pick<Media, 'put' | 'delete' | 'deleteAll'>;
+  readonly store: Pick<VideoStore, 'waiting' | 'takeSlot' | 'settle' | 'erase' | 'transition'>;
+  readonly uploads: PictureDependencies['uploads'];
+  readonly media: Pick<Media, 'put' | 'copy' | 'delete' | 'deleteAll'>;
   readonly jobs: Pick<Outbox<JobMessage>, 'send'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
@@ -30,6 +33,8 @@ export async function relay(row: VideoRow, deps: RelayDependencies): Promise<voi
   switch (row.owed) {
     case undefined:
       return;
+    case 'picture':
+      return takePicture(row, deps);
     case 'slot':
       return fillSlots(row, deps);
     case 'dispatch':
@@ -97,8 +102,11 @@ async function erase(row: VideoRow, deps: RelayDependencies): Promise<void> {
 
 export const handler = serveStream(() => {
   const env = readEnv(RelayEnv);
+  const db = dynamodb();
+  const uploads = new UploadStore(db, env.UPLOADS_TABLE);
   const deps: RelayDependencies = {
-    store: new VideoStore(dynamodb(), env.VIDEOS_TABLE),
+    store: new VideoStore(db, env.VIDEOS_TABLE),
+    uploads: { get: (id) => uploads.get(id), bucket: env.UPLOADS_BUCKET },
     media: new Media(s3(), env.MEDIA_BUCKET),
     jobs: new Outbox(sqs(), env.JOBS_QUEUE_URL),
     clock: Date.now,

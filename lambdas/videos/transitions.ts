@@ -23,6 +23,24 @@ export interface Transition {
 const ENDED = ['completed', 'failed', 'cancelled'] as const satisfies readonly Status[];
 const owed = (effect: Owed) => ({ owed: effect });
 
+/** The inspection of its picture has ended: the row's stream shows it to the relay again. */
+export const awaken = (now: number, due: Deadlines): Transition => ({
+  name: 'awaken',
+  from: ['queued'],
+  when: owed('picture'),
+  set: { dueAt: now + due.OWED_SECONDS },
+  remove: [],
+});
+
+/** The picture it opens with is in its place: from here on it waits for one of its owner's places. */
+export const open = (ownerId: string, now: number, due: Deadlines): Transition => ({
+  name: 'open',
+  from: ['queued'],
+  when: owed('picture'),
+  set: { waitingOwner: ownerId, dueAt: now + due.OWED_SECONDS, sweeps: 0, ...owed('slot') },
+  remove: [],
+});
+
 /** The engine accepted the attempt. The status stays: `queued` is true until the engine begins. */
 export const submit = (attempt: number, now: number, due: Deadlines): Transition => ({
   name: 'submit',

@@ -15,12 +15,13 @@ export type Status = (typeof STATUSES)[number];
  * An effect that the row's stream still has to cause. Whoever causes it removes the mark, so an effect lost in a crash
  * is an effect still owed, and the sweep finds it.
  *
+ * - `picture`: wait until the picture it opens with is cleared
  * - `slot`: wait for one of the owner's places in the pipeline
  * - `dispatch`: send the job to the dispatch queue
  * - `settle`: give the place back, return the quota, stop the engine
  * - `erase`: delete the files, then the row
  */
-export const OWED = ['slot', 'dispatch', 'settle', 'erase'] as const;
+export const OWED = ['picture', 'slot', 'dispatch', 'settle', 'erase'] as const;
 export type Owed = (typeof OWED)[number];
 
 /** Where and why a policy stopped something. */
@@ -81,8 +82,10 @@ const Job = z.object({
   /** Id of the review that the release waits for. */
   held: z.string().optional(),
   seed: z.int(),
-  /** S3 key of the opening frame, when there is one. */
+  /** S3 key of the opening frame, when there is one; it is there once `picture` is owed no more. */
   firstFrame: z.string().nullable(),
+  /** The upload that the opening frame comes from. */
+  upload: z.string().nullable().default(null),
   createdAt: z.int(),
   /** Day (UTC) whose quota holds this job's seconds. */
   quotaDay: z.string(),

@@ -10,7 +10,8 @@ const RESPONSES_KEPT = Duration.days(7);
 
 const ANY_VIDEO = keys.all('*').replace('*/', '*');
 const ANY_RELEASED = keys.released('*', 0, '*').replace('/0/', '/*/').replace(/\*\/$/, '*');
-const ANY_INPUT = keys.input('*').concat('*');
+const ANY_SOURCE = keys.input('*').concat('source*');
+const ANY_FIRST_FRAME = keys.firstFrame('*');
 const ANY_CANCEL_MARKER = keys.cancelMarker('*', 0).replace('*/0', '*');
 const CANCEL_MARKERS = ANY_CANCEL_MARKER.replace('*', '');
 /** Longer than SageMaker holds a request and lets an invocation take, together. */
@@ -59,12 +60,12 @@ export class MediaBucket extends Bucket {
   }
 
   /**
-   * The API: stores an opening frame or copies of a source, takes them back when the job is refused, signs downloads (a
-   * signature carries the signer's rights).
+   * The API: copies a source, takes the copies back when the job is refused, signs downloads (a signature carries the
+   * signer's rights). It cannot write a picture where an engine would read it.
    */
   allowApi(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject'], ANY_VIDEO);
-    this.#allow(grantee, ['PutObject', 'DeleteObject'], ANY_INPUT);
+    this.#allow(grantee, ['PutObject', 'DeleteObject'], ANY_SOURCE);
     this.#allowList(grantee);
   }
 
@@ -73,8 +74,17 @@ export class MediaBucket extends Bucket {
     this.#allow(grantee, ['GetObject'], ANY_RELEASED);
   }
 
-  /** The relay: marks cancellations, erases all of a video. */
-  allowRelay(grantee: IGrantable & IConstruct): void {
+  /**
+   * The relay: marks cancellations, erases all of a video, and brings it the picture it opens with, by copying and from
+   * nowhere but `pictures`: no picture reaches an engine that was not inspected.
+   *
+   * @param pictures where cleared pictures lie: `bucket/prefix/*`
+   */
+  allowRelay(grantee: IGrantable & IConstruct, pictures: string): void {
+    this.#allow(grantee, ['PutObject'], ANY_FIRST_FRAME, {
+      // clients write it with and without the slash
+      StringLike: { 's3:x-amz-copy-source': [pictures, `/${pictures}`] },
+    });
     this.#allow(grantee, ['PutObject'], ANY_CANCEL_MARKER);
     this.#allow(grantee, ['DeleteObject'], ANY_VIDEO);
     this.#allowList(grantee);
@@ -119,9 +129,15 @@ export class MediaBucket extends Bucket {
     this.#allowList(grantee);
   }
 
-  #allow(grantee: IGrantable & IConstruct, actions: readonly ObjectAction[], pattern: string): void {
+  #allow(
+    grantee: IGrantable & IConstruct,
+    actions: readonly ObjectAction[],
+    pattern: string,
+    conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>,
+  ): void {
     Grant.addToPrincipal({
       grantee,
+      ...(conditions && { conditions }),
       actions: actions.map((action) => `s3:${action}`),
       resourceArns: [`${this.#exportedArn}/${pattern}`],
     });

@@ -15,6 +15,7 @@ import {
   ApiEnv,
   DeadLetterEnv,
   DispatchEnv,
+  InspectedEnv,
   ProgressEnv,
   RelayEnv,
   ReleaseEnv,
@@ -35,6 +36,9 @@ import type { SigningKey } from '../provenance/signing-key.ts';
 import type { SafetyTable } from '../safety/safety-table.ts';
 import type { Screening } from '../safety/screening.ts';
 import type { Settings } from '../settings.ts';
+import { UPLOAD_QUOTA } from '../uploads/uploads.ts';
+import type { UploadsBucket } from '../uploads/uploads-bucket.ts';
+import type { UploadsTable } from '../uploads/uploads-table.ts';
 import type { MediaBucket } from './media-bucket.ts';
 import type { VideosTable } from './videos-table.ts';
 
@@ -42,6 +46,8 @@ export interface VideoPipelineProps {
   readonly settings: Settings;
   readonly table: VideosTable;
   readonly media: MediaBucket;
+  readonly uploads: UploadsTable;
+  readonly uploadsBucket: UploadsBucket;
   readonly cameos: CameosTable;
   readonly feed: FeedTable;
   readonly likeness: LikenessBucket;
@@ -75,6 +81,10 @@ export class VideoPipeline extends Construct {
     const environment = {
       table: { VIDEOS_TABLE: table.tableName },
       media: { MEDIA_BUCKET: media.bucketName },
+      uploads: {
+        UPLOADS_TABLE: props.uploads.tableName,
+        UPLOADS_BUCKET: props.uploadsBucket.bucket.bucketName,
+      },
       deadlines: deadlines(settings),
       guard: { CAMEOS_TABLE: props.cameos.tableName, FEED_TABLE: props.feed.tableName },
     };
@@ -107,6 +117,8 @@ export class VideoPipeline extends Construct {
         ...environment.deadlines,
         ...environment.guard,
         ...props.screening.environment,
+        ...environment.uploads,
+        ...UPLOAD_QUOTA,
         DOWNLOAD_URL_SECONDS: String(DOWNLOAD_URL.toSeconds()),
       },
       // an HTTP API gives up after thirty
@@ -115,6 +127,8 @@ export class VideoPipeline extends Construct {
     });
     table.allowApi(this.api);
     media.allowApi(this.api);
+    props.uploads.allowReceive(this.api);
+    props.uploadsBucket.allowQuarantine(this.api);
     props.cameos.allowGuard(this.api);
     props.feed.allowRelationCheck(this.api);
     props.screening.allow(this.api);
@@ -209,7 +223,7 @@ export class VideoPipeline extends Construct {
   }
 
   #relay(
-    { table, media, settings, alarms }: VideoPipelineProps,
+    { table, media, uploads, uploadsBucket, settings, alarms }: VideoPipelineProps,
     environment: Shared,
     jobs: HouseQueue,
   ): void {
@@ -221,13 +235,16 @@ export class VideoPipeline extends Construct {
         ...environment.table,
         ...environment.media,
         ...environment.deadlines,
+        ...environment.uploads,
         JOBS_QUEUE_URL: jobs.queue.queueUrl,
         SLOTS_PER_OWNER: String(settings.slotsPerOwner),
       },
       timeout: Duration.seconds(60),
     });
     table.allowRelay(relay);
-    media.allowRelay(relay);
+    media.allowRelay(relay, uploadsBucket.clearedSource);
+    uploads.allowLook(relay);
+    uploadsBucket.allowUse(relay);
     jobs.queue.grantSendMessages(relay);
     const lost = new Queue(this, 'RelayDeadLetters', {
       enforceSSL: true,
@@ -239,6 +256,15 @@ export class VideoPipeline extends Construct {
       reason: 'It is itself the dead-letter queue: of a stream, which this rule does not look at.',
     });
     table.feed(relay, lost);
+    const inspected = new HouseFunction(this, 'Inspected', {
+      entry: 'lambdas/videos/inspected.lambda.ts',
+      description: 'Shows a video the end of the inspection that it waits for',
+      env: InspectedEnv,
+      environment: { ...environment.table, ...environment.deadlines },
+      timeout: Duration.seconds(30),
+    });
+    table.allowTransition(inspected);
+    uploads.feedEnded(inspected, ['first_frame'], lost);
     new HouseAlarm(this, 'RelayDeadLettersAlarm', {
       metric: lost.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(5),
@@ -332,6 +358,7 @@ export class VideoPipeline extends Construct {
 interface Shared {
   readonly table: { readonly VIDEOS_TABLE: string };
   readonly media: { readonly MEDIA_BUCKET: string };
+  readonly uploads: { readonly UPLOADS_TABLE: string; readonly UPLOADS_BUCKET: string };
   readonly deadlines: ReturnType<typeof deadlines>;
 }
 

@@ -1,19 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serveApi } from '../../lambdas/platform/api/serve.ts';
 import { logger } from '../../lambdas/platform/log.ts';
+import { receivePicture } from '../../lambdas/uploads/receive.ts';
+import { UploadStore } from '../../lambdas/uploads/store.ts';
+import { begin, clear, expire, reject, remove as removeUpload } from '../../lambdas/uploads/transitions.ts';
+import { keys as uploadKeys } from '../../lambdas/uploads/upload.ts';
 import { videoHandlers } from '../../lambdas/videos/api.lambda.ts';
 import { MAX_PROMPT, Video, videoOperations } from '../../lambdas/videos/contract.ts';
 import { VideoStore } from '../../lambdas/videos/store.ts';
 import { complete, startRelease } from '../../lambdas/videos/transitions.ts';
 import { NOBODY } from '../support/cameos.ts';
-import { promptScreening } from '../support/safety.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { CALLER, type Call, callApi } from '../support/http.ts';
 import { image } from '../support/images.ts';
+import { promptScreening } from '../support/safety.ts';
+import { newUpload } from '../support/uploads.ts';
 import { DEADLINES } from '../support/videos.ts';
 
 let dynamodb: TestDynamoDb;
 let store: VideoStore;
+let uploads: UploadStore;
 let objects: Map<string, Uint8Array>;
 let api: ReturnType<typeof serveApi>;
 
@@ -23,13 +29,24 @@ beforeAll(async () => {
 afterAll(() => dynamodb.stop());
 beforeEach(async () => {
   store = new VideoStore(dynamodb.db, await dynamodb.createTable('Videos'));
+  uploads = new UploadStore(dynamodb.db, await dynamodb.createTable('Uploads'));
   objects = new Map();
+  const receiving = {
+    store: uploads,
+    bucket: { put: async (key: string, bytes: Uint8Array) => void objects.set(key, Buffer.from(bytes)) },
+    quota: { uploads: 9, bytes: 1e9 },
+    clock: Date.now,
+  };
   api = serveApi(videoOperations, () =>
     videoHandlers({
       store,
       guard: NOBODY,
+      uploads: {
+        get: (id) => uploads.get(id),
+        receive: (caller, picture, video) => receivePicture(caller, picture, video, receiving),
+        discard: async (id) => void (await uploads.transition(id, removeUpload(Date.now()))),
+      },
       media: {
-        put: async (key, bytes) => void objects.set(key, Buffer.from(bytes)),
         copy: async (from, to) => {
           const found = objects.get(from);
           if (found) objects.set(to, found);
@@ -110,8 +127,17 @@ describe('create', () => {
     const answer = await call({ method: 'POST', path: '/v1/videos', body: form });
     expect(answer.status).toBe(200);
     const { id } = Video.parse(answer.body);
-    expect([...objects.keys()]).toEqual([`videos/${id}/input/first-frame`]);
-    expect((await store.get(id))?.firstFrame).toBe(`videos/${id}/input/first-frame`);
+    const row = await store.get(id);
+    expect(row).toMatchObject({ owed: 'picture', firstFrame: `videos/${id}/input/first-frame` });
+    // it lies in the quarantine, and nowhere else
+    expect([...objects.keys()]).toEqual([uploadKeys.quarantine(row?.upload ?? '')]);
+    expect(await uploads.get(row?.upload ?? '')).toMatchObject({
+      purpose: 'first_frame',
+      status: 'waiting',
+      ownerId: 'owner_a',
+      video: id,
+    });
+    expect(await store.waiting('owner_a', 9)).toEqual([]);
   });
 
   it('counts characters as people do', async () => {
@@ -220,17 +246,98 @@ describe('an opening frame', () => {
     },
   };
 
+  /** Uploads that nobody let go of. */
+  const kept = async () => {
+    const ids = [...objects.keys()].map((key) => key.replace('quarantine/', ''));
+    const rows = await Promise.all(ids.map((id) => uploads.get(id)));
+    return rows.filter((row) => row?.deletedAt === undefined).map((row) => row?.id);
+  };
+
   it('is not kept for a job that exceeds the quota', async () => {
     const caller = { ...CALLER, ownerId: 'o', secondsPerDay: '3' };
     expect((await create(withFrame, { caller })).status).toBe(403);
-    expect([...objects.keys()]).toEqual([]);
+    expect(await kept()).toEqual([]);
   });
 
   it('is kept once, however often its request is repeated', async () => {
     const headers = { 'idempotency-key': 'order-8' };
     const { id } = await created(withFrame, { headers });
     expect((await created(withFrame, { headers })).id).toBe(id);
-    expect([...objects.keys()]).toEqual([`videos/${id}/input/first-frame`]);
+    expect(await kept()).toEqual([(await store.get(id))?.upload]);
+  });
+});
+
+describe('an upload as the opening frame', () => {
+  const FILE = {
+    key: 'cleared/x',
+    contentType: 'image/jpeg',
+    bytes: 9,
+    sha256: 'aa',
+    width: 1280,
+    height: 720,
+    seconds: null,
+  };
+  const withUpload = (id: string, size = '1280x720') =>
+    create({ prompt: 'a ball', size, input_reference: { file_id: id } });
+
+  async function anUpload(
+    end: 'waiting' | 'inspecting' | 'cleared' | 'rejected' | 'expired',
+    more = {},
+  ): Promise<string> {
+    const row = newUpload({ createdAt: Date.now(), ...more });
+    await uploads.create(row, { uploads: 99, bytes: 1e9 });
+    if (end !== 'waiting' && end !== 'expired') await uploads.transition(row.id, begin(Date.now()));
+    const reason = {
+      code: 'person_in_upload',
+      message: 'No people.',
+      param: null,
+      category: null,
+      policy: null,
+    };
+    if (end === 'cleared')
+      await uploads.transition(row.id, clear(row, FILE, { faces: 0, cameos: [], text: [] }, Date.now()));
+    if (end === 'rejected') await uploads.transition(row.id, reject(row, reason, Date.now()));
+    if (end === 'expired') await uploads.transition(row.id, expire(row, Date.now()));
+    return row.id;
+  }
+
+  it('is taken once it is cleared', async () => {
+    const upload = await anUpload('cleared');
+    const answer = await withUpload(upload);
+    expect(answer.status).toBe(200);
+    expect(await store.get(Video.parse(answer.body).id)).toMatchObject({ owed: 'picture', upload });
+  });
+
+  it.each([
+    ['waiting', {}, '1280x720', 400, 'upload_not_ready'],
+    ['inspecting', {}, '1280x720', 400, 'upload_not_ready'],
+    ['rejected', {}, '1280x720', 400, 'person_in_upload'],
+    ['expired', {}, '1280x720', 400, 'upload_expired'],
+    ['cleared', {}, '720x1280', 400, 'invalid_image_size'],
+    ['cleared', { purpose: 'recording' }, '1280x720', 400, 'invalid_value'],
+    ['cleared', { ownerId: 'owner_b' }, '1280x720', 404, 'upload_not_found'],
+  ] as const)('that is %s (%j, for %s) is refused', async (end, more, size, status, code) => {
+    const answer = await withUpload(await anUpload(end, more), size);
+    expect(answer.status).toBe(status);
+    expect(answer.error).toMatchObject({ code, param: 'input_reference[file_id]' });
+  });
+
+  it('that was deleted, or never was, is refused alike', async () => {
+    const gone = await anUpload('cleared');
+    await uploads.transition(gone, removeUpload(Date.now()));
+    const none = newUpload().id;
+    for (const id of [gone, none]) expect((await withUpload(id)).error.code).toBe('upload_not_found');
+    expect((await withUpload('file-123')).error.code).toBe('invalid_value');
+  });
+
+  it('makes the same request again the same video', async () => {
+    const upload = await anUpload('cleared');
+    const body = { prompt: 'a ball', size: '1280x720', input_reference: { file_id: upload } };
+    const headers = { 'idempotency-key': 'with-upload' };
+    const { id } = await created(body, { headers });
+    expect((await created(body, { headers })).id).toBe(id);
+    const other = { ...body, input_reference: { file_id: await anUpload('cleared') } };
+    expect((await create(other, { headers })).error.code).toBe('idempotency_key_reused');
   });
 });
 

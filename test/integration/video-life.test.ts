@@ -126,6 +126,7 @@ describe('fairness', () => {
       takeSlot: pipeline.store.takeSlot.bind(pipeline.store),
       settle: pipeline.store.settle.bind(pipeline.store),
       erase: pipeline.store.erase.bind(pipeline.store),
+      transition: pipeline.store.transition.bind(pipeline.store),
     };
     await relay(await pipeline.row(first?.id ?? ''), { ...deps, store });
     expect(await pipeline.row(third?.id ?? '')).toMatchObject({ slot: true });

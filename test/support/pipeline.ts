@@ -5,6 +5,7 @@ import type { Write } from '../../lambdas/platform/dynamodb.ts';
 import { sha256 } from '../../lambdas/platform/ids.ts';
 import type { Asset } from '../../lambdas/provenance/c2pa.ts';
 import type { Claim } from '../../lambdas/provenance/manifest.ts';
+import type { UploadRow } from '../../lambdas/uploads/upload.ts';
 import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';
 import type { JobMessage } from '../../lambdas/videos/messages.ts';
 import { recordProgress } from '../../lambdas/videos/progress.lambda.ts';
@@ -53,6 +54,7 @@ const answerOf = (id: string, attempt: number) => `${keys.responses}/${inference
 export class TestPipeline {
   readonly objects = new Map<string, string>();
   readonly invoked: string[] = [];
+  readonly uploads = new Map<string, UploadRow>();
   readonly jobs: JobMessage[] = [];
   readonly results: { inferenceId: string; invocationStatus: 'Completed' | 'Failed' }[] = [];
   now = NOW;
@@ -108,6 +110,11 @@ export class TestPipeline {
         this.objects.delete(key);
       },
       size: async (key: string) => this.objects.get(key)?.length ?? null,
+      copy: async (from: string, to: string) => {
+        const text = this.objects.get(from);
+        if (text !== undefined) this.objects.set(to, text);
+        return text !== undefined;
+      },
       deleteAll: async (prefix: string) => {
         for (const key of [...this.objects.keys()]) if (key.startsWith(prefix)) this.objects.delete(key);
       },
@@ -118,6 +125,10 @@ export class TestPipeline {
       screening: this.fragile(this.screening ?? outputScreening({ media, clock: () => this.now })),
       likeness: LIKENESS,
       media: { ...this.fragile(media), uri: (key: string) => `s3://media/${key}` },
+      uploads: {
+        ...this.fragile({ get: async (id: string) => this.uploads.get(id) ?? null }),
+        bucket: 'uploads',
+      },
       endpoint: this.fragile({
         invoke: async (id: string, attempt: number) => {
           this.invoked.push(inferenceId(id, attempt));

@@ -14,7 +14,7 @@ import { Crash } from './pipeline.ts';
 import { NOW } from './videos.ts';
 
 export const newUpload = (overrides: Partial<WaitingRow> = {}): WaitingRow => ({
-  id: timeOrderedId('upload', NOW),
+  id: timeOrderedId('upload', overrides.createdAt ?? NOW),
   ownerId: 'owner_a',
   audience: 'adult',
   purpose: 'first_frame',

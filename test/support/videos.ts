@@ -33,6 +33,7 @@ export function newJob(
     audience: 'adult',
     seed: 7,
     firstFrame: null,
+    upload: null,
     createdAt: NOW,
     quotaDay: '2026-11-22',
     progress: 0,
