@@ -122,6 +122,7 @@ export const bench = struct([
       'covered',
       'covers',
       'openness',
+      'mirrored',
       'sums',
       'seen',
       'polygon',

@@ -44,6 +44,8 @@ export interface RasterSizes {
   readonly polygonBytes: number;
   readonly coverBytes: number;
   readonly noiseBytes: number;
+  /** Of what four pixels mirror. */
+  readonly mirroredBytes: number;
   /** Texels on a side of a tile of the shadow map, and bytes that tell of them. */
   readonly shadowTile: number;
   readonly shadowTileBytes: number;
@@ -76,6 +78,7 @@ export function measureRaster(module: WebAssembly.Module): RasterSizes {
     polygonBytes: call('polygonBytes'),
     coverBytes: call('coverBytes'),
     noiseBytes: call('noiseBytes'),
+    mirroredBytes: call('mirroredBytes'),
     shadowTile: call('shadowTile'),
     shadowTileBytes: call('shadowTileBytes'),
     margin: call('marginPixels'),

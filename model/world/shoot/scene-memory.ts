@@ -107,6 +107,7 @@ export function layOutScene(
       covered: arena.take(SHADOW_TEXELS ** 2 * 4),
       covers: arena.take(sizes.coverBytes),
       openness: arena.take(cellWidth * 4),
+      mirrored: arena.take((cellWidth / 4) * sizes.mirroredBytes),
       sums: arena.take(sumBytes),
       seen: arena.take((agreedBytes / 4) * 3),
       polygon: arena.take(sizes.polygonBytes),

@@ -6,7 +6,8 @@ import { Bench, BRIGHTEST, Exposure, Film, MARGIN, strideOf, UNIT } from './layo
 import { openness } from './occlusion';
 import { filmSurfaces } from './passes';
 import { shadePhysical } from './physical';
-import { abs4, div, inverseLength, madd, max4, mix, mul, offset, saturate, scale, splat, sub } from './simd';
+import { MIRRORED } from './reflection';
+import { abs4, div, dot3, madd, max4, mix, mul, offset, saturate, scale, splat, sub } from './simd';
 import { boundLight, keepLight, Light, skyView, throughFog } from './sky';
 import { Penumbra } from './shadow';
 import { castShadows, liftShadows } from './shadow-map';
@@ -53,7 +54,7 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
       Pixel.rayX = madd(fx, splat(exposure.stepXx), splat(exposure.rayX + fy * exposure.stepYx));
       Pixel.rayY = madd(fx, splat(exposure.stepXy), splat(exposure.rayY + fy * exposure.stepYy));
       Pixel.rayZ = madd(fx, splat(exposure.stepXz), splat(exposure.rayZ + fy * exposure.stepYz));
-      const blur = look(film, bench, exposure, at, stride, fx, fy, bench.openness + (<usize>x << 2), borrows);
+      const blur = look(film, bench, exposure, at, stride, fx, fy, x, borrows);
       if (single) {
         keepOnly(film, exposure, x, y);
         continue;
@@ -89,7 +90,8 @@ function tally(to: usize, value: v128, unit: f32): void {
 
 /**
  * The light along four rays, into `Light`; gives how far each is blurred by lens and motion, 0..1. Where it `borrows`,
- * pixels on the same triangles as those of the row above see as much of the sky: `above` keeps it from row to row.
+ * pixels on the same triangles as those of the row above see as much of the sky and mirror the same: `column` is the first
+ * of them, under which that is kept from row to row.
  */
 function look(
   film: Film,
@@ -99,7 +101,7 @@ function look(
   stride: i32,
   x: v128,
   y: f32,
-  above: usize,
+  column: i32,
   borrows: bool,
 ): v128 {
   const ids = v128.load(bench.ids + at);
@@ -107,8 +109,10 @@ function look(
   let skyR = splat(0),
     skyG = splat(0),
     skyB = splat(0);
-  const inverse = inverseLength(Pixel.rayX, Pixel.rayY, Pixel.rayZ);
-  if (v128.any_true(empty)) {
+  const long = f32x4.sqrt(dot3(Pixel.rayX, Pixel.rayY, Pixel.rayZ, Pixel.rayX, Pixel.rayY, Pixel.rayZ)),
+    inverse = div(splat(1), long);
+  const someEmpty = v128.any_true(empty);
+  if (someEmpty) {
     skyView(film, exposure, mul(Pixel.rayX, inverse), mul(Pixel.rayY, inverse), mul(Pixel.rayZ, inverse));
     if (film.toon) skyToon(film);
     else boundLight(BRIGHTEST / film.gain);
@@ -117,9 +121,11 @@ function look(
     skyB = Light.b;
   }
   let blur = splat(0);
+  const above = bench.openness + (<usize>column << 2);
   Seen.open = splat(1);
   if (!i32x4.all_true(empty)) {
-    Pixel.depth = div(splat(1), max4(v128.load(bench.depth + at), splat(1e-6)));
+    const near = max4(v128.load(bench.depth + at), splat(1e-6));
+    Pixel.depth = div(splat(1), near);
     gatherSurface(film, bench, exposure, ids, x, y);
     const alike =
       borrows &&
@@ -130,13 +136,15 @@ function look(
     const open = mix(splat(1), around, Pixel.solid);
     Seen.open = open;
     if (film.toon) shadeToon(film, exposure, open);
-    else shadePhysical(film, bench, exposure, open, inverse);
-    if (!film.toon && film.fogDensity > 0) throughFog(film, div(Pixel.depth, inverse));
+    else shadePhysical(film, bench, exposure, open, inverse, bench.mirrored + <usize>(column >> 2) * MIRRORED, alike);
+    if (!film.toon && film.fogDensity > 0) throughFog(film, mul(Pixel.depth, long));
     boundLight(BRIGHTEST / film.gain);
-    keepLight(Pixel.hit, skyR, skyG, skyB);
-    const circle = scale(abs4(sub(div(splat(1), Pixel.depth), splat(exposure.inverseFocus))), exposure.blur);
-    const smear = max4(circle, Pixel.motion);
-    blur = v128.and(Pixel.hit, saturate(max4(scale(offset(smear, -0.6), 0.8), scale(Penumbra.width, 1.5))));
+    if (someEmpty) keepLight(Pixel.hit, skyR, skyG, skyB);
+    if (film.samples > 1) {
+      const circle = scale(abs4(sub(near, splat(exposure.inverseFocus))), exposure.blur);
+      const smear = max4(circle, Pixel.motion);
+      blur = v128.and(Pixel.hit, saturate(max4(scale(offset(smear, -0.6), 0.8), scale(Penumbra.width, 1.5))));
+    }
   }
   if (film.toon) {
     const ink = inkLines(film, bench.depth + at, bench.ids + at, stride);

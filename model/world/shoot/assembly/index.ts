@@ -8,6 +8,7 @@ import { expose } from './expose';
 import { GLOW, glowHeight, spreadGlow } from './glow';
 import { Bench, Cluster, Exposure, Film, MARGIN, Model, Posed, SKIN, VERTEX } from './layout';
 import { fillNoise, Noise, NOISE } from './noise';
+import { MIRRORED } from './reflection';
 import { TILE_BYTES, TILE_SHIFT } from './shadow-map';
 
 /** First byte of memory that this module does not use itself. */
@@ -48,6 +49,9 @@ export function coverBytes(): usize {
 }
 export function noiseBytes(): usize {
   return <usize>(NOISE * NOISE) << 2;
+}
+export function mirroredBytes(): usize {
+  return MIRRORED;
 }
 export function shadowTile(): i32 {
   return 1 << TILE_SHIFT;

@@ -214,6 +214,8 @@ export class Bench {
   covers: usize;
   /** How much of the sky the pixels of one row of an exposure see. */
   openness: usize;
+  /** What they mirror: see `reflection.ts`. */
+  mirrored: usize;
   sums: usize;
   /**
    * Bounds of what the first exposures saw: brightness, distance and model, a plane each over all classes. Later the

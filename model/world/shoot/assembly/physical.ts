@@ -33,9 +33,17 @@ function wrapped(cosine: v128, reach: f32): v128 {
 
 /**
  * Radiance that `Pixel` sends to the camera, into `Light`; `open` is the share of the sky it sees, `inverse` 1 / length of
- * the ray.
+ * the ray. What is mirrored is left at `mirrored`, or taken from there where it is `borrowed`.
  */
-export function shadePhysical(film: Film, bench: Bench, exposure: Exposure, open: v128, inverse: v128): void {
+export function shadePhysical(
+  film: Film,
+  bench: Bench,
+  exposure: Exposure,
+  open: v128,
+  inverse: v128,
+  mirrored: usize,
+  borrowed: bool,
+): void {
   const one = splat(1);
   const nx = Pixel.normalX,
     ny = Pixel.normalY,
@@ -141,7 +149,7 @@ export function shadePhysical(film: Film, bench: Bench, exposure: Exposure, open
   const share = madd(max4(f0r, max4(f0g, f0b)), weight, floor);
   if (film.samples > 1) {
     const matters = f32x4.gt(mul(seen, share), splat(0.035));
-    mirrorThings(film, bench, exposure, px, py, pz, reflectX, reflectY, reflectZ, matters);
+    mirrorThings(film, bench, exposure, px, py, pz, reflectX, reflectY, reflectZ, matters, mirrored, borrowed);
   }
   outR = madd(mul(seen, Light.r), max4(madd(f0r, weight, floor), splat(0)), outR);
   outG = madd(mul(seen, Light.g), max4(madd(f0g, weight, floor), splat(0)), outG);

@@ -2,7 +2,7 @@
 // roughly. Each exposure steps and scatters otherwise, so that their average is smooth and as blurred as the surface is
 // rough.
 import { Bench, COLOR, Exposure, Film, MARGIN, strideOf, VERTEX } from './layout';
-import { add, div, dot3, madd, max4, mul, offset, saturate, scale, select, splat, sub } from './simd';
+import { add, div, dot3, madd, max4, mix, mul, offset, saturate, scale, select, splat, sub } from './simd';
 import { Light } from './sky';
 import { Pixel } from './surface';
 import { modelAt, posedAt } from './transform';
@@ -59,7 +59,13 @@ function liesBehind(by: f32): v128 {
   return f32x4.gt(mul(offset(Way.w, -by), Way.seen), splat(1));
 }
 
-/** Replaces the sky in `Light` by what stands in the way along the mirrored ray (rx, ry, rz) from (x, y, z), where it matters. */
+/** Bytes of what four pixels mirror: red, green and blue, and how far it hides the sky. */
+export const MIRRORED: usize = 64;
+
+/**
+ * Replaces the sky in `Light` by what stands in the way along the mirrored ray (rx, ry, rz) from (x, y, z), where it
+ * matters. It is left at `kept`, from where those who `borrow` take what the pixels above them mirror.
+ */
 export function mirrorThings(
   film: Film,
   bench: Bench,
@@ -71,8 +77,12 @@ export function mirrorThings(
   ry: v128,
   rz: v128,
   matters: v128,
+  kept: usize,
+  borrow: bool,
 ): void {
   const smooth = v128.and(v128.and(Pixel.hit, matters), f32x4.lt(Pixel.roughness, splat(ROUGHEST)));
+  if (borrow) return mirrorKept(kept, smooth);
+  v128.store(kept, splat(0), 48);
   if (!v128.any_true(smooth)) return;
   // scattered about the mirrored direction, as wide as the surface is rough
   const wide = mul(Pixel.roughness, Pixel.roughness);
@@ -122,9 +132,9 @@ export function mirrorThings(
   const clear = saturate(scale(sub(splat(ROUGHEST), Pixel.roughness), 1 / (ROUGHEST * 0.6)));
   const near = saturate(sub(splat(1.25), scale(way, 0.2)));
   const weight = v128.and(found, mul(clear, near));
-  const skyR = Light.r,
-    skyG = Light.g,
-    skyB = Light.b;
+  let r = Light.r,
+    g = Light.g,
+    b = Light.b;
   const bits = i32x4.bitmask(found);
   const ids = bench.ids + (<usize>(MARGIN * stride + MARGIN) << 2);
   for (let lane = 0; lane < 4; lane++) {
@@ -135,13 +145,23 @@ export function mirrorThings(
     const alike =
       Glance.x * f32At(Pixel.normalX, lane) + Glance.y * f32At(Pixel.normalY, lane) + Glance.z * f32At(Pixel.normalZ, lane);
     if (alike > 0.8) continue;
-    Light.r = withLane(Light.r, lane, Glance.r);
-    Light.g = withLane(Light.g, lane, Glance.g);
-    Light.b = withLane(Light.b, lane, Glance.b);
+    r = withLane(r, lane, Glance.r);
+    g = withLane(g, lane, Glance.g);
+    b = withLane(b, lane, Glance.b);
   }
-  Light.r = madd(sub(Light.r, skyR), weight, skyR);
-  Light.g = madd(sub(Light.g, skyG), weight, skyG);
-  Light.b = madd(sub(Light.b, skyB), weight, skyB);
+  v128.store(kept, r);
+  v128.store(kept, g, 16);
+  v128.store(kept, b, 32);
+  v128.store(kept, weight, 48);
+  mirrorKept(kept, smooth);
+}
+
+function mirrorKept(kept: usize, smooth: v128): void {
+  const weight = v128.and(smooth, v128.load(kept, 48));
+  if (!v128.any_true(weight)) return;
+  Light.r = mix(Light.r, v128.load(kept), weight);
+  Light.g = mix(Light.g, v128.load(kept, 16), weight);
+  Light.b = mix(Light.b, v128.load(kept, 32), weight);
 }
 
 /** Light of one triangle at a glance: its first corner's colour and normal, the sun without shadows, half the sky. */

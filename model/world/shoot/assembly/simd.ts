@@ -45,13 +45,19 @@ export function sinTurns(x: v128): v128 {
   return mul(s, madd(abs4(s), splat(0.225), splat(0.775)));
 }
 
-/** A well mixed number in 0..1 for each pair of whole numbers. */
+/** Whole numbers below 2^22 either way: added to 1.5·2^23 they stand in the last bits, where conversion must look for overflow. */
+function whole(x: v128): v128 {
+  return i32x4.sub(f32x4.add(x, f32x4.splat(12582912)), i32x4.splat(0x4b400000));
+}
+
+/** A well mixed number in 0..1 for each pair of whole numbers below 2^22. */
 export function hash2(x: v128, y: v128): v128 {
   let h = i32x4.add(
-    i32x4.mul(i32x4.trunc_sat_f32x4_s(x), i32x4.splat(0x27d4eb2d)),
-    i32x4.mul(i32x4.trunc_sat_f32x4_s(y), i32x4.splat(0x165667b1)),
+    i32x4.mul(whole(x), i32x4.splat(0x27d4eb2d)),
+    i32x4.mul(whole(y), i32x4.splat(0x165667b1)),
   );
   h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 15)), i32x4.splat(0x2c1b3c6d));
   h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 12)), i32x4.splat(0x297a2d39));
-  return scale(f32x4.convert_i32x4_u(i32x4.shr_u(v128.xor(h, i32x4.shr_u(h, 15)), 8)), 1.0 / 16777216.0);
+  // 24 bits are left: the signed conversion, which is the faster, serves as well
+  return scale(f32x4.convert_i32x4_s(i32x4.shr_u(v128.xor(h, i32x4.shr_u(h, 15)), 8)), 1.0 / 16777216.0);
 }
