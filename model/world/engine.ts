@@ -63,17 +63,22 @@ const firstFrameOf = async (
   }
 };
 
-/** Frames of a shot, in order; the next one is being filmed while the caller is busy with the last. */
+/**
+ * Frames of a shot, in order; the next one is being filmed while the caller is busy with the last. A frame is written over
+ * when the one after the next is filmed.
+ */
 async function* filmed(renderer: Renderer, count: number): AsyncGenerator<Frame> {
+  const spare: Uint8Array<ArrayBuffer>[] = [];
   let next = renderer.frame(0);
   for (let index = 0; index < count; index += 1) {
     const frame = await next;
     if (index + 1 < count) {
-      next = renderer.frame(index + 1);
+      next = renderer.frame(index + 1, spare.pop());
       // a caller that gives up closes the renderer and never asks for this frame
       next.catch(() => {});
     }
     yield frame;
+    spare.push(frame.i420);
   }
 }
 

@@ -32,15 +32,18 @@ export type { Scene };
 export interface Frame {
   readonly width: number;
   readonly height: number;
-  /** Luma, then both chroma planes at half size; BT.709, limited range. A copy: yours to keep. */
+  /** Luma, then both chroma planes at half size; BT.709, limited range. Yours to keep. */
   readonly i420: Uint8Array<ArrayBuffer>;
   /** The same picture for a still. */
   picture(): Picture;
 }
 
 export interface Renderer {
-  /** Films the time from `index / fps`, for as long as the shutter is open. One frame at a time. */
-  frame(index: number): Promise<Frame>;
+  /**
+   * Films the time from `index / fps`, for as long as the shutter is open. One frame at a time. The picture goes `into`
+   * memory that is no longer needed, if there is some: a new piece for every frame keeps the garbage collector busy.
+   */
+  frame(index: number, into?: Uint8Array<ArrayBuffer>): Promise<Frame>;
   /** Ends the threads. A frame under way is lost. */
   close(): Promise<void>;
 }
@@ -94,7 +97,7 @@ export async function createRenderer(
 
   let busy = false;
   return {
-    async frame(index) {
+    async frame(index, into) {
       if (busy) throw new Error('the renderer films one frame at a time');
       busy = true;
       try {
@@ -106,8 +109,8 @@ export async function createRenderer(
       } finally {
         busy = false;
       }
-      const i420 = new Uint8Array(i420Bytes(width, height));
-      i420.set(new Uint8Array(memory.buffer, at.i420, i420.length));
+      const i420 = into ?? new Uint8Array(i420Bytes(width, height));
+      i420.set(new Uint8Array(memory.buffer, at.i420, i420Bytes(width, height)));
       return { width, height, i420, picture: () => i420ToRgba(i420, width, height) };
     },
     close: () => crew.close(),
