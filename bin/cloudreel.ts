@@ -9,6 +9,7 @@ import { verifyBirth } from '../lambdas/accounts/verify-birth.ts';
 import { Rejected } from '../lambdas/platform/errors.ts';
 import { type LedgerTools, ledgerTools, verifyTable } from './ledger.ts';
 import { localAccounts, readRunning } from './local.ts';
+import { POLICY_USAGE, policyCommand, policyStore } from './policy.ts';
 import {
   installChain,
   type ProvenanceTools,
@@ -28,6 +29,8 @@ npm run cloudreel -- provenance install --chain FILE
 npm run cloudreel -- ledger verify      [--since FILE]
 npm run cloudreel -- ledger checkpoint  (prints the newest: keep it elsewhere, for --since)
 
+${POLICY_USAGE}
+
 Against AWS:        --table NAME (output AccountsTable of the stack CloudreelData)
                     provenance: --table NAME --key KEY_ID (outputs ProvenanceTable and SigningKeyId)
                     ledger: --table NAME --key KEY_ID (outputs LedgerTable and LedgerKeyId)
@@ -43,6 +46,11 @@ const { values, positionals } = parseArgs({
     account: { type: 'string' },
     key: { type: 'string' },
     table: { type: 'string' },
+    version: { type: 'string' },
+    against: { type: 'string' },
+    file: { type: 'string' },
+    reason: { type: 'string' },
+    month: { type: 'string' },
     chain: { type: 'string' },
     since: { type: 'string' },
     'seconds-per-day': { type: 'string', default: '600' },
@@ -95,6 +103,15 @@ async function ledger(): Promise<LedgerTools> {
 }
 
 const print = (value: unknown) => console.log(JSON.stringify(value, null, 2));
+
+if (positionals[0] === 'policy') {
+  const running = values.table ? null : await readRunning();
+  const table = values.table ?? running?.safetyTable;
+  if (!table) fail('No local cloud runs here: start it with npm start, or name an AWS table with --table.');
+  const store = policyStore(table, running?.dynamodb ?? null);
+  print(await accepted(policyCommand(positionals.slice(1).join(' '), values, store, Date.now())));
+  process.exit(0);
+}
 
 switch (positionals.join(' ')) {
   case 'accounts create': {
