@@ -41,6 +41,10 @@ const MOMENT = 1 / 60;
 const triple = ({ x, y, z }: Vector3): Vec3 => [x, y, z];
 const quat = ({ x, y, z, w }: Quaternion): Quat => [x, y, z, w];
 
+/** Whether somebody or something placed so is carried by the one it is placed on, as a cat on a head is. */
+export const isSeated = ({ preposition, part }: Placement): boolean =>
+  part !== undefined || preposition === 'on';
+
 /** From where something was to where it is: metres and radians a second. */
 const speeds = (
   before: { readonly position: Vector3; readonly rotation: Quaternion },
@@ -86,9 +90,14 @@ const leftBy = (take: Take): readonly Left[] => {
       return [];
     }
     const broken = take.tracks.has(entity.id) && !take.tracks.present(entity.id, end);
-    const left = take.tracks.has(entity.id)
-      ? take.tracks.position(entity.id, 0).distanceTo(now.position) > ELSEWHERE
-      : take.fallen.has(entity.id);
+    const carried =
+      entity.placed !== null &&
+      isSeated(entity.placed) &&
+      take.people.some(({ person }) => person.id === entity.placed?.on);
+    const left =
+      !carried && take.tracks.has(entity.id)
+        ? take.tracks.position(entity.id, 0).distanceTo(now.position) > ELSEWHERE
+        : take.fallen.has(entity.id);
     const fragments = take.stage.props.find((prop) => prop.id === entity.id)?.fragments ?? [];
     return [
       {

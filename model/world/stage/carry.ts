@@ -1,4 +1,4 @@
-import { headingOf, type Left, type Memory } from '../memory.ts';
+import { headingOf, isSeated, type Left, type Memory } from '../memory.ts';
 import {
   type Action,
   ActionKind,
@@ -131,9 +131,6 @@ const passengers = ({ cast, place }: ShotScript, memory: Memory): readonly Entit
     .flatMap(({ things }) => things.map(({ entity }) => entity))
     .filter(({ id, placed }) => placed !== null && hosts.has(placed.on) && isSeated(placed) && !ids.has(id));
 };
-
-/** Whether somebody placed so is carried by the one they are placed on, as a cat on a head is. */
-const isSeated = ({ preposition, part }: Placement): boolean => part !== undefined || preposition === 'on';
 
 /** Brings what earlier shots left in this place into a new shot of it, and whoever its people carry. */
 export const carry = (written: ShotScript, memory: Memory): Carried => {

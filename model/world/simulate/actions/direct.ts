@@ -1,6 +1,8 @@
+import { isSeated } from '../../memory.ts';
 import type { Action, ActionKind, Reading } from '../../read/screenplay.ts';
 import type { Person } from '../../stage/figures/figure.ts';
 import type { Body } from '../../stage/stage.ts';
+import { bearing, borneBy } from './bearing.ts';
 import { creatureActions } from './creatures.ts';
 import { carrying, kicking, pushing, throwing } from './hands.ts';
 import { hoopShot } from './hoop.ts';
@@ -53,7 +55,10 @@ const withHands = (playing: Playing, action: Action, person: Person): Played | n
     case 'drop':
       return carrying(playing, person, thing, Math.min(0.9, playing.seconds * 0.3));
     case 'hold':
-      return action.object === null ? null : carrying(playing, person, thing, null);
+      return action.object === null ||
+        borneBy(playing.stage.script, person.id).some(({ id }) => id === action.object)
+        ? null
+        : carrying(playing, person, thing, null);
     default:
       return null;
   }
@@ -93,7 +98,8 @@ const leftUndone = (actions: readonly Action[], isPlayed: (action: Action) => bo
 
 /** Casts the screenplay's actions: who plays what, and what the things do by themselves. */
 export const direct = (playing: Playing): readonly Played[] => {
-  const { script, people, creatures, props } = playing.stage;
+  const { stage } = playing;
+  const { script, people, creatures, props } = stage;
   const played: Played[] = [];
   const busy = new Set<string>();
   const taken = new Set<string>();
@@ -154,10 +160,32 @@ export const direct = (playing: Playing): readonly Played[] => {
       notes: stretches(actions).apart,
     });
   }
+  for (const host of played.flatMap((act) => act.people ?? [])) {
+    for (const { id, part } of borneBy(script, host.person.id)) {
+      const thing = props.find((body) => body.id === id);
+      if (thing === undefined || taken.has(id) || (stage.kept.get(id)?.pieces.length ?? 0) > 0) {
+        continue;
+      }
+      if (thing.motion === 'dynamic') {
+        played.push(bearing(playing, thing, host, part));
+        taken.add(id);
+      } else {
+        played.push({
+          words: `${id} stands by itself`,
+          notes: [
+            {
+              text: thing.name,
+              as: `stands on the ground: ${host.person.id} cannot carry what is fixed there`,
+            },
+          ],
+        });
+      }
+    }
+  }
   for (const creature of creatures) {
     const seat = script.cast.find(({ id }) => id === creature.id)?.placed ?? null;
     const host = played.flatMap((act) => act.people ?? []).find(({ person }) => person.id === seat?.on);
-    if (seat !== null && host !== undefined && (seat.part !== undefined || seat.preposition === 'on')) {
+    if (seat !== null && host !== undefined && isSeated(seat)) {
       played.push(perching(playing, creature, host, seat.part ?? 'shoulder'));
       continue;
     }
@@ -176,7 +204,7 @@ export const direct = (playing: Playing): readonly Played[] => {
       script.actions.find(
         (candidate) => candidate.subjects.includes(body.id) || candidate.object === body.id,
       ) ?? script.actions.find((candidate) => candidate.subjects.length === 0);
-    const left = playing.stage.kept.get(body.id);
+    const left = stage.kept.get(body.id);
     if (left !== undefined && (left.pieces.length > 0 || Math.hypot(...left.velocity) > UNDER_WAY)) {
       played.push({ words: left.pieces.length > 0 ? `${body.id} lies in pieces` : `${body.id} goes on` });
     } else if (action !== undefined) {

@@ -4,6 +4,7 @@ import type { Person } from '../../stage/figures/figure.ts';
 import { footfalls, stancesOf, stride } from '../figures/gait.ts';
 import { type Gesture, joined } from '../figures/joined.ts';
 import {
+  bearing,
   CLAP_RATE,
   clapping,
   dancing,
@@ -22,6 +23,7 @@ import {
 import { type Cue, perform } from '../figures/perform.ts';
 import { ease, type Root } from '../figures/pose.ts';
 import type { Performance, Stance } from '../take.ts';
+import { borneBy } from './bearing.ts';
 import { type Playing, paceIn } from './playing.ts';
 import { limbsOf, stretches } from './together.ts';
 import { turnsOf } from './turns.ts';
@@ -106,6 +108,7 @@ export const bodyActions = (
   const { seconds, physics, stage, random } = playing;
   const { body } = person;
   const phase = person.id.length * 0.23 + Number(person.id.split('-').at(-1) ?? 0) * 0.31;
+  const borne = borneBy(stage.script, person.id);
   const cues: Cue[] = [];
   const stances: Stance[] = [];
   const [x, y, z] = person.at;
@@ -235,7 +238,12 @@ export const bodyActions = (
         cue(talking(body, phase, conversation(playing, person, lines, from, action.vigour > 0.9)));
         break;
       case 'hold':
-        cue(holding(body, phase));
+        // what is in one hand is held by it already
+        cue(
+          action.object !== null && borne.some(({ id }) => id === action.object)
+            ? idle(body, phase)
+            : holding(body, phase),
+        );
         break;
       default:
         cue(
@@ -264,7 +272,10 @@ export const bodyActions = (
         : idle(body, phase);
     cues.push({ from: 0, motion, fade: 0 });
   }
-  return perform(person, cues, way, stances);
+  const inHand = borne.some(({ part }) => part === 'hand');
+  const hand: Gesture = { motion: bearing(body, phase), limbs: new Set(['handL']) };
+  const held = inHand ? cues.map((cue) => ({ ...cue, motion: joined(body, cue.motion, [hand]) })) : cues;
+  return perform(person, held, way, stances);
 };
 
 const along =

@@ -12,7 +12,7 @@ import type { Played, Playing } from './playing.ts';
 const massOf = (length: number): number => 73 * length ** 3;
 
 /** Where on a body something sits: a bone, and the place in that bone's frame. */
-const seatOn = (
+export const seatOn = (
   { body }: Person,
   part: BodyPart,
 ): { readonly bone: 'head' | 'chest' | 'handR' | 'pelvis'; readonly at: Matrix4 } => {

@@ -25,12 +25,12 @@ const JUMPS = new Map([
 /** A jump higher than this is no human's: the turns must fit into its flight. Seconds. */
 const flightFor = (turns: number): number => Math.min(0.82, 0.46 + 0.075 * turns);
 
-const routineOf = (playing: Playing, actions: readonly Action[]): Routine | null => {
+const routineOf = (playing: Playing, { body }: Person, actions: readonly Action[]): Routine | null => {
   const { seconds, stage } = playing;
   for (const { kind, turns, sense, vigour } of actions) {
     switch (kind) {
       case 'floor routine': {
-        const { moments, elements } = floorRoutine(seconds, vigour > 0.7);
+        const { moments, elements } = floorRoutine(seconds, vigour > 0.7, body.height);
         return { moments, sole: 'flesh', words: `a floor routine: ${elements.join(', ')}` };
       }
       case 'flip': {
@@ -62,7 +62,7 @@ const routineOf = (playing: Playing, actions: readonly Action[]): Routine | null
 
 /** Plays what is danced by momentum: flips, floor routines, the jumps of skaters; null when none is asked for. */
 export const routine = (playing: Playing, person: Person, actions: readonly Action[]): Played | null => {
-  const chosen = routineOf(playing, actions);
+  const chosen = routineOf(playing, person, actions);
   if (chosen === null) {
     return null;
   }

@@ -335,6 +335,14 @@ export const twirling = (body: Proportions): Motion => {
   };
 };
 
+/** The left hand before the hip, with something in it. */
+export const bearing = (body: Proportions, phase = 0): Motion => {
+  const rest = idle(body, phase);
+  const s = body.height / 1.8;
+  const y = body.pelvis + body.waist[1] + 0.14 * s;
+  return (t) => ({ ...rest(t), handL: [body.shoulder[0] + 0.06 * s, y + 0.006 * wave(t, 0.28), 0.27 * s] });
+};
+
 /** Arms folded around something in front of the chest. */
 export const holding = (body: Proportions, phase = 0): Motion => {
   const rest = idle(body, phase);
