@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { likenessKeys } from '../../lambdas/cameos/cameo.ts';
+import { CHALLENGE_LIVES } from '../../lambdas/cameos/enrolment/challenge.ts';
+import { beginEnrolment, TRIES_PER_DAY } from '../../lambdas/cameos/enrolment/enrol.ts';
+import { cameoIdOf, type Enrolment } from '../../lambdas/cameos/enrolment/enrolment.ts';
+import { EnrolmentStore } from '../../lambdas/cameos/enrolment/enrolments.store.ts';
+import type { Evidence } from '../../lambdas/cameos/enrolment/evidence.ts';
+import { takeRecording, verify } from '../../lambdas/cameos/enrolment/verify.lambda.ts';
+import type { Caller } from '../../lambdas/platform/api/operation.ts';
+import { Rejected } from '../../lambdas/platform/errors.ts';
+import { TestConsent } from '../support/consent.ts';
+import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
+import { perform } from '../support/performance.ts';
+
+let dynamodb: TestDynamoDb;
+let consent: TestConsent;
+let booth: Booth;
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.stop());
+beforeEach(async () => {
+  consent = await TestConsent.create(dynamodb);
+  booth = new Booth(consent);
+});
+
+const caller = (handle: string, audience: 'adult' | 'teen' = 'adult'): Caller => ({
+  ownerId: `owner_${handle}`,
+  keyId: 'key',
+  handle,
+  audience,
+  operator: false,
+  limits: { secondsPerDay: 100, cameoAudience: null },
+});
+
+/** The enrolment's functions with its bucket in memory and detectors that answer what a test recorded. */
+class Booth {
+  readonly objects = new Map<string, string>();
+  /** Enrolled faces: which person's, by cameo. */
+  readonly collection = new Map<string, string>();
+  readonly again: string[] = [];
+  /** What the detectors find in a recording, by its text. */
+  readonly evidence = new Map<string, Evidence>();
+  /** Where the picture lies that a liveness session took. */
+  readonly sessions = new Map<string, string>();
+  running = 1;
+  readonly enrolments: EnrolmentStore;
+  readonly #consent: TestConsent;
+  readonly #jobs = new Map<string, string>();
+
+  constructor(target: TestConsent) {
+    this.#consent = target;
+    this.enrolments = new EnrolmentStore(dynamodb.db, target.tables.cameos);
+  }
+
+  async begin(who: Caller, person: string | null = who.handle): Promise<Enrolment> {
+    const { enrolment, upload } = await beginEnrolment(who, who.handle, {
+      enrolments: this.enrolments,
+      clock: this.#consent.clock,
+      likeness: { uploadForm: async (key) => ({ url: 'https://bucket', fields: { key } }) },
+      faces: { openLiveness: async (token) => token },
+    });
+    expect(upload.fields.key).toBe(likenessKeys.recording(enrolment.id));
+    if (person !== null) {
+      const reference = `${likenessKeys.liveness(enrolment.id)}reference.jpg`;
+      this.sessions.set(enrolment.livenessSession, reference);
+      this.objects.set(reference, person);
+    }
+    return enrolment;
+  }
+
+  /** Somebody performs before the camera and posts the film with the form. */
+  record(id: string, name: string, evidence: Evidence): Promise<void> {
+    this.evidence.set(name, evidence);
+    const key = likenessKeys.recording(id);
+    this.objects.set(key, name);
+    return takeRecording(key, this.deps);
+  }
+
+  async settle(): Promise<void> {
+    for (let rounds = 0; this.again.length > 0 && rounds < 20; rounds++)
+      for (const id of this.again.splice(0)) await verify(id, this.deps);
+  }
+
+  async read(id: string): Promise<Enrolment> {
+    const found = await this.enrolments.get(id);
+    if (!found) throw new Error('no such try');
+    return found;
+  }
+
+  get deps(): Parameters<typeof verify>[1] {
+    const person = (key: string) => this.objects.get(key) ?? '';
+    const seen = (job: string) => {
+      const found = this.evidence.get(this.#jobs.get(job) ?? '');
+      return found && { ...found, samples: [...found.samples] };
+    };
+    const answer = <T>(value: T | undefined) =>
+      this.running-- > 0
+        ? ({ state: 'running' } as const)
+        : value === undefined
+          ? ({ state: 'failed' } as const)
+          : ({ state: 'done', value } as const);
+    return {
+      enrolments: this.enrolments,
+      cameos: this.#consent.store,
+      clock: this.#consent.clock,
+      again: { send: async (id) => void this.again.push(id) },
+      likeness: {
+        bucket: 'likeness',
+        copy: async (from, to) => void this.objects.set(to, person(from)),
+        put: async (key, body) => void this.objects.set(key, String(body)),
+        readText: async (key) => this.objects.get(key) ?? null,
+        deleteAll: async (prefix) => {
+          const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix));
+          for (const key of keys) this.objects.delete(key);
+          return keys.length;
+        },
+      },
+      faces: {
+        readLiveness: async (session) => {
+          const reference = this.sessions.get(session) ?? null;
+          return { confidence: reference && 99, reference };
+        },
+        remember: async () => true,
+        forget: async () => {},
+        start: async (key) => {
+          this.#jobs.set(key, person(key));
+          return { faces: key, search: key };
+        },
+        readFaces: async (job) => answer(seen(job)),
+        readSearch: async (job) => {
+          const found = seen(job);
+          return found ? { state: 'done', value: [...found.recognitions] } : { state: 'failed' };
+        },
+      },
+      speech: {
+        start: async (_, key, output) => {
+          const items = (this.evidence.get(person(key))?.words ?? []).map(({ text, start, end }) => ({
+            type: 'pronunciation',
+            start_time: String(start),
+            end_time: String(end),
+            alternatives: [{ content: text }],
+          }));
+          this.objects.set(output, JSON.stringify({ results: { items } }));
+        },
+        state: async () => 'done',
+      },
+      enrolled: {
+        search: async ({ key }) =>
+          [...this.collection].flatMap(([id, who]) => (who === person(key) ? [id] : [])),
+        index: async ({ key }, id) => void this.collection.set(id, person(key)),
+        forget: async (id) => Number(this.collection.delete(id)),
+      },
+    };
+  }
+}
+
+async function enrol(who: Caller, person = who.handle): Promise<Enrolment> {
+  const begun = await booth.begin(who, person);
+  await booth.record(begun.id, `${begun.id} by ${person}`, perform(begun.challenge));
+  await booth.settle();
+  return booth.read(begun.id);
+}
+
+it('makes a cameo of somebody who does what was asked, for its owner alone, and deletes the recording', async () => {
+  const done = await enrol(caller('anna'));
+  expect(done.status).toBe('verified');
+  const cameo = await consent.store.getByHandle('anna');
+  expect(cameo).toMatchObject({
+    id: cameoIdOf(done.id),
+    ownerId: 'owner_anna',
+    audience: 'only_me',
+    teen: false,
+  });
+  expect([...booth.objects.keys()].filter((key) => key.startsWith('recordings/'))).toEqual([]);
+  expect(booth.objects.has(likenessKeys.face(cameoIdOf(done.id)))).toBe(true);
+  const [entry] = await consent.ledger.history(cameoIdOf(done.id), 5);
+  expect(entry).toMatchObject({ event: 'enrol', detail: { verified: true } });
+});
+
+it('puts a teen’s cameo under the rules for teens', async () => {
+  await enrol(caller('tim', 'teen'));
+  expect(await consent.store.getByHandle('tim')).toMatchObject({ teen: true });
+});
+
+it('makes one cameo however often its steps come', async () => {
+  const begun = await booth.begin(caller('anna'));
+  await booth.record(begun.id, 'film', perform(begun.challenge));
+  await takeRecording(likenessKeys.recording(begun.id), booth.deps);
+  await booth.settle();
+  await verify(begun.id, booth.deps);
+  expect((await consent.ledger.history(cameoIdOf(begun.id), 9)).length).toBe(1);
+  expect(booth.collection.size).toBe(1);
+});
+
+describe('refuses', () => {
+  const refused = async (id: string) => (await booth.read(id)).reason;
+
+  it('an expired challenge, however good the recording', async () => {
+    const begun = await booth.begin(caller('anna'));
+    consent.pipeline.now += CHALLENGE_LIVES + 1;
+    await booth.record(begun.id, 'late', perform(begun.challenge));
+    await booth.settle();
+    expect(await refused(begun.id)).toBe('challenge_expired');
+    expect(await consent.store.getByHandle('anna')).toBeNull();
+  });
+
+  it('a second recording for a challenge that was used, passed or not', async () => {
+    const begun = await booth.begin(caller('anna'));
+    await booth.record(
+      begun.id,
+      'bad',
+      perform({
+        ...begun.challenge,
+        turns: ['left', 'left', 'left'].map((turn, at) =>
+          begun.challenge.turns[at] === 'left' && turn === 'left' ? 'right' : 'left',
+        ),
+      }),
+    );
+    await booth.settle();
+    expect(await refused(begun.id)).toBe('wrong_turns');
+    await booth.record(begun.id, 'good', perform(begun.challenge));
+    await booth.settle();
+    expect(await refused(begun.id)).toBe('wrong_turns');
+    expect(await consent.store.getByHandle('anna')).toBeNull();
+  });
+
+  it('another account’s recording: its digits are not those asked, and its face is not the live one', async () => {
+    const annas = await booth.begin(caller('anna'));
+    const bobs = await booth.begin(caller('bob'));
+    await booth.record(bobs.id, 'stolen from anna', {
+      ...perform(annas.challenge),
+      recognitions: perform(annas.challenge).recognitions.map((one) => ({ ...one, matched: false })),
+    });
+    await booth.settle();
+    expect(await refused(bobs.id)).toBe('another_face');
+    expect((await booth.read(annas.id)).status).toBe('waiting');
+  });
+
+  it('a recording for a challenge that does not exist, and anything else that lands in the bucket', async () => {
+    for (const key of [
+      likenessKeys.recording(`enrolment_${'0'.repeat(32)}`),
+      'recordings/x',
+      'cameos/y/face.jpg',
+    ])
+      await takeRecording(key, booth.deps);
+    expect(booth.again).toEqual([]);
+  });
+
+  it('somebody who did not pass the liveness check', async () => {
+    const begun = await booth.begin(caller('anna'), null);
+    await booth.record(begun.id, 'film', perform(begun.challenge));
+    await booth.settle();
+    expect(await refused(begun.id)).toBe('not_live');
+  });
+
+  it('a face that somebody else has enrolled', async () => {
+    await enrol(caller('anna'));
+    const second = await enrol(caller('mallory'), 'anna');
+    expect(second).toMatchObject({ status: 'refused', reason: 'already_enrolled' });
+    expect(await consent.store.getByHandle('mallory')).toBeNull();
+    expect([...booth.collection.values()]).toEqual(['anna']);
+    expect(
+      [...booth.objects.keys()].some((key) => key.startsWith(likenessKeys.all(cameoIdOf(second.id)))),
+    ).toBe(false);
+  });
+
+  it('a second cameo of the same account', async () => {
+    await enrol(caller('anna'));
+    expect(await enrol(caller('anna'))).toMatchObject({ status: 'refused', reason: 'already_enrolled' });
+  });
+
+  it('a film the detectors cannot read', async () => {
+    const begun = await booth.begin(caller('anna'));
+    booth.running = 0;
+    booth.objects.set(likenessKeys.recording(begun.id), 'not a film');
+    await takeRecording(likenessKeys.recording(begun.id), booth.deps);
+    await booth.settle();
+    expect(await refused(begun.id)).toBe('unreadable');
+  });
+
+  it('more tries than a day has', async () => {
+    for (let n = 0; n < TRIES_PER_DAY; n++) await booth.begin(caller('anna'));
+    await expect(booth.begin(caller('anna'))).rejects.toThrow(Rejected);
+    await booth.begin(caller('bob'));
+  });
+
+  it('to wait for ever for a detector', async () => {
+    const begun = await booth.begin(caller('anna'));
+    booth.running = 1000;
+    await booth.record(begun.id, 'film', perform(begun.challenge));
+    consent.pipeline.now += 3_600_000;
+    await booth.settle();
+    expect(await refused(begun.id)).toBe('not_decided');
+  });
+});
