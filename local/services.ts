@@ -121,6 +121,7 @@ export async function startServices(
   const detectors = await startDetectors({
     state,
     reaper,
+    dataDir,
     logsFolder,
     objects,
     sns,

@@ -6,6 +6,7 @@ import type { Jobs } from './jobs.ts';
 import type { ModelHost } from './models/host.ts';
 import { FaceCollections } from './rekognition/collections.ts';
 import type { Publish } from './rekognition/film.ts';
+import { LivenessSessions } from './rekognition/liveness.ts';
 import { rekognition } from './rekognition/service.ts';
 import type { DetectorStore } from './store.ts';
 import { transcribe } from './transcribe/service.ts';
@@ -21,6 +22,8 @@ export interface DetectorOptions {
   readonly store: DetectorStore;
   readonly jobs: Jobs;
   readonly publish: Publish;
+  /** For recordings that are not yet judged. */
+  readonly folder: string;
   readonly verifier: SignatureVerifier;
   readonly log: CloudLog;
 }
@@ -28,10 +31,11 @@ export interface DetectorOptions {
 /** Rekognition and Transcribe on one port, told apart by `X-Amz-Target`. */
 export function createDetectorServer(options: DetectorOptions): Server {
   const collections = new FaceCollections(options.store);
-  const services = [rekognition({ ...options, collections }), transcribe(options)];
+  const liveness = new LivenessSessions({ ...options, collections });
+  const services = [rekognition({ ...options, collections }, liveness), transcribe(options)];
   options.jobs.resume();
   return createServer((incoming, response) => {
-    respond(incoming, response, services, options).catch((error: unknown) => {
+    respond(incoming, response, services, liveness, options).catch((error: unknown) => {
       options.log.warn(`detectors: ${describeError(error)}`);
       response.destroy();
     });
@@ -42,8 +46,10 @@ async function respond(
   incoming: IncomingMessage,
   response: ServerResponse,
   services: readonly JsonService[],
+  liveness: LivenessSessions,
   { verifier, log }: DetectorOptions,
 ): Promise<void> {
+  if (await liveness.receive(incoming, response)) return;
   if (Number(incoming.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
     response.writeHead(413).end();
     return;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { CloudLog } from '../log.ts';
 import { HOST, listenRemembered } from '../ports.ts';
@@ -16,6 +17,7 @@ import type { SignatureVerifier } from './wire/signature.ts';
 export interface DetectorParts {
   readonly state: CloudState;
   readonly reaper: Reaper;
+  readonly dataDir: string;
   readonly logsFolder: string;
   readonly objects: DirectObjects;
   readonly sns: SNSClient;
@@ -26,7 +28,7 @@ export interface DetectorParts {
 
 /** @returns the address of Rekognition and Transcribe; their models start with the first question. */
 export async function startDetectors(parts: DetectorParts): Promise<string> {
-  const { state, reaper, logsFolder, sns, teardown, ...shared } = parts;
+  const { state, reaper, dataDir, logsFolder, sns, teardown, ...shared } = parts;
   const log = new LogFile(logsFolder, 'detectors');
   teardown.add('detector log', () => log.close());
   const models = new ModelHost({ log, reaper });
@@ -40,7 +42,8 @@ export async function startDetectors(parts: DetectorParts): Promise<string> {
   const publish = async (TopicArn: string, message: object): Promise<void> => {
     await sns.send(new PublishCommand({ TopicArn, Message: JSON.stringify(message) }));
   };
-  const server = createDetectorServer({ ...shared, models, store, jobs, publish });
+  const folder = path.join(dataDir, 'detectors');
+  const server = createDetectorServer({ ...shared, models, store, jobs, publish, folder });
   teardown.add('detectors', () => closeServer(server));
   return `http://${HOST}:${await listenRemembered(server, 'detectors', state)}`;
 }

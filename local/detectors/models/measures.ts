@@ -77,3 +77,17 @@ export const spokenItemSchema = z.object({
   confidence: z.number(),
 });
 export type SpokenItem = z.output<typeof spokenItemSchema>;
+
+const shotSchema = z.object({
+  jpeg: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  box: boxSchema,
+});
+export const livenessSchema = z.object({
+  /** 0–1: that a head with depth turned before the camera. */
+  confidence: z.number(),
+  /** The frame that shows the face from the front; null when no frame shows one. */
+  reference: shotSchema.nullable(),
+  /** Frames from the whole recording. */
+  audit: z.array(shotSchema),
+});
+export type Liveness = z.output<typeof livenessSchema>;

@@ -15,6 +15,7 @@ import * as things from './things.ts';
 import {
   classifyFilmNudity,
   classifyNudity,
+  examineLiveness,
   type Fault,
   findFaces,
   findThings,
@@ -37,6 +38,7 @@ perform(classifyNudity, async ({ image }) => nudity.classifyNudity(await decodeP
 perform(findThings, async ({ image }) => things.findThings(await decodePicture(image)));
 perform(followFilmFaces, films.followFaces);
 perform(classifyFilmNudity, films.classifyNudity);
+perform(examineLiveness, films.examineLiveness);
 perform(readText, async ({ image }) => text.readText(await decodePicture(image)));
 
 let speechModel: Promise<SpeechModel> | undefined;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   faceSchema,
   filmSchema,
+  livenessSchema,
   nuditySchema,
   spokenItemSchema,
   textLineSchema,
@@ -42,6 +43,13 @@ export const followFilmFaces = task(
   filmSchema(z.array(faceSchema)),
 );
 export const classifyFilmNudity = task('classifyFilmNudity', film, filmSchema(nuditySchema));
+
+/** Whether a recording shows a head that turned, with a picture of it and at most `auditImages` more. */
+export const examineLiveness = task(
+  'examineLiveness',
+  z.object({ file: z.string(), auditImages: z.number().int().min(0) }),
+  livenessSchema,
+);
 
 /** The digits that are said in a recording, and that other things are. */
 export const hearDigits = task('hearDigits', z.object({ file: z.string() }), z.array(spokenItemSchema));

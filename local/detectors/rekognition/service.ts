@@ -2,11 +2,12 @@ import type { JsonService } from '../wire/json-service.ts';
 import { collectionOperations } from './collections.ts';
 import { compareFaces, detectFaces } from './faces.ts';
 import { type FilmServices, filmOperations } from './film.ts';
+import type { LivenessSessions } from './liveness.ts';
 import { detectModerationLabels } from './moderation.ts';
 import { detectText } from './text.ts';
 
 /** The operations of Rekognition that the local models can answer. */
-export const rekognition = (services: FilmServices): JsonService => ({
+export const rekognition = (services: FilmServices, liveness: LivenessSessions): JsonService => ({
   signingName: 'rekognition',
   target: 'RekognitionService',
   operations: {
@@ -16,5 +17,6 @@ export const rekognition = (services: FilmServices): JsonService => ({
     DetectText: detectText(services),
     ...collectionOperations(services, services.collections),
     ...filmOperations(services),
+    ...liveness.operations(),
   },
 });

@@ -40,6 +40,7 @@ export async function startDetectorsFixture() {
     models,
     objects,
     store: detectorStore,
+    folder: path.join(folder, 'detectors'),
     jobs,
     publish: async (topic, message) => void published.push({ topic, message }),
     verifier,
@@ -50,6 +51,7 @@ export async function startDetectorsFixture() {
   const transcribe = new TranscribeClient({ endpoint, region: REGION, credentials, maxAttempts: 1 });
   return {
     endpoint,
+    folder,
     credentials,
     models,
     objects,
