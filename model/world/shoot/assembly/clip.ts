@@ -61,16 +61,9 @@ function fan(a: usize, b: usize, c: usize, id: u32): void {
   const ia = <f32>1 / load<f32>(a, 8),
     ib = <f32>1 / load<f32>(b, 8),
     ic = <f32>1 / load<f32>(c, 8);
-  fillTriangle(
-    snap(load<f32>(a) * ia),
-    snap(load<f32>(a, 4) * ia),
-    ia,
-    snap(load<f32>(b) * ib),
-    snap(load<f32>(b, 4) * ib),
-    ib,
-    snap(load<f32>(c) * ic),
-    snap(load<f32>(c, 4) * ic),
-    ic,
-    id,
-  );
+  fillTriangle(seen(a, ia), ia, seen(b, ib), ib, seen(c, ic), ic, id);
+}
+
+function seen(p: usize, inverse: f32): v128 {
+  return f32x4(snap(load<f32>(p) * inverse), snap(load<f32>(p, 4) * inverse), 0, 0);
 }

@@ -13,10 +13,8 @@ const TAPS: i32 = 2;
 /** 1 in the open, towards 0 in a corner. `row` addresses 1/depth of the first of the four pixels. */
 export function openness(exposure: Exposure, row: usize, stride: i32): v128 {
   const inverse = v128.load(row);
-  const closest = max<f32>(
-    max<f32>(f32x4.extract_lane(inverse, 0), f32x4.extract_lane(inverse, 1)),
-    max<f32>(f32x4.extract_lane(inverse, 2), f32x4.extract_lane(inverse, 3)),
-  );
+  const halves = max4(inverse, v128.shuffle<f32>(inverse, inverse, 2, 3, 0, 1));
+  const closest = f32x4.extract_lane(max4(halves, v128.shuffle<f32>(halves, halves, 1, 0, 3, 2)), 0);
   if (FAR_REACH * exposure.focal * closest < 1.5) return splat(1);
   const depth = Pixel.depth;
   const rayX = Pixel.rayX,

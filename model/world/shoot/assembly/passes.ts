@@ -1,8 +1,8 @@
 // What the camera sees: the visibility buffer of one exposure.
 import { clipTriangle } from './clip';
 import { Bench, Cluster, Exposure, Film, MARGIN, RIM, strideOf } from './layout';
-import { fillTriangle, Target } from './raster';
-import { aim, BEHIND, CLIP, clusterAt, modelAt, PLACED, posedAt, projectCluster, surround } from './transform';
+import { boundTarget, fillTriangle, Target } from './raster';
+import { aim, BEHIND, CLIP, clusterAt, modelAt, PLACED, posedAt, projectCluster, SNAPPED, surround } from './transform';
 import { look, sees } from './view';
 
 /** Fills `bench.depth` with 1/w and `bench.ids` with triangle + 1, 0 where there is only sky. */
@@ -14,10 +14,7 @@ export function filmSurfaces(film: Film, bench: Bench, exposure: Exposure, index
   Target.depth = bench.depth + origin;
   Target.ids = bench.ids + origin;
   Target.stride = stride;
-  Target.left = -RIM;
-  Target.top = -RIM;
-  Target.right = film.cellWidth + RIM - 1;
-  Target.bottom = film.cellHeight + RIM - 1;
+  boundTarget(-RIM, film.cellWidth + RIM - 1, -RIM, film.cellHeight + RIM - 1);
   look(film, exposure);
   const rows = changetype<usize>(exposure) + offsetof<Exposure>('toX0');
   for (let i = 0; i < film.modelCount; i++) {
@@ -51,14 +48,11 @@ function fillCluster(film: Film, bench: Bench, cluster: Cluster): void {
       continue;
     }
     fillTriangle(
-      load<f32>(a, 16),
-      load<f32>(a, 20),
+      v128.load64_zero(a, SNAPPED),
       load<f32>(a, 12),
-      load<f32>(b, 16),
-      load<f32>(b, 20),
+      v128.load64_zero(b, SNAPPED),
       load<f32>(b, 12),
-      load<f32>(c, 16),
-      load<f32>(c, 20),
+      v128.load64_zero(c, SNAPPED),
       load<f32>(c, 12),
       t + 1,
     );

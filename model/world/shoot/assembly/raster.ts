@@ -1,6 +1,6 @@
 // Fills triangles into a depth buffer. Corners are snapped to 1/256 pixel and edges are computed in whole numbers
 // (held in f64, exact below 2^53), so two triangles that share an edge leave no gap.
-import { max4, min4, select, splat, add, mul } from './simd';
+import { abs4, add, max4, min4, mul, scale, select, splat, sub } from './simd';
 
 /** Parts of a pixel that corners are snapped to. */
 const SUBPIXELS: f32 = 256;
@@ -14,13 +14,16 @@ export class Target {
   /** 0 writes no ids. */
   static ids: usize = 0;
   static stride: i32 = 0;
-  // pixels that may be written, both ends included
-  static left: i32 = 0;
-  static right: i32 = 0;
-  static top: i32 = 0;
-  static bottom: i32 = 0;
+  /** The first and the last pixel that may be written, across and down. */
+  static first: v128 = i32x4(0, 0, 0, 0);
+  static last: v128 = i32x4(0, 0, 0, 0);
   /** 1: front faces only; -1: only those of a mirrored model; 0: both. */
   static facing: i32 = 0;
+}
+
+export function boundTarget(left: i32, right: i32, top: i32, bottom: i32): void {
+  Target.first = f32x4(<f32>left, <f32>top, 0, 0);
+  Target.last = f32x4(<f32>right, <f32>bottom, 0, 0);
 }
 
 /** A coordinate in pixels, whole numbers being pixel centres, as `fillTriangle` wants it. */
@@ -46,20 +49,17 @@ function bias(dx: f64, dy: f64): i32 {
   return dy < 0 || (dy == 0 && dx > 0) ? 0 : -1;
 }
 
-/** Corners snapped; `d` is linear over the screen. */
-export function fillTriangle(
-  ax: f32, ay: f32, d0: f32,
-  bx: f32, by: f32, d1: f32,
-  cx: f32, cy: f32, d2: f32,
-  id: u32,
-): void {
+/** Corners snapped, x and y in the first lanes and nothing in the others; `d` is linear over the screen. */
+export function fillTriangle(a: v128, d0: f32, b: v128, d1: f32, c: v128, d2: f32, id: u32): void {
   // many a triangle is smaller than the gap between pixel centres
-  const left = max<f32>(ceil<f32>(min<f32>(ax, min<f32>(bx, cx)) * PIXEL), <f32>Target.left);
-  const right = min<f32>(floor<f32>(max<f32>(ax, max<f32>(bx, cx)) * PIXEL), <f32>Target.right);
-  const top = max<f32>(ceil<f32>(min<f32>(ay, min<f32>(by, cy)) * PIXEL), <f32>Target.top);
-  const bottom = min<f32>(floor<f32>(max<f32>(ay, max<f32>(by, cy)) * PIXEL), <f32>Target.bottom);
-  if (left > right || top > bottom) return;
-  const abx = <f64>bx - <f64>ax, aby = <f64>by - <f64>ay, cax = <f64>ax - <f64>cx, cay = <f64>ay - <f64>cy;
+  const pixel = splat(PIXEL);
+  const first = max4(f32x4.ceil(mul(min4(a, min4(b, c)), pixel)), Target.first);
+  const last = min4(f32x4.floor(mul(max4(a, max4(b, c)), pixel)), Target.last);
+  if (v128.any_true(f32x4.gt(first, last))) return;
+  // whole numbers below 2^23: their differences are exact
+  const ab = sub(b, a), ca = sub(a, c);
+  const abx = <f64>f32x4.extract_lane(ab, 0), aby = <f64>f32x4.extract_lane(ab, 1);
+  const cax = <f64>f32x4.extract_lane(ca, 0), cay = <f64>f32x4.extract_lane(ca, 1);
   const area = aby * cax - abx * cay;
   if (area == 0) return;
   // y points down, so a counter-clockwise front has a negative area
@@ -69,19 +69,16 @@ export function fillTriangle(
   const slopeY = <f32>((<f64>(d2 - d0) * abx + <f64>(d1 - d0) * cax) * perPixel);
   // a sliver's slope may be huge: its depth still lies between its corners'
   Plane.slope = splat(slopeX);
-  Plane.nearest = splat(max<f32>(d0, max<f32>(d1, d2)));
-  Plane.farthest = splat(min<f32>(d0, min<f32>(d1, d2)));
+  Plane.nearest = max4(splat(d0), max4(splat(d1), splat(d2)));
+  Plane.farthest = min4(splat(d0), min4(splat(d1), splat(d2)));
   Plane.down = slopeY;
+  const ax = f32x4.extract_lane(a, 0), ay = f32x4.extract_lane(a, 1);
   Plane.start = d0 - ax * PIXEL * slopeX - ay * PIXEL * slopeY;
   Plane.mark = i32x4.splat(id);
-  const small = right - left < SMALL && bottom - top < SMALL && reaches(ax, ay, bx, by, cx, cy, left, top);
-  if (area > 0) {
-    if (small) fillSmall(<i32>left, <i32>top, <i32>right, <i32>bottom, ax, ay, bx, by, cx, cy);
-    else fillRows(left, top, right, bottom, ax, ay, bx, by, cx, cy);
-  } else {
-    if (small) fillSmall(<i32>left, <i32>top, <i32>right, <i32>bottom, ax, ay, cx, cy, bx, by);
-    else fillRows(left, top, right, bottom, ax, ay, cx, cy, bx, by);
-  }
+  // the second corner and the third, so that the area is positive
+  const next = area > 0 ? b : c, other = area > 0 ? c : b;
+  if (isSmall(a, b, c, first, last)) fillSmall(first, last, a, next, other);
+  else fillRows(first, last, a, next, other);
 }
 
 /** Depth over the screen, and what is written where it is nearest. */
@@ -95,11 +92,11 @@ class Plane {
 }
 
 // the picture's edge may have cut off most of a triangle: the corners themselves must be near
-function reaches(ax: f32, ay: f32, bx: f32, by: f32, cx: f32, cy: f32, left: f32, top: f32): bool {
-  const x = left * SUBPIXELS, y = top * SUBPIXELS, most: f32 = SMALL * SUBPIXELS * 2;
-  return (
-    max<f32>(abs<f32>(ax - x), max<f32>(abs<f32>(bx - x), abs<f32>(cx - x))) < most &&
-    max<f32>(abs<f32>(ay - y), max<f32>(abs<f32>(by - y), abs<f32>(cy - y))) < most
+function isSmall(a: v128, b: v128, c: v128, first: v128, last: v128): bool {
+  const corner = scale(first, SUBPIXELS);
+  const away = max4(abs4(sub(a, corner)), max4(abs4(sub(b, corner)), abs4(sub(c, corner))));
+  return i32x4.all_true(
+    v128.and(f32x4.lt(sub(last, first), splat(SMALL)), f32x4.lt(away, splat(SMALL * SUBPIXELS * 2))),
   );
 }
 
@@ -119,15 +116,17 @@ function fillFour(line: i32, x: i32, inside: v128, start: v128): void {
 }
 
 /** Tries every pixel of the box around a small triangle, four at a time. */
-function fillSmall(
-  left: i32, top: i32, right: i32, bottom: i32,
-  ax: f32, ay: f32, bx: f32, by: f32, cx: f32, cy: f32,
-): void {
+function fillSmall(box: v128, end: v128, a: v128, b: v128, c: v128): void {
+  const left = <i32>f32x4.extract_lane(box, 0), top = <i32>f32x4.extract_lane(box, 1);
+  const right = <i32>f32x4.extract_lane(end, 0), bottom = <i32>f32x4.extract_lane(end, 1);
   const x0 = left & ~3;
-  const originX = <f32>x0 * SUBPIXELS, originY = <f32>top * SUBPIXELS;
-  const pax = <i32>(ax - originX), pay = <i32>(ay - originY);
-  const pbx = <i32>(bx - originX), pby = <i32>(by - originY);
-  const pcx = <i32>(cx - originX), pcy = <i32>(cy - originY);
+  const origin = f32x4(<f32>x0 * SUBPIXELS, <f32>top * SUBPIXELS, 0, 0);
+  const pa = i32x4.trunc_sat_f32x4_s(sub(a, origin)),
+    pb = i32x4.trunc_sat_f32x4_s(sub(b, origin)),
+    pc = i32x4.trunc_sat_f32x4_s(sub(c, origin));
+  const pax = i32x4.extract_lane(pa, 0), pay = i32x4.extract_lane(pa, 1);
+  const pbx = i32x4.extract_lane(pb, 0), pby = i32x4.extract_lane(pb, 1);
+  const pcx = i32x4.extract_lane(pc, 0), pcy = i32x4.extract_lane(pc, 1);
   const abx = pbx - pax, aby = pby - pay, bcx = pcx - pbx, bcy = pcy - pby, cax = pax - pcx, cay = pay - pcy;
   const steps = i32x4(0, -256, -512, -768);
   let ab = i32x4.add(i32x4.splat(aby * pax - abx * pay + bias(<f64>abx, <f64>aby)), i32x4.mul(i32x4.splat(aby), steps));
@@ -158,15 +157,17 @@ function fillSmall(
 }
 
 /** Finds where each row of a triangle begins and ends. */
-function fillRows(
-  left: f32, top: f32, right: f32, bottom: f32,
-  ax: f64, ay: f64, bx: f64, by: f64, cx: f64, cy: f64,
-): void {
+function fillRows(box: v128, end: v128, a: v128, b: v128, c: v128): void {
+  const left = f32x4.extract_lane(box, 0), top = f32x4.extract_lane(box, 1);
+  const right = f32x4.extract_lane(end, 0);
+  const ax = <f64>f32x4.extract_lane(a, 0), ay = <f64>f32x4.extract_lane(a, 1);
+  const bx = <f64>f32x4.extract_lane(b, 0), by = <f64>f32x4.extract_lane(b, 1);
+  const cx = <f64>f32x4.extract_lane(c, 0), cy = <f64>f32x4.extract_lane(c, 1);
   Span.left = f64x2.splat(left);
   Span.right = f64x2.splat(right);
   Span.leftStep = f64x2.splat(0);
   Span.rightStep = f64x2.splat(0);
-  Span.bottom = <i32>bottom;
+  Span.bottom = <i32>f32x4.extract_lane(end, 1);
   bound(ax, ay, bx - ax, by - ay, top);
   bound(bx, by, cx - bx, cy - by, top);
   bound(cx, cy, ax - cx, ay - cy, top);
@@ -178,9 +179,9 @@ function fillRows(
   for (let y = <i32>top; y <= Span.bottom; y++) {
     const begins = f64x2.pmax(leftmost, f64x2.ceil(lefts)), ends = f64x2.pmin(rightmost, f64x2.floor(rights));
     const begin = f64x2.extract_lane(f64x2.pmax(begins, v128.shuffle<f64>(begins, begins, 1, 0)), 0);
-    const end = f64x2.extract_lane(f64x2.pmin(ends, v128.shuffle<f64>(ends, ends, 1, 0)), 0);
-    if (begin <= end) {
-      const first = <i32>begin, last = <i32>end;
+    const finish = f64x2.extract_lane(f64x2.pmin(ends, v128.shuffle<f64>(ends, ends, 1, 0)), 0);
+    if (begin <= finish) {
+      const first = <i32>begin, last = <i32>finish;
       const first4 = i32x4.splat(first), last4 = i32x4.splat(last);
       const start = splat(Plane.start + <f32>y * Plane.down);
       for (let x = first & ~3; x <= last; x += 4) {

@@ -3,8 +3,8 @@
 // nearest depth of all triangles, whatever their order, so the division changes no bit of it.
 import { addCover, boundCovers, Cover, coverAround, coverAt, coverCount, coverOfBall, forgetCovers } from './cover';
 import { Bench, Cluster, Exposure, Film, Model } from './layout';
-import { fillTriangle, Target } from './raster';
-import { aim, CLIP, clusterAt, modelAt, PLACED, posedAt, projectCluster, surround } from './transform';
+import { boundTarget, fillTriangle, Target } from './raster';
+import { aim, CLIP, clusterAt, modelAt, PLACED, posedAt, projectCluster, SNAPPED, surround } from './transform';
 
 /** Depth of an empty texel: farther from the sun than anything. */
 const UNLIT_SPACE: f32 = -1e30;
@@ -92,10 +92,7 @@ function drawCaster(film: Film, bench: Bench, model: Model, k: i32, left: i32, r
   Target.ids = 0;
   Target.stride = film.shadowSize;
   Target.facing = 0;
-  Target.left = left;
-  Target.right = right;
-  Target.top = top;
-  Target.bottom = bottom;
+  boundTarget(left, right, top, bottom);
   const cluster = clusterAt(film, model.firstCluster + k);
   projectCluster(film, bench, model, cluster, true);
   fillShadow(film, bench, cluster);
@@ -123,14 +120,11 @@ function fillShadow(film: Film, bench: Bench, cluster: Cluster): void {
     const c = bench.clip + <usize>load<u32>(q, 8) * CLIP;
     if (load<i32>(a, PLACED) | load<i32>(b, PLACED) | load<i32>(c, PLACED)) continue;
     fillTriangle(
-      load<f32>(a, 16),
-      load<f32>(a, 20),
+      v128.load64_zero(a, SNAPPED),
       load<f32>(a, 8),
-      load<f32>(b, 16),
-      load<f32>(b, 20),
+      v128.load64_zero(b, SNAPPED),
       load<f32>(b, 8),
-      load<f32>(c, 16),
-      load<f32>(c, 20),
+      v128.load64_zero(c, SNAPPED),
       load<f32>(c, 8),
       0,
     );

@@ -6,6 +6,8 @@ import { bendModel } from './skin';
 
 /** Bytes of one projected vertex: x·w, y·w, w, 1/w, then x and y snapped, and what is wrong with them. */
 export const CLIP: usize = 32;
+/** Where the snapped place lies. */
+export const SNAPPED: usize = 16;
 /** Where that last word lies: 0 where x and y may be used; bits tell of a vertex behind the lens or far outside. */
 export const PLACED: usize = 24;
 export const BEHIND: i32 = 1;
@@ -195,8 +197,8 @@ export function projectCluster(film: Film, bench: Bench, model: Model, cluster: 
     const x = f32x4.extract_lane(p, 0) * inverse,
       y = f32x4.extract_lane(p, 1) * inverse;
     v128.store(to, f32x4.replace_lane(p, 3, inverse));
-    store<f32>(to, snap(x), 16);
-    store<f32>(to, snap(y), 20);
+    store<f32>(to, snap(x), SNAPPED);
+    store<f32>(to, snap(y), SNAPPED + 4);
     // a comparison with infinity or with what is not a number must fail
     const inside = abs<f32>(x) <= GUARD && abs<f32>(y) <= GUARD;
     store<i32>(to, (!parallel && w < NEAR ? BEHIND : 0) | (inside ? 0 : FAR_OUT), PLACED);
