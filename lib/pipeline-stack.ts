@@ -48,6 +48,8 @@ export class PipelineStack extends Stack {
     const uploads = new Uploads(this, 'Uploads', {
       table: data.uploads,
       bucket: data.uploadsBucket,
+      safety: data.safety,
+      screening,
       alarms: data.alarms,
     });
     const api = new HouseApi(this, 'Http', { authorizer: accounts.authorizer });

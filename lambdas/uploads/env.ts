@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ScreeningEnv } from '../safety/env.ts';
 
 /** The environment of each function of this capability, and of those that ask its store. */
 export const UploadStoresEnv = z.object({
@@ -13,5 +14,7 @@ export const QuotaEnv = z.object({
 });
 
 export const UploadApiEnv = UploadStoresEnv.extend(QuotaEnv.shape);
-export const InspectEnv = UploadStoresEnv.extend({ INSPECTIONS_QUEUE_URL: z.url() });
+export const InspectEnv = UploadStoresEnv.extend(ScreeningEnv.shape).extend({
+  INSPECTIONS_QUEUE_URL: z.url(),
+});
 export const UploadSweepEnv = UploadStoresEnv.extend({ INSPECTIONS_QUEUE_URL: z.url() });

@@ -2,12 +2,15 @@ import { Rejected } from '../platform/errors.ts';
 import { sha256 } from '../platform/ids.ts';
 import type { Codecs } from '../platform/media/codecs.ts';
 import { readableText } from '../platform/media/metadata.ts';
+import { perceptualHash } from '../platform/media/perceptual-hash.ts';
 import { cleanPicture, uprightSize } from '../platform/media/picture.ts';
 import { openPicture, type PictureFile } from '../platform/media/picture-file.ts';
+import type { Screener } from '../safety/screening.ts';
+import type { TakedownStore } from '../safety/takedowns.store.ts';
 import { SIZES } from '../videos/contract.ts';
 import type { Detectors } from './detectors.client.ts';
 import type { FaceBook } from './faces.ts';
-import { judgePicture, surelyFaces } from './judge.ts';
+import { barred, judgePicture, surelyFaces } from './judge.ts';
 import { type CleanFile, type Found, keys, type Reason, type UploadRow } from './upload.ts';
 
 /** A well-meant progressive JPEG has ten or so; thousands are made to keep a decoder busy. */
@@ -19,6 +22,8 @@ export interface PictureDependencies {
   readonly detectors: Pick<Detectors, 'labels' | 'faces' | 'text'>;
   readonly faceBook: FaceBook;
   readonly codecs: Codecs;
+  readonly screener: Screener;
+  readonly takedowns: Pick<TakedownStore, 'match'>;
 }
 
 export type PictureVerdict =
@@ -34,11 +39,13 @@ export type PictureVerdict =
 export async function inspectPicture(
   row: UploadRow,
   bytes: Uint8Array,
-  { detectors, faceBook, codecs }: PictureDependencies,
+  { detectors, faceBook, codecs, screener, takedowns }: PictureDependencies,
 ): Promise<PictureVerdict> {
   const opened = openPicture(bytes);
   checkPromises(opened);
-  const { jpeg, width, height } = await cleanPicture(opened, codecs);
+  const { jpeg, width, height, pixels } = await cleanPicture(opened, codecs);
+  const look = perceptualHash(pixels);
+  if (await takedowns.match(sha256(bytes), look ? [look] : [])) return { kind: 'rejected', reason: barred() };
   const [labels, seen, text] = await Promise.all([
     detectors.labels(jpeg),
     detectors.faces(jpeg),
@@ -47,7 +54,7 @@ export async function inspectPicture(
   const faces = surelyFaces(seen);
   const cameos = await faceBook.identify(row, jpeg, faces);
   const metadata = readableText(opened.metadata);
-  const reason = judgePicture(row, { labels, faces, cameos, text, metadata });
+  const reason = await judgePicture(row, { labels, faces, cameos, text, metadata }, screener);
   if (reason) return { kind: 'rejected', reason };
   const digest = sha256(jpeg);
   const key = keys.cleared(row.id, digest, 'jpg');

@@ -6,13 +6,15 @@ import { logger, MetricUnit, metrics } from '../platform/log.ts';
 import { Codecs } from '../platform/media/codecs.ts';
 import { cleanFilm, type FilmLimits } from '../platform/media/film.ts';
 import { parseMessage, serveQueue } from '../platform/queue.ts';
+import { screeningOf } from '../safety/screening.client.ts';
+import { TakedownStore } from '../safety/takedowns.store.ts';
 import { UploadBucket } from './bucket.client.ts';
 import { Detectors } from './detectors.client.ts';
 import { InspectEnv } from './env.ts';
 import { knowsNobody } from './faces.ts';
 import { inspectPicture, type PictureDependencies } from './inspect-picture.ts';
 import { Inspections } from './inspections.client.ts';
-import { judgeFilm } from './judge.ts';
+import { barred, judgeFilm } from './judge.ts';
 import { InspectionMessage, type Look } from './messages.ts';
 import { UploadStore } from './store.ts';
 import { begin, clear, examine, reject, type Transition } from './transitions.ts';
@@ -92,6 +94,8 @@ async function startFilm(
   limits: FilmLimits,
   deps: InspectDependencies,
 ): Promise<void> {
+  if (await deps.takedowns.match(sha256(bytes), []))
+    return end(row, reject(row, barred(), deps.clock()), deps);
   const { mp4, width, height, seconds } = await cleanFilm(bytes, limits);
   const digest = sha256(mp4);
   const key = keys.candidate(row.id, digest);
@@ -112,7 +116,7 @@ async function followFilm(
   if (seen === 'running') return deps.inspections.send({ upload: row.id }, FILM_POLL);
   const now = deps.clock();
   if (seen === 'failed') return end(row, reject(row, UNSEEN, now), deps);
-  const reason = judgeFilm(row, seen);
+  const reason = await judgeFilm(row, seen, deps.screener);
   if (reason) return end(row, reject(row, reason, now), deps);
   const file = { ...candidate, key: keys.cleared(row.id, candidate.sha256, 'mp4') };
   if (!(await deps.bucket.copy(candidate.key, file.key))) throw new Error('the candidate is gone');
@@ -159,12 +163,15 @@ const UNSEEN = reasonOf(
 
 export const handler = serveQueue(() => {
   const env = readEnv(InspectEnv);
+  const db = dynamodb();
   const deps: InspectDependencies = {
-    store: new UploadStore(dynamodb(), env.UPLOADS_TABLE),
+    store: new UploadStore(db, env.UPLOADS_TABLE),
     bucket: new UploadBucket(s3(), env.UPLOADS_BUCKET),
     detectors: new Detectors(rekognition()),
     faceBook: knowsNobody,
     codecs: new Codecs((file) => new URL(file, import.meta.url)),
+    screener: screeningOf(env),
+    takedowns: new TakedownStore(db, env.SAFETY_TABLE),
     inspections: new Inspections(sqs(), env.INSPECTIONS_QUEUE_URL),
     clock: Date.now,
   };

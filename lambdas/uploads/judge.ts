@@ -1,7 +1,7 @@
-import type { Decision, ScreenContext } from '../safety/decision.ts';
-import { judgeLabels, type ModerationLabel } from '../safety/labels.ts';
-import { builtInPolicy } from '../safety/policy.ts';
-import { screen } from '../safety/screen.ts';
+import type { Decision, ScreenContext, Stopped } from '../safety/decision.ts';
+import type { ModerationLabel } from '../safety/labels.ts';
+import type { Screener } from '../safety/screening.ts';
+import { TAKEN_DOWN } from '../safety/takedown.ts';
 import type { Face, FilmSeen } from './detectors.client.ts';
 import type { Reason, UploadRow } from './upload.ts';
 
@@ -28,10 +28,11 @@ function judgeSeen(
   labels: readonly ModerationLabel[],
   faces: readonly Face[],
   context: ScreenContext,
-): Decision {
-  if (!faces.some(({ age }) => age.low < ADULT)) return judgeLabels(labels, context);
+  screener: Screener,
+): Promise<Decision> {
+  if (!faces.some(({ age }) => age.low < ADULT)) return screener.judgeLabels(labels, context);
   const strictest: ScreenContext = { ...context, audience: 'teen', surface: 'feed', likeness: true };
-  return judgeLabels(
+  return screener.judgeLabels(
     labels.map((label) => ({ ...label, confidence: 100 })),
     strictest,
   );
@@ -50,48 +51,64 @@ export interface PictureSeen {
 }
 
 /** Why a picture may not be used, or null. */
-export function judgePicture(
+export async function judgePicture(
   row: UploadRow,
   { labels, faces, cameos, text, metadata }: PictureSeen,
-): Reason | null {
+  screener: Screener,
+): Promise<Reason | null> {
   const context = contextOf(row, faces);
-  const shown = judgeSeen(labels, faces, context);
+  const shown = await judgeSeen(labels, faces, context, screener);
   if (shown.outcome !== 'allow') return blocked(shown);
   if (cameos.includes(null))
     return refusedPeople(
       'Pictures with people in them are taken only where every face is a cameo that you may use. You can use a picture without people, or have them make cameos and let you use them. You were not charged.',
+      shown.policy,
     );
-  const written = screen(text, context);
+  const written = await screener.screen(text, context);
   if (written.outcome !== 'allow') return blocked(written);
   // nobody will ever read it, so a mere doubt is none: camera names and editors' tags are no prompts
-  const hidden = screen(metadata, context);
+  const hidden = await screener.screen(metadata, context);
   return hidden.outcome === 'block' ? blocked(hidden) : null;
 }
 
 /** Why a film may not be used, or null. Whoever is in a recording is for the cameo's own checks to find out. */
-export function judgeFilm(row: UploadRow, seen: FilmSeen): Reason | null {
+export async function judgeFilm(row: UploadRow, seen: FilmSeen, screener: Screener): Promise<Reason | null> {
   const faces = surelyFaces(seen.faces.map(({ face }) => face));
-  const shown = judgeSeen(seen.labels, faces, contextOf(row, faces));
+  const shown = await judgeSeen(seen.labels, faces, contextOf(row, faces), screener);
   if (shown.outcome !== 'allow') return blocked(shown);
   if (row.purpose === 'character' && faces.length > 0)
     return refusedPeople(
       'A character is an animal or a thing, and a person is in this clip. You can film it without anybody in the picture; people become cameos, by their own consent. You were not charged.',
+      shown.policy,
     );
   return null;
 }
 
-const blocked = (decision: Exclude<Decision, { outcome: 'allow' }>): Reason => ({
+/** Nobody can be waited for here, so a doubt counts as a block, and says so. */
+const blocked = (decision: Stopped): Reason => ({
   code: 'moderation_blocked',
-  message: `${decision.message} Policy ${decision.policy}.`,
+  message:
+    decision.outcome === 'block'
+      ? `${decision.message} Policy ${decision.policy}.`
+      : `The upload may be against the rules (${decision.category}), and in doubt it is refused. You can use another file. You were not charged. Policy ${decision.policy}.`,
   param: null,
   category: decision.category,
   policy: decision.policy,
 });
 
-const refusedPeople = (message: string): Reason => ({
+/** Something that was taken down before, or looks like it. */
+export const barred = (): Reason => ({
+  code: 'moderation_blocked',
+  message: `The upload was refused because ${TAKEN_DOWN.because} (${TAKEN_DOWN.id}). You can ${TAKEN_DOWN.remedy}. You were not charged.`,
+  param: null,
+  category: TAKEN_DOWN.id,
+  policy: null,
+});
+
+const refusedPeople = (message: string, policy: string): Reason => ({
   code: 'person_in_upload',
   message,
   param: null,
   category: 'likeness',
-  policy: builtInPolicy.version,
+  policy,
 });

@@ -24,6 +24,7 @@ export const ApiEnv = Table.extend(Media.shape)
   });
 
 export const RelayEnv = Table.extend(Media.shape)
+  .extend(ScreeningEnv.shape)
   .extend(UploadStoresEnv.shape)
   .extend(DeadlineEnv.shape)
   .extend({

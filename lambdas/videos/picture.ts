@@ -1,6 +1,7 @@
-import { screen } from '../safety/screen.ts';
-import { isDeleted, isEnded, type UploadRow } from '../uploads/upload.ts';
+import type { Screener } from '../safety/screening.ts';
+import { type CleanFile, isDeleted, isEnded, type UploadRow } from '../uploads/upload.ts';
 import type { Deadlines } from './deadlines.ts';
+import { toReason } from './screen-output.ts';
 import type { VideoStore } from './store.ts';
 import { fail, open } from './transitions.ts';
 import { keys, type Reason, type VideoRow } from './video.ts';
@@ -13,6 +14,7 @@ export interface PictureDependencies {
     /** Copies an object of another bucket. @returns false when it is not there. */
     copy(from: string, to: string, bucket: string): Promise<boolean>;
   };
+  readonly screener: Pick<Screener, 'screen'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
 }
@@ -25,46 +27,61 @@ export async function takePicture(row: VideoRow, deps: PictureDependencies): Pro
   const upload = row.upload === null ? null : await deps.uploads.get(row.upload);
   // its end will show this row again
   if (upload && !isDeleted(upload) && !isEnded(upload)) return;
-  const reason = reasonAgainst(row, upload);
   const now = deps.clock();
+  const verdict = await judge(row, upload, deps);
   const taken =
-    !reason &&
-    upload?.status === 'cleared' &&
-    (await deps.media.copy(upload.file.key, keys.firstFrame(row.id), deps.uploads.bucket));
+    'file' in verdict &&
+    (await deps.media.copy(verdict.file.key, keys.firstFrame(row.id), deps.uploads.bucket));
   const change = taken
-    ? open(row.ownerId, now, deps.deadlines)
-    : fail(null, reason ?? GONE, now, deps.deadlines);
+    ? open(row.ownerId, verdict.doubt, now, deps.deadlines)
+    : fail(null, 'reason' in verdict ? verdict.reason : GONE, now, deps.deadlines);
   // also when it was cancelled meanwhile: what was copied goes with the video
   await deps.store.transition(row.id, { ...change, when: { owed: 'picture' } });
 }
 
-function reasonAgainst(row: VideoRow, upload: UploadRow | null): Reason | null {
-  if (!upload || isDeleted(upload) || upload.ownerId !== row.ownerId) return GONE;
-  if (upload.status === 'rejected') return { ...REFUSED, ...pick(upload.reason) };
-  if (upload.status !== 'cleared' || upload.purpose !== 'first_frame') return GONE;
-  const { width, height } = upload.file;
+type PictureVerdict =
+  | { readonly reason: Reason }
+  /** With a doubt that a person decides about when the video is made, as about those of a prompt. */
+  | { readonly file: CleanFile; readonly doubt: VideoRow['doubt'] };
+
+async function judge(
+  row: VideoRow,
+  upload: UploadRow | null,
+  { screener }: PictureDependencies,
+): Promise<PictureVerdict> {
+  if (!upload || isDeleted(upload) || upload.ownerId !== row.ownerId) return { reason: GONE };
+  if (upload.status === 'rejected') {
+    const { code, message } = upload.reason;
+    return { reason: { code, message, param: PARAM } };
+  }
+  if (upload.status !== 'cleared' || upload.purpose !== 'first_frame') return { reason: GONE };
+  const { file, found } = upload;
+  const { width, height } = file;
   if (`${width}x${height}` !== row.size)
     return {
-      code: 'invalid_image_size',
-      message: `The picture is ${width}x${height} as it is seen; it must be ${row.size}, the size of the video.`,
-      param: PARAM,
+      reason: {
+        code: 'invalid_image_size',
+        message: `The picture is ${width}x${height} as it is seen; it must be ${row.size}, the size of the video.`,
+        param: PARAM,
+      },
     };
   // consent is judged for the cast alone
-  if (upload.found.cameos.some((cameo) => !row.cast.some(({ id }) => id === cameo))) return UNNAMED;
-  const decision = screen([row.prompt, ...upload.found.text], {
+  if (found.cameos.some((cameo) => !row.cast.some(({ id }) => id === cameo))) return { reason: UNNAMED };
+  if (found.text.length === 0) return { file, doubt: row.doubt };
+  const decision = await screener.screen([row.prompt, ...found.text], {
     stage: 'prompt',
     audience: row.audience,
     surface: 'private',
-    likeness: upload.found.faces > 0 || row.cast.length > 0,
+    likeness: found.faces > 0 || row.cast.length > 0,
   });
-  return decision.outcome === 'allow'
-    ? null
-    : { code: 'moderation_blocked', message: `${decision.message} Policy ${decision.policy}.`, param: PARAM };
+  if (decision.outcome === 'allow' || row.allowed?.includes(decision.category))
+    return { file, doubt: row.doubt };
+  if (decision.outcome === 'block') return { reason: { ...toReason(decision), param: PARAM } };
+  const { stage, category, policy } = decision;
+  return { file, doubt: row.doubt ?? { stage, category, policy } };
 }
 
 const PARAM = 'input_reference';
-const pick = ({ code, message }: { code: string; message: string }) => ({ code, message });
-const REFUSED = { param: PARAM };
 const GONE: Reason = {
   code: 'upload_not_found',
   message: 'The picture was deleted before the video was made. You were not charged.',

@@ -5,6 +5,7 @@ import { unmarshallImage } from '../platform/dynamodb.ts';
 import { readEnv } from '../platform/env.ts';
 import { logger } from '../platform/log.ts';
 import { serveStream } from '../platform/queue.ts';
+import { screeningOf } from '../safety/screening.client.ts';
 import { UploadStore } from '../uploads/store.ts';
 import type { Deadlines } from './deadlines.ts';
 import { RelayEnv } from './env.ts';
@@ -18,6 +19,7 @@ import { keys, RELEASED, VideoRow } from './video.ts';
 export interface RelayDependencies {
   readonly store: Pick<VideoStore, 'waiting' | 'takeSlot' | 'settle' | 'erase' | 'transition'>;
   readonly uploads: PictureDependencies['uploads'];
+  readonly screener: PictureDependencies['screener'];
   readonly media: Pick<Media, 'put' | 'copy' | 'delete' | 'deleteAll'>;
   readonly jobs: Pick<Outbox<JobMessage>, 'send'>;
   readonly clock: () => number;
@@ -107,6 +109,7 @@ export const handler = serveStream(() => {
   const deps: RelayDependencies = {
     store: new VideoStore(db, env.VIDEOS_TABLE),
     uploads: { get: (id) => uploads.get(id), bucket: env.UPLOADS_BUCKET },
+    screener: screeningOf(env),
     media: new Media(s3(), env.MEDIA_BUCKET),
     jobs: new Outbox(sqs(), env.JOBS_QUEUE_URL),
     clock: Date.now,

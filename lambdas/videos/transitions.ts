@@ -1,6 +1,6 @@
 import { DAY } from '../platform/clock.ts';
 import type { Deadlines } from './deadlines.ts';
-import { ACTIVE, type CompletedRow, type Owed, type Reason, type Status } from './video.ts';
+import { ACTIVE, type CompletedRow, type Owed, type Reason, type Status, type VideoRow } from './video.ts';
 
 /**
  * Every change of a video's row, each declared once: the statuses it may start from, what else must hold, what it sets.
@@ -32,12 +32,22 @@ export const awaken = (now: number, due: Deadlines): Transition => ({
   remove: [],
 });
 
-/** The picture it opens with is in its place: from here on it waits for one of its owner's places. */
-export const open = (ownerId: string, now: number, due: Deadlines): Transition => ({
+/**
+ * The picture it opens with is in its place: from here on it waits for one of its owner's places.
+ *
+ * @param doubt what a person is to look at before its owner gets it
+ */
+export const open = (ownerId: string, doubt: VideoRow['doubt'], now: number, due: Deadlines): Transition => ({
   name: 'open',
   from: ['queued'],
   when: owed('picture'),
-  set: { waitingOwner: ownerId, dueAt: now + due.OWED_SECONDS, sweeps: 0, ...owed('slot') },
+  set: {
+    waitingOwner: ownerId,
+    dueAt: now + due.OWED_SECONDS,
+    sweeps: 0,
+    ...(doubt && { doubt }),
+    ...owed('slot'),
+  },
   remove: [],
 });
 

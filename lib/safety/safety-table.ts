@@ -41,6 +41,12 @@ export class SafetyTable extends HouseTable {
     Grant.addToPrincipal({ grantee, actions: ['dynamodb:BatchGetItem'], resourceArns: [this.tableArn] });
   }
 
+  /** Whoever takes files in: looks for takedowns. */
+  allowMatch(grantee: IGrantable): void {
+    this.allow(grantee, ['GetItem']);
+    Grant.addToPrincipal({ grantee, actions: ['dynamodb:BatchGetItem'], resourceArns: [this.tableArn] });
+  }
+
   /** The API: everything an operator and an appellant may do. */
   allowApi(grantee: IGrantable): void {
     this.allow(grantee, ['GetItem', 'PutItem', 'UpdateItem'], [INDEXES.byList, INDEXES.byOwner]);

@@ -12,12 +12,16 @@ import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
 import { HouseQueue } from '../house/queue.ts';
 import { QueueWorker } from '../house/worker.ts';
+import type { SafetyTable } from '../safety/safety-table.ts';
+import type { Screening } from '../safety/screening.ts';
 import { QUARANTINE, type UploadsBucket } from './uploads-bucket.ts';
 import type { UploadsTable } from './uploads-table.ts';
 
 export interface UploadsProps {
   readonly table: UploadsTable;
   readonly bucket: UploadsBucket;
+  readonly safety: SafetyTable;
+  readonly screening: Screening;
   readonly alarms: ITopic;
 }
 
@@ -44,7 +48,7 @@ const DETECTIONS = [
 export class Uploads extends Construct {
   readonly #api: HouseFunction<typeof UploadApiEnv>;
 
-  constructor(scope: Construct, id: string, { table, bucket, alarms }: UploadsProps) {
+  constructor(scope: Construct, id: string, { table, bucket, safety, screening, alarms }: UploadsProps) {
     super(scope, id);
     const stores = { UPLOADS_TABLE: table.tableName, UPLOADS_BUCKET: bucket.bucket.bucketName };
     const inspections = new HouseQueue(this, 'Inspections', {
@@ -79,7 +83,7 @@ export class Uploads extends Construct {
       entry: 'lambdas/uploads/inspect.lambda.ts',
       description: 'Inspects uploads, and makes anew what is cleared',
       env: InspectEnv,
-      environment: { ...stores, ...queue },
+      environment: { ...stores, ...queue, ...screening.environment },
       files: CODEC_FILES,
       timeout: INSPECT_TIMEOUT,
       memorySize: INSPECT_MEMORY,
@@ -89,6 +93,8 @@ export class Uploads extends Construct {
     });
     table.allowInspect(inspect.function);
     bucket.allowInspect(inspect.function);
+    screening.allow(inspect.function);
+    safety.allowMatch(inspect.function);
     inspections.queue.grantSendMessages(inspect.function);
     Grant.addToPrincipal({
       grantee: inspect.function,
@@ -108,7 +114,7 @@ export class Uploads extends Construct {
   }
 
   #sweep(
-    { table, bucket, alarms }: UploadsProps,
+    { table, bucket, alarms }: Pick<UploadsProps, 'table' | 'bucket' | 'alarms'>,
     stores: { UPLOADS_TABLE: string; UPLOADS_BUCKET: string },
     inspections: HouseQueue,
   ): void {

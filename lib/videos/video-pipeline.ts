@@ -223,7 +223,7 @@ export class VideoPipeline extends Construct {
   }
 
   #relay(
-    { table, media, uploads, uploadsBucket, settings, alarms }: VideoPipelineProps,
+    { table, media, uploads, uploadsBucket, screening, settings, alarms }: VideoPipelineProps,
     environment: Shared,
     jobs: HouseQueue,
   ): void {
@@ -236,6 +236,7 @@ export class VideoPipeline extends Construct {
         ...environment.media,
         ...environment.deadlines,
         ...environment.uploads,
+        ...screening.environment,
         JOBS_QUEUE_URL: jobs.queue.queueUrl,
         SLOTS_PER_OWNER: String(settings.slotsPerOwner),
       },
@@ -244,6 +245,7 @@ export class VideoPipeline extends Construct {
     table.allowRelay(relay);
     media.allowRelay(relay, uploadsBucket.clearedSource);
     uploads.allowLook(relay);
+    screening.allow(relay);
     uploadsBucket.allowUse(relay);
     jobs.queue.grantSendMessages(relay);
     const lost = new Queue(this, 'RelayDeadLetters', {

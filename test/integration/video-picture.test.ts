@@ -130,6 +130,17 @@ describe('a video with a picture', () => {
     expect(pictureOf(id)).toBeUndefined();
   });
 
+  it('is looked at by a person in the end where its writing raises a doubt', async () => {
+    const doubt = { stage: 'prompt', category: 'impersonation', policy: '1' } as const;
+    const screener = { screen: async () => ({ ...doubt, outcome: 'review', message: 'Hm.' }) as const };
+    const id = await withPicture(clearedAs({}, { text: ['The President says'] }));
+    await relay(await pipeline.row(id), { ...pipeline.deps, screener });
+    expect(await pipeline.row(id)).toMatchObject({ owed: 'slot', doubt });
+    const plain = await withPicture(clearedAs());
+    await relay(await pipeline.row(plain), { ...pipeline.deps, screener });
+    expect((await pipeline.row(plain)).doubt).toBeUndefined();
+  });
+
   it('that was cancelled meanwhile stays so, whatever comes of the picture', async () => {
     const id = await withPicture(waiting);
     await pipeline.store.transition(id, cancel(NOW, DEADLINES));

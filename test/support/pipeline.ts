@@ -18,7 +18,7 @@ import { inferenceId, isDeleted, keys, VideoRow } from '../../lambdas/videos/vid
 import { ARTEFACTS, PROTOCOL } from '../../model/protocol/index.ts';
 import { LIKENESS, NOBODY } from './cameos.ts';
 import type { TestDynamoDb } from './dynamodb.ts';
-import { outputScreening } from './safety.ts';
+import { builtInScreener, outputScreening } from './safety.ts';
 import { DEADLINES, NOW, newJob, onceOf } from './videos.ts';
 
 /** Thrown in the middle of a handler, as a process that dies would be noticed. */
@@ -125,6 +125,7 @@ export class TestPipeline {
       screening: this.fragile(this.screening ?? outputScreening({ media, clock: () => this.now })),
       likeness: LIKENESS,
       media: { ...this.fragile(media), uri: (key: string) => `s3://media/${key}` },
+      screener: builtInScreener,
       uploads: {
         ...this.fragile({ get: async (id: string) => this.uploads.get(id) ?? null }),
         bucket: 'uploads',

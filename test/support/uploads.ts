@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { timeOrderedId } from '../../lambdas/platform/ids.ts';
 import type { ModerationLabel } from '../../lambdas/safety/labels.ts';
+import type { TakedownMatch } from '../../lambdas/safety/takedown.ts';
 import type { Face, FilmSeen } from '../../lambdas/uploads/detectors.client.ts';
 import { type FaceBook, knowsNobody } from '../../lambdas/uploads/faces.ts';
 import { type InspectDependencies, inspect } from '../../lambdas/uploads/inspect.lambda.ts';
@@ -11,6 +12,7 @@ import { ARRIVAL, FORM_WORKS } from '../../lambdas/uploads/transitions.ts';
 import { keys, type UploadRow, type WaitingRow } from '../../lambdas/uploads/upload.ts';
 import { codecs } from './codecs.ts';
 import { Crash } from './pipeline.ts';
+import { builtInScreener } from './safety.ts';
 import { NOW } from './videos.ts';
 
 export const newUpload = (overrides: Partial<WaitingRow> = {}): WaitingRow => ({
@@ -50,6 +52,7 @@ export class TestUploads {
   text: string[] = [];
   film: FilmSeen | 'running' | 'failed' = { labels: [], faces: [] };
   faceBook: FaceBook = knowsNobody;
+  takenDown: (digest: string | null, looks: readonly string[]) => TakedownMatch | null = () => null;
   /** Pictures that the detectors were shown. */
   readonly shown: Buffer[] = [];
   /** Calls of dependencies until the handler dies; the call itself still takes effect when `after`. */
@@ -99,6 +102,8 @@ export class TestUploads {
       }),
       faceBook: this.faceBook,
       codecs,
+      screener: builtInScreener,
+      takedowns: { match: async (digest, looks) => this.takenDown(digest, looks) },
       inspections: this.#fragile({ send: async (message: Look) => void this.messages.push(message) }),
       clock: () => this.now,
     };
