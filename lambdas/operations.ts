@@ -2,6 +2,7 @@ import { accountOperations } from './accounts/contract.ts';
 import { cameoOperations } from './cameos/contract.ts';
 import { feedOperations } from './feed/contract.ts';
 import type { Operations } from './platform/api/operation.ts';
+import { provenanceOperations } from './provenance/contract.ts';
 import { safetyOperations } from './safety/contract.ts';
 import { uploadOperations } from './uploads/contract.ts';
 import { videoOperations } from './videos/contract.ts';
@@ -13,5 +14,6 @@ export const operations = {
   ...accountOperations,
   ...feedOperations,
   ...cameoOperations,
+  ...provenanceOperations,
   ...safetyOperations,
 } as const satisfies Operations;

@@ -9,6 +9,7 @@ import { CheckpointKey } from './cameos/checkpoint-key.ts';
 import { LedgerTable } from './cameos/ledger-table.ts';
 import { LikenessBucket } from './cameos/likeness-bucket.ts';
 import { FeedTable } from './feed/feed-table.ts';
+import { ChecksBucket } from './provenance/checks-bucket.ts';
 import { ProvenanceTable } from './provenance/provenance-table.ts';
 import { SigningKey } from './provenance/signing-key.ts';
 import { SafetyTable } from './safety/safety-table.ts';
@@ -36,6 +37,7 @@ export class DataStack extends Stack {
   readonly checkpointKey: CheckpointKey;
   readonly safety: SafetyTable;
   readonly provenance: ProvenanceTable;
+  readonly checks: ChecksBucket;
   readonly signingKey: SigningKey;
   readonly alarms: Topic;
 
@@ -58,6 +60,7 @@ export class DataStack extends Stack {
     this.checkpointKey = new CheckpointKey(this, 'LedgerCheckpointKey', { removalPolicy });
     this.safety = new SafetyTable(this, 'Safety', { removalPolicy });
     this.provenance = new ProvenanceTable(this, 'Provenance', { removalPolicy });
+    this.checks = new ChecksBucket(this, 'ProvenanceChecks', { removalPolicy });
     this.signingKey = new SigningKey(this, 'SigningKey', { removalPolicy });
     this.alarms = new Topic(this, 'Alarms', { displayName: 'Cloudreel alarms', enforceSSL: true });
     // the policy that enforces TLS replaces the default one, under which CloudWatch could publish

@@ -7,6 +7,7 @@ import type { EngineStack } from './engine-stack.ts';
 import { Feed } from './feed/feed.ts';
 import { HouseAlarm } from './house/alarm.ts';
 import { HouseApi } from './house/api.ts';
+import { Provenance } from './provenance/provenance.ts';
 import { Safety } from './safety/safety.ts';
 import { Screening } from './safety/screening.ts';
 import type { Settings } from './settings.ts';
@@ -77,6 +78,15 @@ export class PipelineStack extends Stack {
       results: videos.results,
       alarms: data.alarms,
     }).serve(api);
+    const provenance = new Provenance(this, 'Provenance', {
+      settings,
+      table: data.provenance,
+      bucket: data.checks,
+      videos: data.videos,
+      media: data.media,
+      alarms: data.alarms,
+    });
+    provenance.serve(api);
     new HouseAlarm(this, 'ServerErrorsAlarm', {
       metric: api.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 5,

@@ -27,6 +27,10 @@ const Settings = z.strictObject({
   onDelete: z.enum(['retain', 'destroy']).default('retain'),
   /** Whether videos show their creator's handle, drifting over the picture; see docs/provenance.md. */
   watermarks: z.enum(WATERMARKS).default('handle'),
+  /** Checks of where a file comes from that may be asked for in a minute, by all together; see docs/provenance.md. */
+  checksPerMinute: z.coerce.number().int().min(0).default(30),
+  /** `layer`: films that somebody asks about are decoded, by a layer that is fetched from npm when the stack is synthesized. */
+  decoder: z.enum(['none', 'layer']).default('none'),
   /** Seconds; see lambdas/videos/deadlines.ts. */
   owedSeconds: z.coerce.number().positive().default(120),
   // just under the six hours that SageMaker keeps a request: another try before that would queue behind the first

@@ -3,9 +3,7 @@ import load, { WasmBuilder, WasmReader } from '@contentauth/c2pa-wasm';
 import { z } from 'zod';
 import { coseSign1, coseSize, type SignDigest } from './cose.ts';
 import type { Definition, Ingredient } from './manifest.ts';
-
-export const MEDIA_TYPES = ['video/mp4', 'image/webp', 'image/jpeg'] as const;
-export type MediaType = (typeof MEDIA_TYPES)[number];
+import type { MediaType } from './media-types.ts';
 
 export interface Asset {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -123,12 +121,13 @@ export class C2pa {
     return Uint8Array.from(signed);
   }
 
-  /** @param anchors PEM of certificates whose issues are trusted */
+  /** @param anchors PEM of certificates that are trusted, or whose issues are */
   async read(asset: Asset, anchors = ''): Promise<Reading> {
     await this.#loaded();
     const settings = {
       verify: { remote_manifest_fetch: false, ocsp_fetch: false, verify_trust: anchors !== '' },
-      ...(anchors !== '' && { trust: { user_anchors: anchors } }),
+      // an authority among them is trusted with what it issued, a signer's certificate by itself
+      ...(anchors !== '' && { trust: { user_anchors: anchors, allowed_list: anchors } }),
     };
     let json: string;
     try {

@@ -20,6 +20,8 @@ export interface HouseFunctionProps<S extends z.ZodObject> {
   readonly memorySize?: number;
   /** Files beside the bundle that it reads as they are: name there, path from the repository's root. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Packages that are not bundled: they are found where the function runs, or not. @default none */
+  readonly external?: string[];
   /** Further tries of an asynchronous call that failed. @default 2, as in Lambda */
   readonly retryAttempts?: number;
 }
@@ -59,6 +61,7 @@ export class HouseFunction<S extends z.ZodObject> extends NodejsFunction {
         sourceMap: true,
         sourcesContent: false,
         bundleAwsSDK: true,
+        ...(props.external && { externalModules: props.external }),
         commandHooks: copying(props.files ?? {}),
       },
     });

@@ -114,6 +114,12 @@ export class MediaBucket extends Bucket {
     this.#allowList(grantee);
   }
 
+  /** Who remembers what videos look like: reads the engine's answer and its stills. */
+  allowRemember(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject'], keys.output('*', 0).replace('/0/', '/*/').concat('*'));
+    this.#allowList(grantee);
+  }
+
   /** The sweep: looks whether an answer lies that nobody announced. */
   allowSweep(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject'], keys.response('*', 0).replace('/0/', '/*/'));

@@ -64,6 +64,11 @@ export class VideosTable extends HouseTable {
     this.allow(grantee, ['UpdateItem']);
   }
 
+  /** Who only wants to know whether a video is there. */
+  allowLook(grantee: IGrantable): void {
+    this.allow(grantee, ['GetItem']);
+  }
+
   allowSweep(grantee: IGrantable): void {
     this.allow(grantee, ['GetItem', 'UpdateItem'], [INDEXES.byDue]);
   }
@@ -88,6 +93,32 @@ export class VideosTable extends HouseTable {
         FilterCriteria.filter({
           eventName: FilterRule.or('INSERT', 'MODIFY'),
           dynamodb: { NewImage: { owed: { S: FilterRule.or(...OWED) } } },
+        }),
+      ],
+    });
+  }
+
+  /** Feeds a second function, and a stream bears no third, with videos at their release and at their deletion. */
+  feedReleased(consumer: NodejsFunction, lost: IQueue): void {
+    if (!this.tableStreamArn) throw new Error('the videos table has no stream');
+    this.grantStreamRead(consumer);
+    consumer.addEventSourceMapping('Videos', {
+      eventSourceArn: this.tableStreamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 5,
+      bisectBatchOnError: true,
+      retryAttempts: 8,
+      reportBatchItemFailures: true,
+      onFailure: new SqsDlq(lost),
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual('MODIFY'),
+          dynamodb: {
+            NewImage: {
+              status: { S: FilterRule.isEqual('completed') },
+              owed: { S: FilterRule.or('settle', 'erase') },
+            },
+          },
         }),
       ],
     });

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MediaType } from '../../lambdas/provenance/c2pa.ts';
+import { Check, provenanceOperations } from '../../lambdas/provenance/contract.ts';
+import type { MediaType } from '../../lambdas/provenance/media-types.ts';
 import { c2pa } from '../support/provenance.ts';
 import { ended, startTestCloud, type TestCloud } from './cloud.ts';
 
@@ -51,5 +53,47 @@ describe('every file that is released', () => {
     if (before.state !== 'valid' || after.state !== 'valid') throw new Error('not valid');
     expect(after.serialNumber).toBe(before.serialNumber);
     expect(Buffer.from(file.bytes).includes(source.id)).toBe(true);
+  });
+});
+
+const Created = provenanceOperations.createCheck.response;
+
+/** As a stranger without a key asks: a form, the file, the answer. */
+async function ask({ bytes, type }: { bytes: Uint8Array<ArrayBuffer>; type: MediaType }): Promise<Check> {
+  const url = `${test.origin}/v1/provenance/checks`;
+  const asked = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ content_type: type, bytes: bytes.length }),
+  });
+  const { id, form } = Created.parse(await asked.json());
+  const body = new FormData();
+  for (const [name, value] of Object.entries(form.fields)) body.set(name, value);
+  body.set('file', new Blob([bytes], { type }));
+  expect((await fetch(form.url, { method: 'POST', body })).status).toBe(204);
+  for (let tries = 0; tries < 300; tries++) {
+    const answer = Check.parse(await (await fetch(`${url}/${id}`)).json());
+    if (answer.status !== 'waiting') return answer;
+    await sleep(200);
+  }
+  throw new Error('the check is not answered');
+}
+
+it('tells anyone whether a file is ours, unchanged or changed', async () => {
+  const { id } = await make();
+  const film = await download(id, 'video');
+  expect(await ask(film)).toMatchObject({
+    credentials: 'valid',
+    signed_by_us: true,
+    ours: 'yes',
+    videos: [{ id }],
+  });
+  expect(await ask(await download(id, 'thumbnail'))).toMatchObject({ ours: 'yes', videos: [{ id }] });
+  const altered = Uint8Array.from(film.bytes);
+  const at = altered.length - 9;
+  altered[at] = (altered[at] ?? 0) ^ 1;
+  expect(await ask({ ...film, bytes: altered })).toMatchObject({
+    credentials: 'invalid',
+    signed_by_us: false,
   });
 });

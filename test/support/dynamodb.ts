@@ -12,7 +12,15 @@ import { DataStack } from '../../lib/data-stack.ts';
 import { readSettings } from '../../lib/settings.ts';
 
 /** Construct ids of the data stack's tables. */
-type TableConstruct = 'Safety' | 'Videos' | 'Uploads' | 'Accounts' | 'Feed' | 'Cameos' | 'ConsentLedger';
+type TableConstruct =
+  | 'Safety'
+  | 'Provenance'
+  | 'Videos'
+  | 'Uploads'
+  | 'Accounts'
+  | 'Feed'
+  | 'Cameos'
+  | 'ConsentLedger';
 
 /** A real DynamoDB engine in memory, with the tables exactly as the stack declares them. */
 export interface TestDynamoDb {

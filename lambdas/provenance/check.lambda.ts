@@ -1,0 +1,168 @@
+import { dynamodb, s3 } from '../platform/clients.ts';
+import { readEnv } from '../platform/env.ts';
+import { Rejected } from '../platform/errors.ts';
+import { sha256 } from '../platform/ids.ts';
+import { logger, MetricUnit, metrics } from '../platform/log.ts';
+import { Codecs } from '../platform/media/codecs.ts';
+import { perceptualHash } from '../platform/media/perceptual-hash.ts';
+import { openPicture } from '../platform/media/picture-file.ts';
+import { parseMessage, serveQueue } from '../platform/queue.ts';
+import { VideoStore } from '../videos/store.ts';
+import { isDeleted } from '../videos/video.ts';
+import { type Asset, C2pa } from './c2pa.ts';
+import { ChainStore } from './chain.store.ts';
+import { checkKey, type Findings } from './check.ts';
+import { ChecksBucket } from './checks.client.ts';
+import { CheckStore } from './checks.store.ts';
+import { marksOfFilm } from './decode.ts';
+import { loadDecoder } from './decoder.ts';
+import { C2PA_WASM, CheckEnv } from './env.ts';
+import type { Film } from './film.ts';
+import { FilmStore } from './films.store.ts';
+import { compareFilms, comparePicture, type FrameMark, type Likeness } from './fingerprint.ts';
+import { CheckMessage } from './messages.ts';
+
+export interface CheckDependencies {
+  readonly checks: Pick<CheckStore, 'get' | 'end'>;
+  readonly bucket: Pick<ChecksBucket, 'read' | 'delete'>;
+  readonly films: Pick<FilmStore, 'get' | 'ofFile' | 'near'>;
+  readonly videos: Pick<VideoStore, 'get'>;
+  readonly chains: Pick<ChainStore, 'get'>;
+  readonly c2pa: Pick<C2pa, 'read'>;
+  readonly codecs: Codecs;
+  /** Whether films can be decoded here. */
+  readonly loadDecoder: () => Promise<boolean>;
+}
+
+/** Pixels of the largest picture that is decoded. */
+const MOST_PIXELS = 50_000_000;
+/** Films that are compared in full, and those that are named. */
+const CANDIDATES = 12;
+const NAMED = 3;
+/** What makes a film likely ours: this share of the pictures, and at least so many of them. */
+const LIKELY = 0.6;
+const LEAST_PICTURES = 2;
+
+/** Looks at a file that somebody sent, says what was found, and deletes it. Every call may come twice. */
+export async function check({ check: id }: CheckMessage, deps: CheckDependencies): Promise<void> {
+  const row = await deps.checks.get(id);
+  if (row?.status === 'waiting') {
+    const bytes = await deps.bucket.read(checkKey(id), row.bytes);
+    if (bytes) {
+      const findings = await examine({ bytes, type: row.type }, deps);
+      await deps.checks.end(id, { status: 'done', findings });
+      const { credentials, ours, pictures } = findings;
+      logger.info('checked', { type: row.type, credentials, ours, pictures });
+      metrics.addMetric('Checked', MetricUnit.Count, 1);
+    } else
+      await deps.checks.end(id, {
+        status: 'failed',
+        code: 'file_missing',
+        message: 'The file did not arrive as it was announced. Ask for a new check and send it again.',
+      });
+  }
+  await deps.bucket.delete(checkKey(id));
+}
+
+async function examine(asset: Asset, deps: CheckDependencies): Promise<Findings> {
+  const chain = await deps.chains.get();
+  const reading = await deps.c2pa.read(asset, chain ?? '');
+  const credentials = reading.state;
+  const signedByUs = reading.state === 'valid' && reading.trusted;
+  const base = { credentials, signedByUs } as const;
+
+  const title = reading.state === 'valid' && signedByUs ? reading.title : null;
+  const exact = (await deps.films.ofFile(sha256(asset.bytes))) ?? (title && (await deps.films.get(title)));
+  if (signedByUs || exact)
+    return {
+      ...base,
+      ours: 'yes',
+      pictures: 'not_needed',
+      videos: await name(exact ? [[exact, 1]] : [], deps),
+    };
+
+  const seen = await look(asset, deps);
+  if (typeof seen === 'string') return { ...base, ours: 'no', pictures: seen, videos: [] };
+  const alike = await findAlike(asset, seen, deps);
+  return {
+    ...base,
+    ours: alike.length > 0 ? 'likely' : 'no',
+    pictures: 'compared',
+    videos: await name(alike, deps),
+  };
+}
+
+/** The hashes of what the file shows, or why there are none. */
+async function look(
+  { bytes, type }: Asset,
+  { codecs, loadDecoder }: CheckDependencies,
+): Promise<readonly FrameMark[] | 'no_decoder' | 'unreadable'> {
+  if (type === 'video/mp4' && !(await loadDecoder())) return 'no_decoder';
+  try {
+    if (type === 'video/mp4') return await marksOfFilm(bytes);
+    const file = openPicture(bytes);
+    if (file.width * file.height > MOST_PIXELS) return 'unreadable';
+    const hash = perceptualHash(await codecs.decode(file));
+    return hash === null ? [] : [{ at: 0, hash }];
+  } catch (error) {
+    logger.info('the file cannot be decoded', { code: error instanceof Rejected ? error.code : 'damaged' });
+    return 'unreadable';
+  }
+}
+
+async function findAlike(
+  { type }: Asset,
+  seen: readonly FrameMark[],
+  { films }: CheckDependencies,
+): Promise<[Film, number][]> {
+  const near = await films.near(
+    seen.map(({ hash }) => hash),
+    CANDIDATES,
+  );
+  const known = (await Promise.all(near.map((video) => films.get(video)))).filter((film) => film !== null);
+  const judged = known.map((film): [Film, Likeness] => [
+    film,
+    type === 'video/mp4' ? compareFilms(film.marks, seen) : comparePicture(film.marks, seen),
+  ]);
+  const least = type === 'video/mp4' ? LEAST_PICTURES : 1;
+  return judged
+    .filter(([, { similarity, matched }]) => similarity >= LIKELY && matched >= least)
+    .toSorted(([, a], [, b]) => b.similarity - a.similarity || a.distance - b.distance)
+    .slice(0, NAMED)
+    .map(([film, { similarity }]) => [film, similarity]);
+}
+
+/** A video that its owner deleted, or that is withdrawn, is named no more. */
+async function name(
+  films: readonly (readonly [Film, number])[],
+  { videos }: CheckDependencies,
+): Promise<Findings['videos']> {
+  const named = await Promise.all(
+    films.map(async ([{ video, engine, madeAt }, similarity]) => {
+      const row = await videos.get(video);
+      const shown = row?.status === 'completed' && !isDeleted(row) && row.withdrawnAt === undefined;
+      return shown ? [{ id: video, engine, madeAt, similarity }] : [];
+    }),
+  );
+  return named.flat();
+}
+
+export const handler = serveQueue(() => {
+  const env = readEnv(CheckEnv);
+  const db = dynamodb();
+  const deps: CheckDependencies = {
+    checks: new CheckStore(db, env.PROVENANCE_TABLE),
+    bucket: new ChecksBucket(s3(), env.CHECKS_BUCKET),
+    films: new FilmStore(db, env.PROVENANCE_TABLE),
+    videos: new VideoStore(db, env.VIDEOS_TABLE),
+    chains: new ChainStore(db, env.PROVENANCE_TABLE),
+    c2pa: new C2pa(new URL(C2PA_WASM, import.meta.url)),
+    codecs: new Codecs((file) => new URL(file, import.meta.url)),
+    loadDecoder,
+  };
+  return async (record) => {
+    const message = parseMessage(CheckMessage, record.body);
+    logger.appendKeys({ checkId: message.check });
+    await check(message, deps);
+  };
+});

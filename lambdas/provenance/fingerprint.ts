@@ -1,0 +1,93 @@
+import { hammingDistance } from '../platform/media/perceptual-hash.ts';
+
+/** A picture of a film: when it is shown, and its perceptual hash. */
+export interface FrameMark {
+  /** Seconds. */
+  readonly at: number;
+  /** 16 hex digits. */
+  readonly hash: string;
+}
+
+/** How alike two films are. */
+export interface Likeness {
+  /** Share of the pictures that have a match at their time, 0 to 1. */
+  readonly similarity: number;
+  /** Pictures that could have been met, and those that were. */
+  readonly compared: number;
+  readonly matched: number;
+  /** Bits in which matching pictures differ, on average: tells the nearer of two that both match. */
+  readonly distance: number;
+}
+
+/** Bits of 64 in which two pictures of the same moment may differ; half of them differ by chance. */
+export const NEAR = 14;
+/** Bands of a hash that the index knows: where one of them is equal, the whole is compared. */
+const BANDS = 4;
+const DIGITS = 16 / BANDS;
+/** Seconds within which two pictures count as of the same moment. */
+const SAME_MOMENT = 0.26;
+/** Offsets between two films are counted in such steps, seconds. */
+const OFFSET_STEP = 0.25;
+
+/** The names under which a hash is found by others that are near: one for each quarter of its bits. */
+export const bandsOf = (hash: string): string[] =>
+  Array.from({ length: BANDS }, (_, band) => `${band}${hash.slice(band * DIGITS, (band + 1) * DIGITS)}`);
+
+/**
+ * Compares a film with one that is known, at the shift in time that fits best: a part that was cut out is found as well.
+ *
+ * @param known pictures of the known film, in order
+ * @param seen pictures of the film in question, closer in time than the known ones
+ */
+export function compareFilms(known: readonly FrameMark[], seen: readonly FrameMark[]): Likeness {
+  const votes = new Map<number, number>();
+  for (const { at, hash } of known)
+    for (const other of seen)
+      if (hammingDistance(hash, other.hash) <= NEAR) {
+        const offset = Math.round((other.at - at) / OFFSET_STEP);
+        votes.set(offset, (votes.get(offset) ?? 0) + 1);
+      }
+  let best = NOTHING;
+  const offsets = [...votes].toSorted(([a, x], [b, y]) => y - x || Math.abs(a) - Math.abs(b)).slice(0, 8);
+  for (const [offset] of offsets) {
+    const likeness = compareAt(known, seen, offset * OFFSET_STEP);
+    if (
+      likeness.matched > best.matched ||
+      (likeness.matched === best.matched && likeness.similarity > best.similarity)
+    )
+      best = likeness;
+  }
+  return best;
+}
+
+const NOTHING: Likeness = { similarity: 0, compared: 0, matched: 0, distance: 64 };
+
+function compareAt(known: readonly FrameMark[], seen: readonly FrameMark[], offset: number): Likeness {
+  const distances = known.flatMap(({ at, hash }) => {
+    const there = seen.filter((other) => Math.abs(other.at - at - offset) <= SAME_MOMENT);
+    return there.length === 0 ? [] : [Math.min(...there.map((other) => hammingDistance(hash, other.hash)))];
+  });
+  return judge(distances, NEAR);
+}
+
+function judge(distances: readonly number[], near: number): Likeness {
+  const met = distances.filter((distance) => distance <= near);
+  if (met.length === 0) return { ...NOTHING, compared: distances.length };
+  return {
+    similarity: met.length / distances.length,
+    compared: distances.length,
+    matched: met.length,
+    distance: met.reduce((sum, distance) => sum + distance, 0) / met.length,
+  };
+}
+
+/** Bits in which a single picture may differ: there is no second one to confirm it. */
+const NEAR_PICTURE = 8;
+
+/** Compares one picture with all that are known of a film. */
+export function comparePicture(known: readonly FrameMark[], seen: readonly FrameMark[]): Likeness {
+  return judge(
+    seen.map(({ hash }) => Math.min(64, ...known.map((other) => hammingDistance(hash, other.hash)))),
+    NEAR_PICTURE,
+  );
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { DockerImage, RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+
+const PACKAGE = '@napi-rs/webcodecs';
+const Manifest = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
+
+/**
+ * The decoder of films for the cloud's processor, from npm. Made only when a stack that has it is synthesized for a deploy:
+ * that takes the network, which tests and a synth with the default settings do without. It links x264: GPL.
+ */
+export class DecoderLayer extends LayerVersion {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      description: `${PACKAGE}: decodes films`,
+      compatibleArchitectures: [Architecture.ARM_64],
+      removalPolicy: RemovalPolicy.DESTROY,
+      code: Code.fromAsset('lib/provenance', {
+        bundling: {
+          // never used: the packages are fetched without Docker, or not at all
+          image: DockerImage.fromRegistry('scratch'),
+          local: {
+            tryBundle: (folder) => {
+              install(path.join(folder, 'nodejs'));
+              return true;
+            },
+          },
+        },
+        // what is in the layer depends on the version, not on the folder it is said to come from
+        assetHash: `${PACKAGE}@${version()}`,
+      }),
+    });
+  }
+}
+
+const version = (): string => {
+  const { optionalDependencies } = Manifest.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  const found = optionalDependencies[PACKAGE];
+  if (!found) throw new Error(`package.json does not name ${PACKAGE}`);
+  return found;
+};
+
+function install(folder: string): void {
+  const platform = ['--os', 'linux', '--cpu', 'arm64', '--libc', 'glibc'];
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--no-package-lock'];
+  execFileSync('npm', ['install', '--prefix', folder, ...platform, ...quiet, `${PACKAGE}@${version()}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  rmSync(path.join(folder, 'package.json'), { force: true });
+}
