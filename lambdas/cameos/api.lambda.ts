@@ -10,6 +10,7 @@ import { VideoStore } from '../videos/store.ts';
 import { isDeleted } from '../videos/video.ts';
 import type { Relation } from './cameo.ts';
 import { cameoOperations } from './contract.ts';
+import { createCharacter } from './enrolment/character.ts';
 import { RecordingFaces } from './enrolment/detectors.client.ts';
 import { beginEnrolment, type EnrolDependencies } from './enrolment/enrol.ts';
 import { EnrolmentStore } from './enrolment/enrolments.store.ts';
@@ -18,10 +19,20 @@ import { LedgerStore } from './ledger/store.ts';
 import { LikenessBucket } from './likeness.client.ts';
 import { CameoOwner, noCameo, type Other } from './owner.ts';
 import { decide, type Follows } from './permission.ts';
-import { toEnrolment, toEntry, toOwnCameo, toPublicCameo, toRelation, toUse, toWish } from './present.ts';
+import {
+  toCharacter,
+  toEnrolment,
+  toEntry,
+  toOwnCameo,
+  toPublicCameo,
+  toRelation,
+  toUse,
+  toWish,
+} from './present.ts';
 import { CameoStore } from './store.ts';
 
 export interface CameoApiDependencies extends EnrolDependencies {
+  readonly likeness: Pick<LikenessBucket, 'uploadForm' | 'put' | 'deleteAll'>;
   readonly store: CameoStore;
   readonly enrolments: EnrolmentStore;
   readonly ledger: Pick<LedgerStore, 'history'>;
@@ -82,6 +93,11 @@ export function cameoHandlers(deps: CameoApiDependencies): Handlers<typeof cameo
         });
       return toEnrolment(enrolment);
     },
+
+    createCharacter: async ({ caller, body: { name, kind, video } }) =>
+      toCharacter(await createCharacter(caller, { name, kind, bytes: await video.bytes() }, deps)),
+
+    getCharacter: async ({ caller, params }) => toCharacter(await ownerOf(caller).own(params.character_id)),
 
     listCameos: async ({ caller }) => {
       const cameos = await store.listOwned(caller.ownerId);

@@ -127,6 +127,11 @@ const Enrolment = z
   })
   .meta({ id: 'CameoEnrolment' });
 
+/** As the official clients know it. */
+const Character = z
+  .object({ id: z.string().nullable(), name: z.string().nullable(), created_at: z.int() })
+  .meta({ id: 'Character' });
+
 export const cameoOperations = {
   enrol: {
     method: 'POST',
@@ -148,6 +153,25 @@ export const cameoOperations = {
     summary: 'Look how a try at enrolling stands',
     params: z.strictObject({ enrolment_id: EnrolmentId }),
     response: Enrolment,
+  },
+  createCharacter: {
+    method: 'POST',
+    path: '/v1/videos/characters',
+    summary:
+      'Make a character of an animal or object from a clip of 2 to 10 seconds; it can be used once it was looked at',
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(80),
+      video: z.file().meta({ description: 'MP4, as a multipart file' }),
+      kind: z.enum(['animal', 'object']).default('object'),
+    }),
+    response: Character,
+  },
+  getCharacter: {
+    method: 'GET',
+    path: '/v1/videos/characters/{character_id}',
+    summary: 'Look at a character of yours; GET /v1/cameos/{id} says more',
+    params: z.strictObject({ character_id: z.string().regex(/^char_[0-9a-f]{32}$/, 'not a character id') }),
+    response: Character,
   },
   listCameos: {
     method: 'GET',

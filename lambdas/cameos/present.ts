@@ -52,6 +52,12 @@ export function toEnrolment(enrolment: Enrolment): Shown<'getEnrolment'> {
   };
 }
 
+export const toCharacter = ({ id, name, createdAt }: Cameo): Shown<'getCharacter'> => ({
+  id,
+  name,
+  created_at: seconds(createdAt),
+});
+
 /** A block shows as nothing at all. */
 export function toPublicCameo(
   cameo: Cameo,

@@ -11,6 +11,7 @@ import { LikenessBucket } from '../likeness.client.ts';
 import { EnrolledFaces } from '../rekognition.client.ts';
 import { CameoStore } from '../store.ts';
 import { VerifyQueue } from './again.client.ts';
+import { characterOfKey, verifyClip } from './character.ts';
 import { settleEnrolment } from './decide.ts';
 import { RecordingFaces, RecordingSpeech } from './detectors.client.ts';
 import { collectionOf, type Enrolment, enrolmentOfKey } from './enrolment.ts';
@@ -24,11 +25,11 @@ const PATIENCE = 15 * MINUTE;
 
 export interface VerifyDependencies {
   readonly enrolments: Pick<EnrolmentStore, 'get' | 'move'>;
-  readonly cameos: Pick<CameoStore, 'create' | 'get' | 'note'>;
+  readonly cameos: Pick<CameoStore, 'create' | 'get' | 'note' | 'change'>;
   readonly likeness: Pick<LikenessBucket, 'bucket' | 'copy' | 'put' | 'deleteAll' | 'readText'>;
   readonly faces: Pick<
     RecordingFaces,
-    'readLiveness' | 'remember' | 'forget' | 'start' | 'readFaces' | 'readSearch'
+    'readLiveness' | 'remember' | 'forget' | 'start' | 'startDetection' | 'readFaces' | 'readSearch'
   >;
   readonly speech: Pick<RecordingSpeech, 'start' | 'state'>;
   readonly enrolled: Pick<EnrolledFaces, 'search' | 'index' | 'forget'>;
@@ -120,7 +121,12 @@ export const handler = serveQueue(() => {
   };
   return async (record) => {
     const message = parseMessage(Message, record.body);
-    if (message.kind === 'again') return verify(message.enrolment, deps);
+    if (message.kind === 'again')
+      return message.enrolment.startsWith('char_')
+        ? verifyClip(message.enrolment, deps)
+        : verify(message.enrolment, deps);
+    const character = characterOfKey(message.key);
+    if (character) return verifyClip(character, deps);
     await takeRecording(message.key, deps);
   };
 });

@@ -1,0 +1,127 @@
+import type { Caller } from '../../platform/api/operation.ts';
+import { Rejected } from '../../platform/errors.ts';
+import { timeOrderedId } from '../../platform/ids.ts';
+import { type Cameo, likenessKeys } from '../cameo.ts';
+import type { Fact } from '../ledger/entry.ts';
+import type { LikenessBucket } from '../likeness.client.ts';
+import { characterHandle } from '../mention.ts';
+import type { CameoStore } from '../store.ts';
+import type { RecordingFaces } from './detectors.client.ts';
+
+/** Seconds of the clip that shows an animal or object; the encoder may have added a frame. */
+const MIN_SECONDS = 2;
+const MAX_SECONDS = 10.2;
+
+export const CLIP_REASONS = {
+  person_in_clip:
+    'A person is in the clip. Characters are animals and objects; people enrol themselves as a cameo.',
+  wrong_length: 'The clip must be 2 to 10 seconds long.',
+  unreadable: 'The clip could not be read. Send an MP4.',
+} as const;
+type ClipReason = keyof typeof CLIP_REASONS;
+
+export interface NewCharacter {
+  readonly name: string;
+  readonly kind: 'animal' | 'object';
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Takes in the clip of an animal or object. Nothing of it can be used until it has been looked at.
+ *
+ * @throws Rejected when it is no MP4, or the owner has a character of that name
+ */
+export async function createCharacter(
+  caller: Caller,
+  { name, kind, bytes }: NewCharacter,
+  deps: {
+    readonly store: Pick<CameoStore, 'create'>;
+    readonly likeness: Pick<LikenessBucket, 'put' | 'deleteAll'>;
+    readonly clock: () => number;
+  },
+): Promise<Cameo> {
+  // ISO base media files begin with the size of their first box, and its name
+  if (Buffer.from(bytes.subarray(4, 8)).toString('latin1') !== 'ftyp')
+    throw new Rejected('invalid_video', CLIP_REASONS.unreadable, { param: 'video' });
+  const now = deps.clock();
+  const cameo: Cameo = {
+    id: timeOrderedId('char', now),
+    ownerId: caller.ownerId,
+    handle: characterHandle(caller.handle, name),
+    name,
+    kind,
+    status: 'verifying',
+    audience: 'only_me',
+    teen: caller.audience === 'teen',
+    restrictions: [],
+    epoch: 0,
+    revokedEpoch: -1,
+    createdAt: now,
+  };
+  const fact = {
+    event: 'enrol',
+    at: now,
+    actor: caller.ownerId,
+    user: null,
+    video: null,
+    detail: { kind },
+  } as const;
+  if (!(await deps.store.create(cameo, fact)))
+    throw new Rejected('name_taken', `You have a character @${cameo.handle} already.`, { param: 'name' });
+  // the row before the clip: its event must find the row
+  await deps.likeness.put(likenessKeys.recording(cameo.id), bytes, 'video/mp4');
+  return cameo;
+}
+
+const CLIP = /^recordings\/(char_[0-9a-f]{32})$/;
+
+/** The character a stored object is the clip of; null for anything else. */
+export const characterOfKey = (key: string): string | null => CLIP.exec(key)?.[1] ?? null;
+
+export interface ClipDependencies {
+  readonly cameos: Pick<CameoStore, 'get' | 'change'>;
+  readonly likeness: Pick<LikenessBucket, 'copy' | 'deleteAll'>;
+  readonly faces: Pick<RecordingFaces, 'startDetection' | 'readFaces'>;
+  readonly again: { send(id: string): Promise<void> };
+  readonly clock: () => number;
+}
+
+/** One look at whether a clip has been judged; asks for another if not. */
+export async function verifyClip(id: string, deps: ClipDependencies): Promise<void> {
+  const cameo = await deps.cameos.get(id);
+  if (cameo?.status !== 'verifying') return;
+  // the same token gives the same job, however often it is started
+  const job = await deps.faces.startDetection(likenessKeys.recording(id), id);
+  const found = await deps.faces.readFaces(job);
+  if (found.state === 'running') return deps.again.send(id);
+  const reason = found.state === 'failed' ? 'unreadable' : judgeClip(found.value);
+  if (reason === null) await deps.likeness.copy(likenessKeys.recording(id), likenessKeys.clip(id));
+  await deps.likeness.deleteAll(likenessKeys.recording(id));
+  const fact: Fact = {
+    event: 'enrol',
+    at: deps.clock(),
+    actor: 'system',
+    user: cameo.ownerId,
+    video: null,
+    detail: reason === null ? { verified: true } : { verified: false, code: reason },
+  };
+  await deps.cameos.change(
+    cameo,
+    reason === null
+      ? { status: 'active' }
+      : { status: 'refused', reason: { code: reason, message: CLIP_REASONS[reason] } },
+    fact,
+  );
+}
+
+function judgeClip({
+  seconds,
+  samples,
+}: {
+  seconds: number;
+  samples: readonly unknown[];
+}): ClipReason | null {
+  if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) return 'wrong_length';
+  // a sample is a moment in which a face was seen
+  return samples.length > 0 ? 'person_in_clip' : null;
+}

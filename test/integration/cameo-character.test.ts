@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { likenessKeys } from '../../lambdas/cameos/cameo.ts';
+import {
+  type ClipDependencies,
+  createCharacter,
+  verifyClip,
+} from '../../lambdas/cameos/enrolment/character.ts';
+import type { Sample } from '../../lambdas/cameos/enrolment/evidence.ts';
+import type { Caller } from '../../lambdas/platform/api/operation.ts';
+import { TestConsent } from '../support/consent.ts';
+import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
+import { face } from '../support/performance.ts';
+
+let dynamodb: TestDynamoDb;
+let consent: TestConsent;
+let objects: Map<string, Uint8Array>;
+let found: { seconds: number; samples: Sample[] } | 'failed';
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.stop());
+beforeEach(async () => {
+  consent = await TestConsent.create(dynamodb);
+  objects = new Map();
+  found = { seconds: 4, samples: [] };
+});
+
+const caller: Caller = {
+  ownerId: 'owner_a',
+  keyId: 'key',
+  handle: 'anna',
+  audience: 'adult',
+  operator: false,
+  limits: { secondsPerDay: 100, cameoAudience: null },
+};
+const MP4 = Buffer.from('0000001c667479706d703432', 'hex');
+
+const bucket = () => ({
+  put: async (key: string, body: Uint8Array | string) => void objects.set(key, Buffer.from(body)),
+  copy: async (from: string, to: string) => void objects.set(to, objects.get(from) ?? Buffer.alloc(0)),
+  deleteAll: async (prefix: string) => {
+    const keys = [...objects.keys()].filter((key) => key.startsWith(prefix));
+    for (const key of keys) objects.delete(key);
+    return keys.length;
+  },
+});
+const deps = (): ClipDependencies => ({
+  cameos: consent.store,
+  likeness: bucket(),
+  faces: {
+    startDetection: async (key) => key,
+    readFaces: async () => (found === 'failed' ? { state: 'failed' } : { state: 'done', value: found }),
+  },
+  again: { send: async () => Promise.reject(new Error('nothing to wait for')) },
+  clock: consent.clock,
+});
+const create = (name = 'Rex') =>
+  createCharacter(
+    caller,
+    { name, kind: 'animal', bytes: MP4 },
+    { store: consent.store, likeness: bucket(), clock: consent.clock },
+  );
+
+it('becomes usable under its owner’s handle, by grants like a cameo’s', async () => {
+  const rex = await create();
+  expect(rex).toMatchObject({ handle: 'anna.rex', status: 'verifying', audience: 'only_me' });
+  const BOB = { userId: 'owner_b', handle: 'bob' };
+  const ANNA = { userId: 'owner_a', handle: 'anna' };
+  expect(await consent.tryOrder(ANNA, '@anna.rex runs')).toBe('cameo_not_ready');
+  await verifyClip(rex.id, deps());
+  expect(await consent.tryOrder(ANNA, '@anna.rex runs')).toBeNull();
+  expect(await consent.tryOrder(BOB, '@anna.rex runs')).toBe('cameo_not_permitted');
+  await consent.owner('owner_a').setAudience(rex.id, 'everyone', null);
+  const video = await consent.order(BOB, '@anna.rex runs');
+  expect(video.cast).toMatchObject([{ kind: 'animal', name: 'Rex' }]);
+  expect([...objects.keys()]).toEqual([likenessKeys.clip(rex.id)]);
+});
+
+it('is refused when a person is in the clip, even for a moment', async () => {
+  const rex = await create();
+  found = { seconds: 4, samples: [{ time: 2, faces: [face(0, 0)] }] };
+  await verifyClip(rex.id, deps());
+  expect(await consent.store.get(rex.id)).toMatchObject({
+    status: 'refused',
+    reason: { code: 'person_in_clip' },
+  });
+  expect(await consent.tryOrder({ userId: 'owner_a', handle: 'anna' }, '@anna.rex runs')).toBe(
+    'cameo_not_ready',
+  );
+  expect(objects.size).toBe(0);
+});
+
+it.each([
+  [1.5, 'wrong_length'],
+  [12, 'wrong_length'],
+])('is refused with a clip of %d seconds', async (seconds, code) => {
+  const rex = await create();
+  found = { seconds, samples: [] };
+  await verifyClip(rex.id, deps());
+  expect(await consent.store.get(rex.id)).toMatchObject({ reason: { code } });
+});
+
+it('is refused when the clip cannot be read, or is no film', async () => {
+  const rex = await create();
+  found = 'failed';
+  await verifyClip(rex.id, deps());
+  expect(await consent.store.get(rex.id)).toMatchObject({ reason: { code: 'unreadable' } });
+  const picture = createCharacter(
+    caller,
+    { name: 'Max', kind: 'animal', bytes: Buffer.from('GIF89a, not a film') },
+    { store: consent.store, likeness: bucket(), clock: consent.clock },
+  );
+  await expect(picture).rejects.toMatchObject({ code: 'invalid_video', param: 'video' });
+});
+
+it('has its name once per owner, and can never pass for an account', async () => {
+  await create();
+  await expect(create('rex')).rejects.toMatchObject({ code: 'name_taken' });
+  expect((await create('Bob!')).handle).toBe('anna.bob');
+});
