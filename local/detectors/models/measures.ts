@@ -24,13 +24,15 @@ export const faceSchema = z.object({
 });
 export type Face = z.output<typeof faceSchema>;
 
-/** How likely a picture is of each kind, 0–1 in sum. */
+/** How likely a picture is of each of nsfwjs's kinds, 0–1 in sum. */
 export const nuditySchema = z.object({
   drawing: z.number(),
   hentai: z.number(),
   neutral: z.number(),
   porn: z.number(),
   sexy: z.number(),
+  /** Share of the picture that is the skin of people in it, 0–1; 0 when nothing asked for it. */
+  exposure: z.number(),
 });
 export type Nudity = z.output<typeof nuditySchema>;
 

@@ -1,8 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { skinExposure } from './exposure.ts';
 import type { Nudity } from './measures.ts';
 import type { Picture } from './picture.ts';
 import { inTurn, loadHidden, loadHuman, loadLayers, loadTensorflow, rgbValues } from './tensorflow.ts';
+import { findThings } from './things.ts';
 
 const weightsSchema = z.object({
   name: z.string(),
@@ -45,8 +47,18 @@ async function load(): Promise<LayersModel> {
   return loadLayers().loadLayersModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
 }
 
-/** How much a picture looks like each of the five kinds nsfwjs was trained on. */
+/** Below this a picture needs no second look. */
+const SUSPICIOUS = 0.15;
+
+/** How much a picture looks like each of the five kinds, and how much skin of people it shows. */
 export async function classifyNudity(picture: Picture): Promise<Nudity> {
+  const kinds = await classify(picture);
+  const exposure = kinds.sexy < SUSPICIOUS ? 0 : skinExposure(picture, await findThings(picture));
+  return { ...kinds, exposure };
+}
+
+/** How much a picture looks like each of the five kinds nsfwjs was trained on. */
+async function classify(picture: Picture): Promise<Omit<Nudity, 'exposure'>> {
   loading ??= load();
   const model = await loading;
   const tf = loadTensorflow();

@@ -1,17 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  CompareFacesCommand,
   DetectFacesCommand,
+  DetectLabelsCommand,
   DetectModerationLabelsCommand,
   DetectTextCommand,
   RekognitionClient,
 } from '@aws-sdk/client-rekognition';
-import { createCanvas } from '@napi-rs/canvas';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portrait } from '../../support/heads.ts';
 import { startDetectorsFixture } from './detectors-fixture.ts';
 
 // photographs that come with the face model's package: none is committed here
 const ASSETS = path.join(import.meta.dirname, '../../../node_modules/@vladmandic/human/assets');
+
+const GALLERY = path.join(import.meta.dirname, '../../../docs/gallery');
 
 let fixture: Awaited<ReturnType<typeof startDetectorsFixture>>;
 beforeAll(async () => {
@@ -90,6 +95,61 @@ describe('moderation', () => {
     );
     expect(ModerationLabels).toEqual([]);
     expect(ModerationModelVersion).toMatch(/^local-/);
+  });
+});
+
+describe('people', () => {
+  // the model alone takes each of these for suggestive, with 0.7 to 0.96
+  it.each(['skater-cinematic-wide-1', 'gymnast-anime-wide-1', 'miss-realistic-wide-1'])(
+    '%s: an athlete is found and not flagged',
+    async (name) => {
+      const show = await loadImage(await readFile(path.join(GALLERY, `${name}.webp`)));
+      const canvas = createCanvas(show.width, show.height);
+      canvas.getContext('2d').drawImage(show, 0, 0);
+      const Image = { Bytes: await canvas.encode('jpeg', 90) };
+      const { ModerationLabels } = await fixture.rekognition.send(
+        new DetectModerationLabelsCommand({ Image, MinConfidence: 30 }),
+      );
+      expect(ModerationLabels).toEqual([]);
+      const { Labels = [] } = await fixture.rekognition.send(new DetectLabelsCommand({ Image }));
+      expect(Labels[0]?.Name).toBe('Person');
+      expect(Labels[0]?.Instances?.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('are told apart', async () => {
+    const bytes = async (name: 'first' | 'fourth', size: number): Promise<Buffer> => {
+      const canvas = createCanvas(size, size);
+      canvas.getContext('2d').drawImage(await portrait(name), 0, 0, size, size);
+      return canvas.encode('jpeg', 80);
+    };
+    const compare = async (source: Buffer, target: Buffer) => {
+      const { FaceMatches = [] } = await fixture.rekognition.send(
+        new CompareFacesCommand({
+          SourceImage: { Bytes: source },
+          TargetImage: { Bytes: target },
+          SimilarityThreshold: 0,
+        }),
+      );
+      return FaceMatches[0]?.Similarity ?? Number.NaN;
+    };
+    expect(await compare(await bytes('first', 480), await bytes('first', 200))).toBeGreaterThan(90);
+    expect(await compare(await bytes('first', 480), await bytes('fourth', 480))).toBeLessThan(60);
+  });
+});
+
+describe('an answer', () => {
+  it('is the same whatever was asked before', async () => {
+    const ask = async (name: 'first' | 'second') => {
+      const Bytes = await (await portrait(name)).encode('png');
+      const { FaceDetails } = await fixture.rekognition.send(
+        new DetectFacesCommand({ Image: { Bytes }, Attributes: ['ALL'] }),
+      );
+      return FaceDetails;
+    };
+    const before = await ask('first');
+    await ask('second');
+    expect(await ask('first')).toEqual(before);
   });
 });
 
