@@ -1,5 +1,6 @@
 import { Matrix4, Quaternion } from 'three';
 import type { Style } from '../protocol/index.ts';
+import { eyesOf } from './scene/eyes.ts';
 import { creatureActor, personActor } from './scene/figures.ts';
 import { cameraOf, spread } from './scene/framing.ts';
 import { movingOf } from './scene/moving.ts';
@@ -57,7 +58,9 @@ export const sceneOfTake = (take: Take, filming: Filming): Scene => {
   }
   const filmed = { spoken: filming.spoken, actions: stage.script.actions, pace: take.pace };
   for (const actor of [
-    ...people.map((performance) => personActor(performance, filmed)),
+    ...people.map((performance) =>
+      personActor(performance, { ...filmed, eyes: eyesOf(take, performance, filming.spoken) }),
+    ),
     ...creatures.map((performance) => creatureActor(performance, take.pace)),
   ]) {
     models.push(...actor.models);

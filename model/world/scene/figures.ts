@@ -9,6 +9,7 @@ import type { FacePlace, Person, PersonJoint } from '../stage/figures/figure.ts'
 import { eyeAt } from '../stage/figures/head/build.ts';
 import { AT_REST, type Expression, FACE_BONES, faceBones } from '../stage/figures/head/face-bones.ts';
 import type { Part } from '../stage/stage.ts';
+import type { Glance } from './eyes.ts';
 import { mouthAt } from './visemes.ts';
 
 /** Somebody as the camera sees them. */
@@ -26,32 +27,6 @@ const modelOf = (id: string, { geometry, surface, castsShadow }: Part): Model =>
   surface,
   castsShadow,
 });
-
-/** A number of somebody's own, 0..1: two people do not blink together. */
-const ownPace = (id: string): number => {
-  let hash = 7;
-  for (const letter of id) {
-    hash = (hash * 31 + letter.charCodeAt(0)) % 1009;
-  }
-  return hash / 1009;
-};
-
-/** How far the lids are shut: down within a frame or two, up a little slower, every three seconds or so. */
-const blinkAt = (own: number, time: number): number => {
-  const period = 2.9 + own * 1.6;
-  const phase = (time + own * 2.6 + 0.4) % period;
-  return Math.max(0, Math.min(1, phase / 0.06, (0.2 - phase) / 0.1));
-};
-
-/** Eyes rest on a point and jump to the next; small, about twice a second. */
-const gazeAt = (own: number, time: number): readonly [number, number] => {
-  const step = Math.floor((time + own) * 1.6);
-  const wobble = (k: number) => {
-    const v = Math.sin((step + own * 17) * k) * 43.7;
-    return v - Math.floor(v) - 0.5;
-  };
-  return [wobble(12.99) * 0.16, wobble(78.23) * 0.08];
-};
 
 const STRAINED: ReadonlySet<ActionKind> = new Set([
   'flip',
@@ -76,14 +51,14 @@ interface Filmed {
   readonly actions: readonly Action[];
   /** Seconds of simulation for one of film. */
   readonly pace: number;
+  readonly eyes: (time: number, head: Matrix4) => Glance;
 }
 
 /** A person: body and face bent by their bones, what is rigid where it belongs. */
 export const personActor = (
   { person, joints, mouth }: Pick<Performance, 'person' | 'joints' | 'mouth'>,
-  { spoken, actions, pace }: Filmed,
+  { spoken, actions, pace, eyes }: Filmed,
 ): Actor => {
-  const own = ownPace(person.id);
   const mood = moodOf(actions, person.id);
   const moves = bodyBones(person.body);
   const k = person.body.head;
@@ -110,8 +85,7 @@ export const personActor = (
         brows: loud ? 0.8 : 0,
         effort: loud ? 0.35 : mood.effort,
         mouth: { ...saying, open: Math.max(saying.open, held) },
-        blink: blinkAt(own, time),
-        gaze: gazeAt(own, time),
+        ...eyes(time, head),
       };
       const face = faceBones(expression);
       const body = moves(bones);

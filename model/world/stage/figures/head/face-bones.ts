@@ -77,6 +77,7 @@ export const faceBones = ({
   smile,
   effort,
   brows,
+  gaze,
 }: Expression): ReadonlyMap<FaceBone, Matrix4> => {
   const { open, wide, round, tuck } = mouth;
   const jaw = turnedAbout(JAW_HINGE, 0.3 * open + 0.05 * tuck);
@@ -116,7 +117,12 @@ export const faceBones = ({
     const eye = [sign * EYE.x, EYE.y, EYE.z] as const;
     const squint = 0.12 * smile + 0.16 * effort - 0.07 * Math.max(0, brows);
     const shut = LIDS.upper - LIDS.lower;
-    bones.set(`lidUpper${side}`, turnedAbout(eye, blink * shut * 0.78 + squint * (1 - blink) * 0.7));
+    // the upper lid goes with the eye: who looks down seems to half close it
+    const lowered = -0.7 * gaze[1];
+    bones.set(
+      `lidUpper${side}`,
+      turnedAbout(eye, blink * shut * 0.78 + (squint * 0.7 + lowered) * (1 - blink)),
+    );
     bones.set(`lidLower${side}`, turnedAbout(eye, -blink * shut * 0.24 - squint * (1 - blink)));
   }
   return bones;
