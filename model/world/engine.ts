@@ -19,7 +19,7 @@ import { watermark } from './print/watermark.ts';
 import { type Production, prepare } from './production.ts';
 import { perform } from './score/index.ts';
 import { i420ToRgba, type Picture } from './shoot/pixels.ts';
-import { createRenderer, type Frame, type Renderer } from './shoot/renderer.ts';
+import { createRenderer, type Frame, type Renderer, readyRenderer } from './shoot/renderer.ts';
 
 /** Sub-frames a frame: what each step of quality costs is roughly proportional to them. */
 const SAMPLES = { draft: 1, standard: 4, cinematic: 16 } as const;
@@ -191,6 +191,8 @@ const make = async (
   const { width, height } = request.size;
   signal.throwIfAborted();
   const first = await firstFrameOf(request, context.firstFrame);
+  // the other cores have nothing to do meanwhile; who films will hear of what is wrong
+  readyRenderer().catch(() => {});
   const production = await prepare(request, context.source?.plan ?? null, (room, done) => {
     signal.throwIfAborted();
     clock.enter(room);

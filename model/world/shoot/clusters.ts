@@ -43,8 +43,11 @@ export function clusterMesh(geometry: Geometry): ClusteredMesh {
   }
   const keys = mortonKeys(geometry);
   // key and triangle in one number: a typed array sorts those without calling back
-  const sorted = Float64Array.from(keys, (key, triangle) => key * triangles + triangle).sort();
-  const order = Uint32Array.from(sorted, (value) => value % triangles);
+  const sorted = new Float64Array(triangles);
+  for (let i = 0; i < triangles; i++) sorted[i] = (keys[i] ?? 0) * triangles + i;
+  sorted.sort();
+  const order = new Uint32Array(triangles);
+  for (let i = 0; i < triangles; i++) order[i] = (sorted[i] ?? 0) % triangles;
   const keyAt = (place: number) => keys[order[place] ?? 0] ?? 0;
   return gather(geometry, order, cut(keyAt, 0, triangles, 3 * CELL_BITS - 1));
 }
@@ -57,13 +60,17 @@ function mortonKeys(geometry: Geometry): Uint32Array {
   const high = corners[7] ?? [0, 0, 0];
   const size = Math.max(high[0] - low[0], high[1] - low[1], high[2] - low[2], 1e-9);
   const cells = 2 ** CELL_BITS - 1;
-  return Uint32Array.from({ length: indices.length / 3 }, (_, triangle) => {
-    const cell = (axis: 0 | 1 | 2) => {
-      const corner = (k: number) => positions[(indices[triangle * 3 + k] ?? 0) * 3 + axis] ?? 0;
-      return Math.floor((((corner(0) + corner(1) + corner(2)) / 3 - low[axis]) / size) * cells);
-    };
-    return spread(cell(0)) | (spread(cell(1)) << 1) | (spread(cell(2)) << 2);
-  });
+  const keys = new Uint32Array(indices.length / 3);
+  for (let triangle = 0; triangle < keys.length; triangle++) {
+    let key = 0;
+    for (const axis of [0, 1, 2] as const) {
+      let sum = 0;
+      for (let k = 0; k < 3; k++) sum += positions[(indices[triangle * 3 + k] ?? 0) * 3 + axis] ?? 0;
+      key |= spread(Math.floor(((sum / 3 - low[axis]) / size) * cells)) << axis;
+    }
+    keys[triangle] = key;
+  }
+  return keys;
 }
 
 /** Moves the bits of a number below 2^10 two places apart. */
@@ -99,14 +106,17 @@ function gather(geometry: Geometry, order: Uint32Array, ends: readonly number[])
   let firstTriangle = 0;
   for (const end of ends) {
     const firstVertex = taken.length;
-    for (let i = firstTriangle * 3; i < end * 3; i++) {
-      const vertex = indices[(order[Math.floor(i / 3)] ?? 0) * 3 + (i % 3)] ?? 0;
-      let at = place[vertex] ?? -1;
-      if (at < firstVertex) {
-        at = taken.push(vertex) - 1;
-        place[vertex] = at;
+    for (let triangle = firstTriangle; triangle < end; triangle++) {
+      const from = (order[triangle] ?? 0) * 3;
+      for (let k = 0; k < 3; k++) {
+        const vertex = indices[from + k] ?? 0;
+        let at = place[vertex] ?? -1;
+        if (at < firstVertex) {
+          at = taken.push(vertex) - 1;
+          place[vertex] = at;
+        }
+        placed[triangle * 3 + k] = at;
       }
-      placed[i] = at;
     }
     const vertexCount = taken.length - firstVertex;
     runs.push({ firstVertex, vertexCount, firstTriangle, triangleCount: end - firstTriangle });

@@ -22,12 +22,30 @@ export interface Crew {
 /** Threads that have nothing to do, all of one module. They do not keep the process alive. */
 const idle = new Map<WebAssembly.Module, Worker[]>();
 
-function hire(module: WebAssembly.Module, threads: number): Worker[] {
+function waitingFor(module: WebAssembly.Module): Worker[] {
   const waiting = idle.get(module) ?? [];
   idle.set(module, waiting);
+  return waiting;
+}
+
+function startThread(module: WebAssembly.Module): Worker {
+  return new Worker(new URL('./raster.worker.ts', import.meta.url), { workerData: { module } });
+}
+
+/** Starts threads while nobody knows yet what they will film. */
+export function callCrew(module: WebAssembly.Module, threads: number): void {
+  const waiting = waitingFor(module);
+  while (waiting.length < threads) {
+    const worker = startThread(module);
+    worker.unref();
+    waiting.push(worker);
+  }
+}
+
+function hire(module: WebAssembly.Module, threads: number): Worker[] {
+  const waiting = waitingFor(module);
   return Array.from({ length: threads }, () => {
-    const worker =
-      waiting.pop() ?? new Worker(new URL('./raster.worker.ts', import.meta.url), { workerData: { module } });
+    const worker = waiting.pop() ?? startThread(module);
     worker.ref();
     return worker;
   });
@@ -76,7 +94,7 @@ export function startCrew(module: WebAssembly.Module, threads: number, scene: As
       for (const worker of workers.splice(0)) {
         worker.postMessage('rest');
         worker.unref();
-        idle.get(module)?.push(worker);
+        waitingFor(module).push(worker);
       }
     },
   };

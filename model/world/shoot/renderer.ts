@@ -1,6 +1,6 @@
 /** Films a scene, frame by frame, on the CPU: the same scene and settings give the same bytes on any machine. */
 import { availableParallelism } from 'node:os';
-import { startCrew } from './crew.ts';
+import { callCrew, startCrew } from './crew.ts';
 import * as layout from './layout.ts';
 import { i420Bytes, i420ToRgba, type Picture } from './pixels.ts';
 import { type PosedFrame, poseWith } from './pose.ts';
@@ -53,6 +53,13 @@ export interface RendererOptions {
   readonly threads?: number;
 }
 
+const threadsOf = ({ threads }: RendererOptions): number => threads ?? Math.min(availableParallelism(), 4);
+
+/** Compiles the rasteriser and starts its threads ahead of the first `createRenderer`: they take as long as a few frames. */
+export async function readyRenderer(options: RendererOptions = {}): Promise<void> {
+  callCrew(await compileRaster(), threadsOf(options));
+}
+
 /** Makes a renderer, with all its memory: later there is nothing left that can grow. */
 export async function createRenderer(
   scene: Scene,
@@ -63,7 +70,7 @@ export async function createRenderer(
   if (!Number.isInteger(width / 2) || !Number.isInteger(height / 2) || width < 16 || height < 16) {
     throw new RangeError(`a picture needs even sides of at least 16 pixels, not ${width}×${height}`);
   }
-  const threads = options.threads ?? Math.min(availableParallelism(), 4);
+  const threads = threadsOf(options);
   const module = await compileRaster();
   const sizes = measureRaster(module);
   const { memory, plan, at, bounds, runs, ...shared } = layOutScene(scene, settings, threads, sizes);
