@@ -7,6 +7,8 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 
 const PACKAGE = '@napi-rs/webcodecs';
+/** What it runs on there. Named, because npm passes over an optional package that it cannot find without a word. */
+const PLATFORM = `${PACKAGE}-linux-arm64-gnu`;
 const Manifest = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
 
 /**
@@ -47,7 +49,8 @@ const version = (): string => {
 function install(folder: string): void {
   const platform = ['--os', 'linux', '--cpu', 'arm64', '--libc', 'glibc'];
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--no-package-lock'];
-  execFileSync('npm', ['install', '--prefix', folder, ...platform, ...quiet, `${PACKAGE}@${version()}`], {
+  const packages = [PACKAGE, PLATFORM].map((name) => `${name}@${version()}`);
+  execFileSync('npm', ['install', '--prefix', folder, ...platform, ...quiet, ...packages], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   rmSync(path.join(folder, 'package.json'), { force: true });
