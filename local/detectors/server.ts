@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { type CloudLog, describeError } from '../log.ts';
 import type { DirectObjects } from '../s3/direct.ts';
 import type { Jobs } from './jobs.ts';
-import type { ModelHost } from './models/host.ts';
+import type { Models } from './models/host.ts';
 import { FaceCollections } from './rekognition/collections.ts';
 import type { Publish } from './rekognition/film.ts';
 import { LivenessSessions } from './rekognition/liveness.ts';
@@ -17,7 +17,7 @@ import type { SignatureVerifier } from './wire/signature.ts';
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface DetectorOptions {
-  readonly models: ModelHost;
+  readonly models: Models;
   readonly objects: DirectObjects;
   readonly store: DetectorStore;
   readonly jobs: Jobs;

@@ -10,6 +10,9 @@ export interface ModelHostOptions {
   readonly reaper: Reaper;
 }
 
+/** What asks the models; tests answer for them. */
+export type Models = Pick<ModelHost, 'run'>;
+
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;

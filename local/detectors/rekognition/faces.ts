@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DirectObjects } from '../../s3/direct.ts';
-import type { ModelHost } from '../models/host.ts';
+import type { Models } from '../models/host.ts';
 import type { Face } from '../models/measures.ts';
 import { findFaces } from '../models/wire.ts';
 import { invalidParameter } from '../wire/errors.ts';
@@ -11,8 +11,8 @@ import { imageSchema, percentSchema } from './schema.ts';
 import { similarity } from './similarity.ts';
 
 export interface ImageServices {
-  readonly models: ModelHost;
-  readonly objects: DirectObjects;
+  readonly models: Models;
+  readonly objects: Pick<DirectObjects, 'read' | 'has' | 'file'>;
 }
 
 const detectFacesSchema = z.object({

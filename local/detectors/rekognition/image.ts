@@ -2,7 +2,7 @@ import { imageSize } from 'image-size';
 import type { DirectObjects } from '../../s3/direct.ts';
 import { S3Error } from '../../s3/errors.ts';
 import { MissingPartError, UnreadableMediaError } from '../models/failure.ts';
-import type { ModelHost } from '../models/host.ts';
+import type { Models } from '../models/host.ts';
 import type { Task } from '../models/wire.ts';
 import { invalidImage, invalidParameter, ServiceError } from '../wire/errors.ts';
 import type { ImageInput } from './schema.ts';
@@ -15,7 +15,7 @@ const MIN_SIDE = 80;
  * The bytes of a JPEG or PNG that was sent along or lies in S3.
  * @throws ServiceError by Rekognition's names.
  */
-export async function readImage(image: ImageInput, objects: DirectObjects): Promise<Buffer> {
+export async function readImage(image: ImageInput, objects: Pick<DirectObjects, 'read'>): Promise<Buffer> {
   const bytes = image.Bytes ?? (await readStored(image, objects));
   if (bytes.length > MAX_STORED_BYTES) {
     throw new ServiceError('ImageTooLargeException', 'the image has more than 15 MB');
@@ -33,7 +33,7 @@ export async function readImage(image: ImageInput, objects: DirectObjects): Prom
   return bytes;
 }
 
-async function readStored({ S3Object }: ImageInput, objects: DirectObjects): Promise<Buffer> {
+async function readStored({ S3Object }: ImageInput, objects: Pick<DirectObjects, 'read'>): Promise<Buffer> {
   if (!S3Object) throw invalidParameter('an image is required');
   try {
     return await objects.read(S3Object.Bucket, S3Object.Name);
@@ -50,7 +50,7 @@ async function readStored({ S3Object }: ImageInput, objects: DirectObjects): Pro
 
 /** Has a model look at a picture; a picture it cannot read is the caller's fault. */
 export async function look<Input, Output>(
-  models: ModelHost,
+  models: Models,
   task: Task<Input, Output>,
   input: Input,
 ): Promise<Output> {

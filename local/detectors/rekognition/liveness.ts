@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import type { DirectObjects } from '../../s3/direct.ts';
 import { JobFailure } from '../jobs.ts';
 import { MissingPartError, UnreadableMediaError } from '../models/failure.ts';
 import type { Box } from '../models/measures.ts';
@@ -61,6 +62,7 @@ type Session = z.output<typeof sessionRow>;
 
 export interface LivenessServices extends FilmServices {
   readonly store: DetectorStore;
+  readonly objects: DirectObjects;
   /** Recordings lie here until they are judged. */
   readonly folder: string;
 }

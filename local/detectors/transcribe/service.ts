@@ -3,7 +3,7 @@ import type { DirectObjects } from '../../s3/direct.ts';
 import { S3Error } from '../../s3/errors.ts';
 import { type Job, JobFailure, type Jobs } from '../jobs.ts';
 import { MissingPartError, UnreadableMediaError } from '../models/failure.ts';
-import type { ModelHost } from '../models/host.ts';
+import type { Models } from '../models/host.ts';
 import { hearDigits } from '../models/wire.ts';
 import { ServiceError } from '../wire/errors.ts';
 import { operation as anyOperation, type JsonService, type Operation } from '../wire/json-service.ts';
@@ -36,7 +36,7 @@ type Start = z.output<typeof startSchema>;
 const jobName = z.object({ TranscriptionJobName: nameSchema });
 
 export interface TranscribeServices {
-  readonly models: ModelHost;
+  readonly models: Models;
   readonly objects: DirectObjects;
   readonly jobs: Jobs;
 }
