@@ -28,6 +28,8 @@ const SHRINK = { words: 2e-5, classes: 1e-5 };
 /** Prompts as the world engine's tests make them: odd and harmless. */
 const GENERATED = 1500;
 const FOLDS = 5;
+/** Scores from which something is stopped, for the table of `--check`. */
+const THRESHOLDS = [0.3, 0.4, 0.5, 0.6, 0.7];
 
 interface Features {
   readonly buckets: readonly number[];
@@ -163,7 +165,7 @@ function crossValidate(all: readonly Example[], outcomes: readonly string[]): vo
   const templates = [...new Set(all.map(({ template }) => template))];
   const random = randomStream(5, 'folds');
   const fold = new Map(templates.map((template) => [template, Math.floor(random() * FOLDS)]));
-  const tally = new Map<string, { right: number; all: number; wrong: string[] }>();
+  const tally = new Map<string, { right: number[]; all: number; wrong: string[] }>();
   const rules = rulesOf(builtInPolicy);
   for (let held = 0; held < FOLDS; held++) {
     const weights = train(
@@ -175,15 +177,20 @@ function crossValidate(all: readonly Example[], outcomes: readonly string[]): vo
       const words = sentencesOf(text).flat();
       const [benign = 0] = probabilities(sumsOf(words, wordClassesIn(words), weights), weights);
       const ruled = [...rules.judge(rules.find(words)).values()].some((score) => score >= 0.5);
-      const entry = tally.get(outcome) ?? { right: 0, all: 0, wrong: [] };
+      const entry = tally.get(outcome) ?? { right: THRESHOLDS.map(() => 0), all: 0, wrong: [] };
       entry.all++;
-      if ((ruled || benign < 0.5) === (outcome !== 'benign')) entry.right++;
+      for (const [at, threshold] of THRESHOLDS.entries())
+        if ((ruled || benign < 1 - threshold) === (outcome !== 'benign'))
+          entry.right[at] = (entry.right[at] ?? 0) + 1;
+      if ((ruled || benign < 0.5) === (outcome !== 'benign')) void 0;
       else entry.wrong.push(text);
       tally.set(outcome, entry);
     }
   }
   for (const [outcome, { right, all: total, wrong }] of tally) {
-    console.log(`${outcome.padEnd(22)} ${((100 * right) / total).toFixed(1)} % of ${total}`);
+    console.log(
+      `${outcome.padEnd(22)} ${right.map((n) => ((100 * n) / total).toFixed(1).padStart(6)).join('')}   of ${total}`,
+    );
     if (process.argv.includes('--wrong')) for (const text of wrong.slice(0, 40)) console.log(`    ${text}`);
   }
 }

@@ -8,8 +8,9 @@ const MOST_DECODED = 4000;
 const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}(?![A-Za-z0-9+/_-])/g;
 const HEX = /(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{2}[ :]?){8,}(?![0-9a-zA-Z])/g;
 const PERCENT = /(?:%[0-9a-fA-F]{2}){3,}/;
-/** Decoded bytes that are not text are of no interest. */
-const TEXT = /^[\t\n\r\x20-\x7e\u00a0-\uffff]+$/;
+/** Least share of letters and spaces in something decoded that is text. */
+const TEXT_SHARE = 0.8;
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Words of one's mother tongue's grammar: a text that has some of them is not in code. */
 const COMMON = new Set(
@@ -56,9 +57,16 @@ export function readingsOf(text: string): string[] {
 const lines = (text: string, words: readonly string[]): string =>
   text.length > MOST_DECODED ? words.slice(0, MOST_DECODED / 4).join(' ') : words.join(' ');
 
+/** Decoded bytes that are not text are of no interest: most words are base64 of something. */
 function keepText(readings: string[], bytes: Buffer): void {
-  const text = bytes.subarray(0, MOST_DECODED).toString('utf8');
-  if (TEXT.test(text) && /\p{L}{2}/u.test(text)) readings.push(text);
+  let text: string;
+  try {
+    text = STRICT_UTF8.decode(bytes.subarray(0, MOST_DECODED));
+  } catch {
+    return;
+  }
+  const letters = text.match(/[\p{L}\p{M} ]/gu)?.length ?? 0;
+  if (letters >= TEXT_SHARE * [...text].length && /\p{L}{3}/u.test(text)) readings.push(text);
 }
 
 const reverse = (word: string): string => [...word].toReversed().join('');
@@ -94,7 +102,14 @@ function graveWords(): ReadonlySet<string> {
 }
 
 /** Least length of a word that may be misspelled by one letter: shorter ones are one letter from too much. */
-const LEAST_MISSPELLED = 7;
+const LEAST_MISSPELLED = 6;
+
+/** English words that are one letter from a grave one. */
+const INNOCENT = new Set(
+  'adduct argued aroused bandage based basting bastes bathed bathes bathing beading beaming bearing beasts beating belting berating betting bleating bloating boating bobber bracing braids brails braise brakes brawns bruins bushed chocking choring cooking copse corse crouch crutch ejection election entails entrains ergotic exotic fasting fetich firsting fishing fitting flaked flamed flared flawed foisting frayed gauging genial gorging graping grimly griping groping gristly grouping groving growing handed hinged hither hitter honker hoofer hooter hoover humming inwards keller kilter kipling krill licking mangoed mantled mingled modest mudder overdone plating pogging porting posting pouring pouting primates prison racing raging raring rasping rating raving razing roping scooter scooting scoots seamy seating setting sewered shoots shorter shorting shorts shouter shouting shouts snooter snooting stabled stabling steady steamy straggle strange strapper striper swabbing tearing teasing tensing texting threat threats troat'.split(
+    ' ',
+  ),
+);
 
 /** A word in disguise: backwards, in rot13, with repeated or starred letters, or misspelled by a letter. */
 function unscramble(word: string): string {
@@ -113,7 +128,7 @@ function unscramble(word: string): string {
 }
 
 function misspelled(word: string): string | null {
-  if (word.length < LEAST_MISSPELLED - 1) return null;
+  if (word.length < LEAST_MISSPELLED || INNOCENT.has(word)) return null;
   if (!graveByLength) {
     const byLength = new Map<number, string[]>();
     for (const known of graveWords())

@@ -27,8 +27,13 @@ export function screen(
   return decide(scores, context, policy);
 }
 
+/** A word of the Latin script, or a number. */
+const LATIN = /^[a-z\d_]+$/;
+
 interface Stretch extends Findings {
   readonly sums: Sums;
+  /** Whether the classifier has anything to say about it. */
+  readonly known: boolean;
 }
 
 function judge(text: string, rules: RuleBook, scores: Map<string, number>): void {
@@ -36,7 +41,9 @@ function judge(text: string, rules: RuleBook, scores: Map<string, number>): void
   const short = sentences.length <= MOST_PAIRED;
   const parts: Stretch[] = sentences.map((words) => {
     const found = rules.find(words);
-    return { ...found, sums: sumsOf(words, found.classes) };
+    // the classifier has learned English: of another script it knows nothing, which is not the same as doubt
+    const known = words.filter((word) => LATIN.test(word)).length * 2 >= words.length;
+    return { ...found, sums: sumsOf(known ? words : [], found.classes), known };
   });
   for (const windows of windowsOf(parts.length)) {
     // few sentences are read as one text, so that a phrase may begin in one and end in the next
@@ -45,8 +52,9 @@ function judge(text: string, rules: RuleBook, scores: Map<string, number>): void
         ? rules.find(windows.flatMap((at) => sentences[at] ?? []))
         : union(windows.map((at) => parts[at]).filter((part) => part !== undefined));
     for (const [category, score] of rules.judge(found)) raise(scores, category, score);
-    const sums = addSums(windows.map((at) => parts[at]?.sums).filter((part) => part !== undefined));
-    raiseClassified(scores, sums);
+    const known = windows.map((at) => parts[at]).filter((part) => part?.known);
+    if (known.length > 0)
+      raiseClassified(scores, addSums(known.map((part) => part?.sums).filter((sums) => sums !== undefined)));
   }
 }
 
@@ -78,12 +86,15 @@ function raiseClassified(scores: Map<string, number>, sums: Sums): void {
     raise(scores, weights().outcomes[at + 1] ?? '', at === likeliest ? 1 - benign : probability);
 }
 
-/** The gravest category that is blocked, else the gravest in doubt: categories are listed gravest first. */
+/** The surest category that is blocked, else the surest in doubt; of two alike the gravest, which is listed first. */
 function decide(scores: ReadonlyMap<string, number>, context: ScreenContext, policy: Policy): Decision {
   const { stage } = context;
+  const surest = policy.categories
+    .map((category) => ({ category, score: scores.get(category.id) ?? 0 }))
+    .toSorted((a, b) => b.score - a.score);
   let doubt: Stopped | null = null;
-  for (const category of policy.categories) {
-    const outcome = outcomeOf(scores.get(category.id) ?? 0, category.thresholds, context);
+  for (const { category, score } of surest) {
+    const outcome = outcomeOf(score, category.thresholds, context);
     if (outcome === 'allow') continue;
     const decision = {
       outcome,

@@ -115,7 +115,7 @@ describe('operators only', () => {
     ['POST', `/v1/operator/policies/${VERSION}/activate`, { reason: 'because' }],
     ['POST', '/v1/operator/policies/roll_back', { reason: 'because' }],
     ['GET', '/v1/operator/audit?month=2026-11'],
-  ])('%s %s', async (method, path, body = {}) => {
+  ])('%s %s', async (method, path, body: object = {}) => {
     const answer = method === 'GET' ? await get(path) : await post(path, body);
     expect(answer.status).toBe(403);
     expect(answer.error.code).toBe('not_an_operator');
