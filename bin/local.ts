@@ -14,6 +14,7 @@ const Environment = z.object({
 });
 
 const SECONDS_PER_DAY = 24 * 3600;
+const FIRST_USER = 'first_user';
 
 export interface Local {
   /** For programs: `OPENAI_BASE_URL` and `OPENAI_API_KEY`. */
@@ -114,9 +115,16 @@ async function firstUser(accounts: AccountStore, file: string): Promise<string> 
   const known = await readApiKey(path.dirname(file));
   const key = known && (await accounts.findKey(known));
   if (known && key && key.revokedAt === undefined) return known;
+  // of an earlier run whose key is lost there may be an account of this name
+  const free = (await accounts.findByHandle(FIRST_USER)) === null;
   const account = await accounts.createAccount(
-    // whoever runs the cloud on a machine of their own is its operator
-    { name: 'first user', secondsPerDay: SECONDS_PER_DAY, operator: true },
+    {
+      name: 'first user',
+      ...(free && { handle: FIRST_USER }),
+      secondsPerDay: SECONDS_PER_DAY,
+      // whoever runs the cloud on a machine of their own is its operator
+      operator: true,
+    },
     Date.now(),
   );
   const { secret } = await accounts.createKey(account.ownerId, 'first key', Date.now());
