@@ -10,7 +10,6 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { Retryable } from '../platform/errors.ts';
 
 /** The uploads bucket. */
@@ -21,24 +20,6 @@ export class UploadBucket {
   constructor(s3: S3Client, bucket: string) {
     this.#s3 = s3;
     this.bucket = bucket;
-  }
-
-  /** A form that takes one file of exactly this type and size, for `seconds`: never log it. */
-  async form(
-    key: string,
-    file: { contentType: string; bytes: number },
-    seconds: number,
-  ): Promise<{ url: string; fields: Record<string, string> }> {
-    return createPresignedPost(this.#s3, {
-      Bucket: this.bucket,
-      Key: key,
-      Fields: { 'Content-Type': file.contentType },
-      Conditions: [
-        ['content-length-range', file.bytes, file.bytes],
-        ['eq', '$Content-Type', file.contentType],
-      ],
-      Expires: seconds,
-    });
   }
 
   async put(key: string, body: Uint8Array, contentType: string): Promise<void> {

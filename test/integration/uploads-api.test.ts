@@ -32,8 +32,8 @@ beforeEach(async () => {
   api = serveApi(uploadOperations, () =>
     uploadHandlers({
       store,
-      bucket: {
-        form: async (...asked) => {
+      forms: {
+        sign: async (...asked) => {
           forms.push(asked);
           return { url: 'https://uploads.test', fields: { key: asked[0] } };
         },
