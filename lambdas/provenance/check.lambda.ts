@@ -37,7 +37,7 @@ export interface CheckDependencies {
 /** Pixels of the largest picture that is decoded. */
 const MOST_PIXELS = 50_000_000;
 /** Films that are compared in full, and those that are named. */
-const CANDIDATES = 12;
+const CANDIDATES = 40;
 const NAMED = 3;
 /** What makes a film likely ours: this share of the pictures, and at least so many of them. */
 const LIKELY = 0.6;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as accounts from '../../../lambdas/accounts/env.ts';
 import { readEnv } from '../../../lambdas/platform/env.ts';
+import * as provenance from '../../../lambdas/provenance/env.ts';
 import * as videos from '../../../lambdas/videos/env.ts';
 
 const GOOD: Record<string, string> = {
@@ -20,9 +21,31 @@ const GOOD: Record<string, string> = {
   MAX_ATTEMPTS: '3',
   RETENTION_DAYS: '30',
   SECONDS_PER_DAY: '120',
+  CAMEOS_TABLE: 'cameos',
+  FEED_TABLE: 'feed',
+  LIKENESS_BUCKET: 'likenesses',
+  SAFETY_TABLE: 'safety',
+  GUARDRAIL_ID: 'guardrail',
+  GUARDRAIL_VERSION: '1',
+  REVIEW_HOURS: '24',
+  UPLOADS_TABLE: 'uploads',
+  UPLOADS_BUCKET: 'uploads',
+  UPLOADS_PER_DAY: '10',
+  UPLOAD_BYTES_PER_DAY: '1000',
+  WATERMARKS: 'handle',
+  PROVENANCE_TABLE: 'provenance',
+  SIGNING_KEY_ID: 'key',
+  CLOUDREEL_VERSION: '0.1.0',
+  CHECKS_BUCKET: 'checks',
+  CHECKS_PER_MINUTE: '30',
 };
 
-const schemas = Object.entries({ ...videos, ...accounts });
+const { ProvenanceTableEnv, SignerEnv, CheckApiEnv, CheckEnv, RememberEnv } = provenance;
+const schemas = Object.entries({
+  ...videos,
+  ...accounts,
+  ...{ ProvenanceTableEnv, SignerEnv, CheckApiEnv, CheckEnv, RememberEnv },
+});
 
 describe.each(schemas)('%s', (_, schema) => {
   it('parses what the stack sets', () => {
