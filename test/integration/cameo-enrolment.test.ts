@@ -120,7 +120,7 @@ class Booth {
       faces: {
         readLiveness: async (session) => {
           const reference = this.sessions.get(session) ?? null;
-          return { confidence: reference === null ? null : 99, reference };
+          return { pending: false, confidence: reference === null ? null : 99, reference };
         },
         remember: async () => true,
         forget: async () => {},

@@ -34,6 +34,8 @@ type Answer<T> =
 
 /** What came of a liveness session. */
 export interface Liveness {
+  /** True while Rekognition still looks at what the client sent. */
+  readonly pending: boolean;
   /** Per cent; null when the session did not succeed. */
   readonly confidence: number | null;
   /** Key in our bucket of the picture that was taken; null when there is none. */
@@ -68,6 +70,7 @@ export class RecordingFaces {
     );
     const done = Status === 'SUCCEEDED';
     return {
+      pending: Status === 'IN_PROGRESS',
       confidence: done ? (Confidence ?? null) : null,
       reference: done ? (ReferenceImage?.S3Object?.Name ?? null) : null,
     };

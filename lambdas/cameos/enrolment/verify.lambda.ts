@@ -66,6 +66,7 @@ async function judge(enrolment: Enrolment, deps: VerifyDependencies): Promise<Ju
   if (recordedAt > enrolment.expiresAt) return { passed: false, code: 'challenge_expired' };
   if (deps.clock() > recordedAt + PATIENCE) return { passed: false, code: 'not_decided' };
   const liveness = await deps.faces.readLiveness(enrolment.livenessSession);
+  if (liveness.pending) return 'running';
   if (liveness.confidence === null || liveness.reference === null) return { passed: false, code: 'not_live' };
   if (!enrolment.jobs) return startDetectors(enrolment, liveness.reference, deps);
   const [faces, search, transcript] = await Promise.all([
