@@ -69,8 +69,9 @@ export interface Turning {
   readonly rate: number;
   /** Length of the angular momentum about the centre of mass, kg·m²/s. */
   readonly momentum: number;
-  /** Of the head's middle from the axis of the angular momentum, which runs through the centre of mass; metres. */
-  readonly wobble: number;
+  /** The angular momentum about the centre of mass itself, and where the head's middle is from there. */
+  readonly spin: Vector3;
+  readonly head: Vector3;
 }
 
 const matrixOf = (turn: Quaternion): Matrix3 =>
@@ -84,10 +85,6 @@ const rateOfChange = ([a, b, , d, e]: readonly Vector3[], span: number): Vector3
     .multiplyScalar(8)
     .sub((e ?? new Vector3()).clone().sub(a ?? new Vector3()))
     .divideScalar(3 * span);
-
-/** How far a point is from a line through another, metres. `along`: a unit vector. */
-const awayFrom = (point: Vector3, through: Vector3, along: Vector3): number =>
-  new Vector3().crossVectors(point.clone().sub(through), along).length();
 
 /** Angular momentum, inertia and the trunk's rate at each moment that has two neighbours on either side, evenly spaced. */
 export function turningOf(body: Proportions, figures: readonly Figure[]): Turning[] {
@@ -138,7 +135,8 @@ export function turningOf(body: Proportions, figures: readonly Figure[]): Turnin
       inertia: axis.dot(axis.clone().applyMatrix3(inertia)),
       rate: trunk.length(),
       momentum: momentum.length(),
-      wobble: awayFrom(headMiddle, centre, momentum.clone().normalize()),
+      spin: momentum,
+      head: headMiddle.sub(centre),
     };
   });
 }

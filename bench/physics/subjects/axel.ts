@@ -81,7 +81,9 @@ export function spinMeasures(turning: readonly Turning[]): Measure[] {
   const closed = Math.min(...turning.map(({ inertia }) => inertia));
   // closed: with little more than the least inertia
   const tight = turning.filter(({ inertia }) => inertia < closed * CLOSED);
-  const wobble = Math.max(...tight.map((moment) => moment.wobble));
+  // one axis for the whole flight: nothing turns it there
+  const axis = turning.reduce((sum, { spin }) => sum.add(spin), new Vector3()).normalize();
+  const wobble = Math.max(...tight.map(({ head }) => new Vector3().crossVectors(head, axis).length()));
   return [
     atLeast(
       'fastest spin against the first in the air',
@@ -109,7 +111,7 @@ export function spinMeasures(turning: readonly Turning[]): Measure[] {
       wobble * 100,
       2,
       'cm',
-      `its middle from the line of the angular momentum through the centre of mass, the worst of the ${tight.length} moments with arms and legs closed`,
+      `its middle from the line of the mean angular momentum through the centre of mass, the worst of the ${tight.length} moments with arms and legs closed`,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Subject } from '../report.ts';
 import { axel } from './axel.ts';
+import { explorers } from './explorers.ts';
 import { falling } from './falling.ts';
 import { gymnastics } from './gymnastics.ts';
 import { hoop } from './hoop.ts';
@@ -15,6 +16,7 @@ export const SUBJECTS: readonly Subject[] = [
   gymnastics,
   paddleboard,
   axel,
+  explorers,
   lips,
   permanence,
   prompts,

@@ -61,6 +61,37 @@ const footingOf = (body: Proportions, limb: Limb): { readonly front: Vector3; re
   return { front: tip, heel };
 };
 
+/** Half of a foot's and a hand's breadth, and how much of a foot bends at the ball when its heel is up; metres for 1.80 m. */
+const BREADTH = 0.045;
+const TOES = 0.07;
+/** A sole no higher than this over the ground bears on it, metres. */
+const BEARS = 0.015;
+
+/** Corners of what of a limb bears on the ground at y = 0, where its bones are. */
+export const soleCorners = (
+  body: Proportions,
+  joints: Joints<PersonJoint>,
+  limb: Limb,
+): readonly { readonly x: number; readonly z: number }[] => {
+  const frame = joints.get(limb) ?? new Matrix4();
+  const foot = limb.startsWith('foot');
+  const { front, heel } = footingOf(body, limb);
+  const s = body.height / 1.8;
+  const tip = foot ? front : front.clone().setY(-body.hand);
+  const low = (point: Vector3): boolean => point.clone().applyMatrix4(frame).y < BEARS;
+  const back = low(heel) ? heel : front.clone().lerp(heel, (TOES * s) / front.distanceTo(heel));
+  const ends = foot && !low(front) ? [heel] : [tip, back];
+  return ends.flatMap((end) =>
+    [-BREADTH * s, BREADTH * s].map((aside) => {
+      const { x, z } = end
+        .clone()
+        .add(foot ? new Vector3(aside, 0, 0) : new Vector3(0, 0, aside))
+        .applyMatrix4(frame);
+      return { x, z };
+    }),
+  );
+};
+
 /** The lowest point a limb would stand on, in the frame of the bones. */
 export const touchOf = (body: Proportions, joints: Joints<PersonJoint>, limb: Limb): Vector3 => {
   const frame = joints.get(limb) ?? new Matrix4();

@@ -7,6 +7,7 @@ import { piecesOf, rotationVector, type Shape } from '../body/momentum.ts';
 import { clamp, each, type Key, type Posing, type Posture, through } from '../body/posture.ts';
 import { angularMomentumFor, launchFor } from '../body/rehearse.ts';
 import { RATE } from '../physics.ts';
+import { type Swaying, swayFor } from './balance.ts';
 import { meanRate } from './curves.ts';
 import { airborne, type Releases, ratesBetween, type Standing, standingsOf } from './limbs.ts';
 import type { Footing, Moment } from './moment.ts';
@@ -185,20 +186,17 @@ export const compile = (body: Proportions, moments: readonly Moment[], gravity: 
     const b = placed[i + 1];
     return b === undefined ? [] : [{ a, b, i }];
   });
-  const supportsWith = (flights: readonly Flown[], posing: Posing) =>
+  const supportsWith = (flights: readonly Flown[], posing: Posing, balanced = false) =>
     new Map(
       pairs
         .filter(({ a }) => a.plants.size > 0)
-        .map(({ a, b, i }) => [
-          a,
-          supportOf(
-            body,
-            a,
-            b,
-            [goingAt(placed, flights, i, down), goingAt(placed, flights, i + 1, down)],
-            posing,
-          ),
-        ]),
+        .map(({ a, b, i }) => {
+          const going = [goingAt(placed, flights, i, down), goingAt(placed, flights, i + 1, down)] as const;
+          const held = (swaying?: Swaying) => supportOf(body, a, b, going, posing, swaying);
+          const glides = [...a.plants.values()].some(({ glide }) => glide !== undefined);
+          const ground = { body, gravity, from: a.at, to: b.at, limbs: [...a.plants.keys()] };
+          return [a, held(balanced && !glides ? swayFor(ground, held) : undefined)];
+        }),
     );
   const posingWith = (joins: readonly Standing[], rates: Releases): Posing => {
     const loose = airborne(keyed, joins, rates);
@@ -231,7 +229,7 @@ export const compile = (body: Proportions, moments: readonly Moment[], gravity: 
   const flights = pairs
     .filter(({ a }) => a.plants.size === 0)
     .map(({ a, b }) => flightOf(body, a, b, posing, down));
-  const supports = supportsWith(flights, posing);
+  const supports = supportsWith(flights, posing, true);
   const frames: Held[] = [];
   for (const { a, b } of pairs) {
     const steps = Math.round((b.at - a.at) * RATE);

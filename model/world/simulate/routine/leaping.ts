@@ -61,9 +61,9 @@ export const splitLeap = (from: Moment): readonly Moment[] => {
     ankleL: 55,
   });
   return [
-    { ...from, seconds: 0.3 },
+    { ...from, seconds: 0.35 },
     {
-      attitude: attitude(4),
+      attitude: attitude(1.5),
       posture: bend(from.posture, {
         shoulderFlexL: 20,
         shoulderFlexR: -20,
@@ -79,13 +79,12 @@ export const splitLeap = (from: Moment): readonly Moment[] => {
         neckFlex: 0,
       }),
       on: ['footR'],
-      seconds: 0.28,
-      still: true,
-      balanced: 0,
-      aside: 0.08,
+      seconds: 0.65,
+      balanced: 0.054,
+      aside: 0.094,
     },
     {
-      attitude: attitude(12, 4),
+      attitude: attitude(12.6, 4),
       posture: posture({
         hipFlexL: 42,
         kneeL: 60,
@@ -100,10 +99,13 @@ export const splitLeap = (from: Moment): readonly Moment[] => {
       }),
       on: [],
       seconds: 0.09,
-      speed: new Vector3(0, 0, 2.1),
+      speed: new Vector3(0, 0, 1.47),
     },
-    ...running(2, 2.9),
-    ...running(1, 3)
+    ...running([
+      { speed: 2.44, lean: 5.5 },
+      { speed: 2.84, lean: 12.7 },
+    ]),
+    ...running([{ speed: 3, lean: 4 }])
       .slice(0, 1)
       .map((step) => ({
         ...step,
@@ -112,7 +114,7 @@ export const splitLeap = (from: Moment): readonly Moment[] => {
         ],
       })),
     {
-      attitude: attitude(0),
+      attitude: attitude(-9.5),
       posture: posture({
         ...wide,
         shoulderAbduct: 60,
@@ -126,20 +128,20 @@ export const splitLeap = (from: Moment): readonly Moment[] => {
         spineFlex: -4,
       }),
       on: [],
-      seconds: 0.54,
-      speed: new Vector3(0, 0, 2.8),
+      seconds: 0.57,
+      speed: new Vector3(0, 0, 2.18),
       keys: [
         { share: 0.36, posture: split },
         { share: 0.64, posture: split },
       ],
     },
-    { attitude: attitude(4), posture: down, on: ['footR'], seconds: 'absorb' },
+    { attitude: attitude(-0.3), posture: down, on: ['footR'], seconds: 'absorb' },
     {
-      attitude: attitude(8),
+      attitude: attitude(10),
       posture: bend(down, { hipFlexR: 52, kneeR: 52, ankleR: -8, hipFlexL: 8, kneeL: 66, ankleL: 30 }),
       on: ['footR'],
-      seconds: 0.34,
-      speed: new Vector3(0, 0, 1.1),
+      seconds: 0.36,
+      speed: new Vector3(0, 0, 0.36),
       keys: [
         {
           share: 0.5,
@@ -155,6 +157,6 @@ export const splitLeap = (from: Moment): readonly Moment[] => {
         },
       ],
     },
-    { attitude: attitude(0), posture: POSE, on: ['footL', 'footR'], seconds: 0.5, still: true },
+    { attitude: attitude(2), posture: POSE, on: ['footL', 'footR'], seconds: 0.84, still: true },
   ];
 };

@@ -2,8 +2,10 @@ import { Matrix4, Vector3 } from 'three';
 import type { Proportions } from '../../stage/figures/figure.ts';
 import { centreOfMass } from '../body/anthropometry.ts';
 import { place } from '../body/kinematics.ts';
+import { rotationBy } from '../body/momentum.ts';
 import { clamp, type Posing, type Posture } from '../body/posture.ts';
 import { type Limb, reachWith, stand, touchOf } from '../body/reach.ts';
+import type { Swaying } from './balance.ts';
 import { hermite, hermiteTurn, meanRate } from './curves.ts';
 import { type Placed, plantAt, within } from './placing.ts';
 
@@ -54,6 +56,8 @@ const cleared = (
     return reachWith(body, posture, joints, limb, new Matrix4().makeTranslation(0, lift, 0).multiply(frame));
   }, held);
 
+const STILL: Swaying = () => ({ shift: new Vector3(), turn: new Vector3() });
+
 /** On the ground: the centre of mass goes a smooth way, the limbs that stand do not move. */
 export const supportOf = (
   body: Proportions,
@@ -61,6 +65,7 @@ export const supportOf = (
   b: Placed,
   [from, to]: readonly [Going, Going],
   posing: Posing,
+  swaying: Swaying = STILL,
 ): ((t: number) => Held) => {
   const seconds = b.at - a.at;
   const mean = meanRate(a.moment.attitude, b.moment.attitude, seconds).length();
@@ -94,8 +99,9 @@ export const supportOf = (
   };
   return (t) => {
     const share = (t - a.at) / seconds;
-    const centre = hermite(a.centre, b.centre, from.velocity, to.velocity, seconds, t - a.at);
-    const attitude = turn(t - a.at);
+    const sway = swaying(t);
+    const centre = hermite(a.centre, b.centre, from.velocity, to.velocity, seconds, t - a.at).add(sway.shift);
+    const attitude = rotationBy(sway.turn).multiply(turn(t - a.at));
     const free = clamp(posing(t));
     const at = centre.clone().add(offset[0].clone().lerp(offset[1], share));
     const pelvis = new Matrix4().compose(at, attitude, new Vector3(1, 1, 1));

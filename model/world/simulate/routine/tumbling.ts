@@ -45,14 +45,20 @@ const stepOff = posture({
   shoulderAbduct: 8,
 });
 
+/** A running step: how fast it leaves the ground, m/s, and how far the body leans forward where it comes down, degrees. */
+interface Step {
+  readonly speed: number;
+  readonly lean?: number;
+}
+
 /** Running steps: on a foot, and off it. The first is the left one. */
-export const running = (steps: number, speed: number): readonly Moment[] =>
-  Array.from({ length: steps }, (_, i) => {
+export const running = (steps: readonly Step[]): readonly Moment[] =>
+  steps.flatMap(({ speed, lean = 9 }, i) => {
     const left = i % 2 === 0;
     const side = (held: Posture): Posture => (left ? held : mirror(held));
     const moments: readonly Moment[] = [
       {
-        attitude: attitude(9, left ? -5 : 5),
+        attitude: attitude(lean, left ? -5 : 5),
         posture: side(stepDown),
         on: [left ? 'footL' : 'footR'],
         seconds: 'flow',
@@ -62,11 +68,11 @@ export const running = (steps: number, speed: number): readonly Moment[] =>
         posture: side(stepOff),
         on: [],
         seconds: 0.1,
-        speed: along(speed * (0.8 + (0.2 * i) / Math.max(1, steps - 1))),
+        speed: along(speed),
       },
     ];
     return moments;
-  }).flat();
+  });
 
 /** Arms beside the ears, palms towards what the hands will stand on. */
 const reaching = {
@@ -81,13 +87,13 @@ const overhead = { shoulderFlex: 168, shoulderAbduct: 6, elbow: 6 } as const;
 /** From a run on the left foot: a skip on the right, a long step, and over the hands to both feet, facing back. */
 export const roundOff = (speed: number): readonly Moment[] => [
   {
-    attitude: attitude(8, 4),
-    posture: mirror(bend(stepDown, { shoulderFlex: 60, elbow: 40 })),
+    attitude: attitude(7.7, 4),
+    posture: mirror(bend(stepDown, { shoulderFlex: 60, elbow: 40, hipAbductR: 8, hipAbductL: 3 })),
     on: ['footR'],
     seconds: 'flow',
   },
   {
-    attitude: attitude(2),
+    attitude: attitude(1.3),
     posture: bend(mirror(stepOff), {
       ...overhead,
       shoulderFlex: 150,
@@ -95,10 +101,11 @@ export const roundOff = (speed: number): readonly Moment[] => [
       spineTwist: 0,
       kneeL: 60,
       hipFlexL: 62,
+      hipAbductL: 12,
     }),
     on: [],
-    seconds: 0.24,
-    speed: along(speed),
+    seconds: 0.3,
+    speed: along(speed * 1.044),
     keys: [
       {
         share: 0.55,
@@ -107,7 +114,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     ],
   },
   {
-    attitude: attitude(6),
+    attitude: attitude(-3.8),
     posture: posture({
       ...overhead,
       hipFlexL: 58,
@@ -119,10 +126,10 @@ export const roundOff = (speed: number): readonly Moment[] => [
     }),
     on: ['footR'],
     seconds: 0.2,
-    speed: along(speed * 0.92),
+    speed: along(speed * 0.83),
   },
   {
-    attitude: attitude(34, -2),
+    attitude: attitude(40.3, -2),
     posture: posture({
       ...reaching,
       pronation: 30,
@@ -136,7 +143,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     }),
     on: ['footL'],
     seconds: 0.15,
-    speed: along(speed * 0.86),
+    speed: along(speed * 0.8),
     keys: [
       {
         share: 0.55,
@@ -156,7 +163,7 @@ export const roundOff = (speed: number): readonly Moment[] => [
     ],
   },
   {
-    attitude: attitude(98, -6),
+    attitude: attitude(101.6, -6),
     posture: posture({
       ...reaching,
       shoulderFlex: 162,
@@ -170,11 +177,11 @@ export const roundOff = (speed: number): readonly Moment[] => [
       wrist: -60,
     }),
     on: [],
-    seconds: 0.08,
-    speed: along(speed * 0.9),
+    seconds: 0.068,
+    speed: along(speed * 0.816),
   },
   {
-    attitude: attitude(140, -30),
+    attitude: attitude(141.5, -26.1),
     posture: posture({
       ...reaching,
       pronationL: 30,
@@ -191,11 +198,11 @@ export const roundOff = (speed: number): readonly Moment[] => [
       wrist: -75,
     }),
     on: ['handL'],
-    seconds: 0.05,
-    speed: along(speed * 0.92),
+    seconds: 0.078,
+    speed: along(speed * 0.979),
   },
   {
-    attitude: attitude(160, -62),
+    attitude: attitude(162.8, -39.2),
     posture: posture({
       ...reaching,
       pronationL: 56,
@@ -210,10 +217,10 @@ export const roundOff = (speed: number): readonly Moment[] => [
     }),
     on: HANDS,
     seconds: 0.046,
-    speed: along(speed * 0.92),
+    speed: along(speed * 1.011),
   },
   {
-    attitude: attitude(178, -88),
+    attitude: attitude(176, -101.6),
     posture: posture({
       ...reaching,
       elbow: 26,
@@ -226,11 +233,11 @@ export const roundOff = (speed: number): readonly Moment[] => [
       wrist: -80,
     }),
     on: ['handR'],
-    seconds: 0.062,
-    speed: along(speed * 0.94),
+    seconds: 0.07,
+    speed: along(speed * 1.02),
   },
   {
-    attitude: attitude(198, -112),
+    attitude: attitude(197.5, -123.6),
     posture: posture({
       ...reaching,
       shoulderFlex: 170,
@@ -242,8 +249,8 @@ export const roundOff = (speed: number): readonly Moment[] => [
       wrist: -70,
     }),
     on: [],
-    seconds: 0.21,
-    speed: along(speed * 0.98),
+    seconds: 0.24,
+    speed: along(speed),
   },
 ];
 
@@ -261,9 +268,9 @@ const snapDown = posture({
 
 /** From both feet backwards over the hands to both feet. `base`: degrees tumbled before. */
 export const backHandspring = (base: number, speed: number): readonly Moment[] => [
-  { attitude: attitude(base - 30, 180), posture: snapDown, on: FEET, seconds: 'flow' },
+  { attitude: attitude(base - 37.5, 180), posture: snapDown, on: FEET, seconds: 'flow' },
   {
-    attitude: attitude(base + 31, 180),
+    attitude: attitude(base + 33, 180),
     posture: posture({
       ...reaching,
       shoulderFlex: 172,
@@ -274,8 +281,8 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
       ankle: 8,
     }),
     on: [],
-    seconds: 0.2,
-    speed: along(speed),
+    seconds: 0.22,
+    speed: along(speed * 0.826),
     keys: [
       {
         share: 0.5,
@@ -293,7 +300,7 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
     ],
   },
   {
-    attitude: attitude(base + 150, 180),
+    attitude: attitude(base + 146.3, 180),
     posture: posture({
       ...reaching,
       shoulderFlex: 184,
@@ -305,8 +312,8 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
       wrist: -80,
     }),
     on: HANDS,
-    seconds: 0.084,
-    speed: along(speed * 0.97),
+    seconds: 0.081,
+    speed: along(speed * 0.613),
     keys: [
       {
         share: 0.45,
@@ -324,7 +331,7 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
     ],
   },
   {
-    attitude: attitude(base + 197, 180),
+    attitude: attitude(base + 196.5, 180),
     posture: posture({
       ...reaching,
       shoulderFlex: 168,
@@ -335,12 +342,14 @@ export const backHandspring = (base: number, speed: number): readonly Moment[] =
       wrist: -70,
     }),
     on: [],
-    seconds: 0.17,
-    speed: along(speed * 0.98),
+    seconds: 0.174,
+    speed: along(speed * 0.5),
   },
 ];
 
 export type Salto = 'tucked' | 'layout';
+/** Degrees by which a body that comes down from a salto lies behind its feet: they stop what it brings along. */
+export const BRAKING = 17.9;
 
 /** From both feet, high and backwards, and down on both feet. `base`: degrees tumbled before. */
 export const backSalto = (base: number, salto: Salto): readonly Moment[] => {
@@ -364,15 +373,15 @@ export const backSalto = (base: number, salto: Salto): readonly Moment[] => {
     ankle: 66,
   });
   const opening = bend(soft.posture, { knee: 14, hipFlex: 34, ankle: 34 });
-  const turned = 360 - soft.lean - 6;
+  const turned = 360 - soft.lean - BRAKING - 9.4;
   return [
-    { attitude: attitude(base - 38, 180), posture: snapDown, on: FEET, seconds: 'flow' },
+    { attitude: attitude(base - 31.7, 180), posture: snapDown, on: FEET, seconds: 'flow' },
     {
-      attitude: attitude(base + 6, 180),
+      attitude: attitude(base + 9.4, 180),
       posture: lifted,
       on: [],
-      seconds: salto === 'tucked' ? 0.8 : 0.88,
-      speed: along(1.9),
+      seconds: salto === 'tucked' ? 0.78 : 0.86,
+      speed: along(1.84),
       turning: over(turned),
       keys:
         salto === 'tucked'

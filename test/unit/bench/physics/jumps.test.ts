@@ -39,7 +39,14 @@ describe('a triple axel', () => {
   const turning = (rate: (inertia: number) => number, wobble = 0.01) =>
     Array.from({ length: 60 }, (_, i) => {
       const inertia = i < 15 ? 1.6 : i < 20 ? 1.6 - (i - 14) * 0.16 : 0.7;
-      return { t: i / FPS, inertia, rate: rate(inertia), momentum: inertia * rate(inertia), wobble };
+      return {
+        t: i / FPS,
+        inertia,
+        rate: rate(inertia),
+        momentum: inertia * rate(inertia),
+        spin: new Vector3(0, inertia * rate(inertia), 0),
+        head: new Vector3(wobble, 0.6, 0),
+      };
     });
   it('is accepted when closing the arms spins her faster by what her inertia lost', () => {
     expect(spinMeasures(turning((inertia) => 22 / inertia)).every(({ ok }) => ok)).toBe(true);
