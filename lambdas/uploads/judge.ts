@@ -61,7 +61,7 @@ export async function judgePicture(
   if (shown.outcome !== 'allow') return blocked(shown);
   if (cameos.includes(null))
     return refusedPeople(
-      'Pictures with people in them are taken only where every face is a cameo that you may use. You can use a picture without people, or have them make cameos and let you use them. You were not charged.',
+      'The picture shows a face that was not recognised as a cameo you may use. You can use a picture without people, and bring cameos in by their @handle in the prompt. You were not charged.',
       shown.policy,
     );
   const written = await screener.screen(text, context);
