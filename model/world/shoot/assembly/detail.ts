@@ -24,6 +24,8 @@ export class Detail {
   static shade: v128 = i32x4(0, 0, 0, 0);
   /** Multiplies the roughness. */
   static rough: v128 = i32x4(0, 0, 0, 0);
+  /** Whether there is any relief. */
+  static uneven: bool = false;
   /** Slope of the relief along the model's axes; the normal turns against it. */
   static bumpX: v128 = i32x4(0, 0, 0, 0);
   static bumpY: v128 = i32x4(0, 0, 0, 0);

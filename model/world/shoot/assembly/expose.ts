@@ -31,14 +31,15 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
   const plane = <usize>(film.cellWidth * film.cellHeight) << 2;
   const sums = bench.sums + <usize>(exposure.classY * film.gridX + exposure.classX) * classBytes(film);
   const ramp = f32x4(0, 1, 2, 3);
-  // every other row, and the others for the next sample of a pixel
-  const turn = index / (film.gridX * film.gridY);
+  // every other row, or two of three where rows lie close; and other ones for the next sample of a pixel
+  const turn = index / (film.gridX * film.gridY),
+    period = film.gridY == 1 ? 3 : 2;
   const sparse = film.firstExposures < film.exposures;
   const first = index < film.firstExposures;
   const single = film.samples == 1;
   for (let y = 0; y < film.cellHeight; y++) {
     const fy = <f32>y;
-    const borrows = y > 0 && ((y + turn) & 1) != 0;
+    const borrows = y > 0 && (y + turn) % period != 0;
     for (let x = 0; x < film.cellWidth; x += 4) {
       const fx = offset(ramp, <f32>x);
       const at = <usize>((y + MARGIN) * stride + x + MARGIN) << 2;

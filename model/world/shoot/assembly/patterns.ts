@@ -6,7 +6,7 @@ import { Model } from './layout';
 import { coverFlip, coverLine, keep, noise, noiseSolid, seen, toWhole } from './noise';
 import { abs4, add, div, exp2, fract, hash2, inverseLength, madd, max4, min4, mix, mul, offset, saturate, scale, select, smooth, splat, sub } from './simd';
 
-// the order of `patternCodes` in ../layout.ts
+// the order of `patternCodes` in ../layout.ts; from bricks on they have a relief
 const NOISE = 1;
 const WOOD = 2;
 const PLANKS = 3;
@@ -48,6 +48,7 @@ export function applyPattern(model: Model, toon: bool): void {
   Detail.bumpY = none;
   Detail.bumpZ = none;
   Detail.glint = none;
+  Detail.uneven = model.pattern >= BRICKS;
   switch (model.pattern) {
     case NOISE:
       return mottled(model.repeat);

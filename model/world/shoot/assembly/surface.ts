@@ -124,7 +124,7 @@ function dress(film: Film, bench: Bench, exposure: Exposure, owner: i32, mask: v
       shade = mix(shade, splat(1), splat(0.6));
     }
     // even painted water lives by its glints
-    if (!film.toon || model.pattern == WATER) {
+    if (Detail.uneven && (!film.toon || model.pattern == WATER)) {
       if (model.bent >= 0) turnRelief(nx, ny, nz);
       nx = sub(nx, Detail.bumpX);
       ny = sub(ny, Detail.bumpY);
