@@ -212,6 +212,23 @@ describe('an appeal', () => {
   });
 });
 
+it('a remix is judged with what it follows from: it must not finish a sentence that its source began', async () => {
+  const source = (prompt: string) => {
+    const artefact = { key: 'k', bytes: 1, sha256: 'a'.repeat(64) };
+    const artefacts = { video: artefact, thumbnail: artefact, spritesheet: artefact };
+    const ended = { status: 'completed', endedAt: NOW, expiresAt: NOW, artefacts } as const;
+    const row = { ...newJob({ prompt }), ...ended };
+    return { row, relation: 'remix', seconds: 0, extensions: 0 } as const;
+  };
+  const remix = (prompt: string, of: string) =>
+    screenPrompt({ prompt, source: source(of) }, { ownerId: CALLER.ownerId, audience: 'adult' }, screening);
+  expect(await remix('she is completely naked marble, a statue', 'a castle')).toEqual({});
+  expect(await remix('make the coat red', 'a girl of nine stands in a room')).toEqual({});
+  await expect(remix('she is completely naked', 'a girl of nine stands in a room')).rejects.toThrow(
+    /\(minors\)/,
+  );
+});
+
 describe('the policy', () => {
   const draft = { ...builtInPolicy, version: '2026-12-24.1' };
 
