@@ -142,13 +142,20 @@ function measure(result: FaceResult, side: number, region: Region, picture: Pict
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   return {
     box: { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top },
-    confidence: Math.min(result.boxScore, 1) * 0.5 + Math.min(result.faceScore, 1) * 0.5,
+    confidence: sureness(result),
     pose: headPose(pixels),
     mouthOpening: mouthOpening(result.mesh),
     mesh,
     descriptor: null,
     age: null,
   };
+}
+
+/**
+ * Detector and mesh agree on a clear face with 0.9 each, where Rekognition says 0.99: the doubt that is left is squared.
+ */
+function sureness({ boxScore, faceScore }: FaceResult): number {
+  return 1 - (1 - (Math.min(boxScore, 1) + Math.min(faceScore, 1)) / 2) ** 2;
 }
 
 function mouthOpening(mesh: FaceResult['mesh']): number {

@@ -62,11 +62,11 @@ describe('similarity', () => {
       [likeness ** 2, 1 - likeness ** 2],
     ];
     for (const [likeness, expected] of [
-      [0.5, 10],
-      [0.72, 60],
-      [0.745, 80],
-      [0.77, 90],
-      [0.8, 99],
+      [0.6, 10],
+      [0.815, 60],
+      [0.83, 80],
+      [0.845, 90],
+      [0.87, 99],
     ] as const) {
       expect(similarity(...pair(likeness))).toBeCloseTo(expected, 6);
     }
