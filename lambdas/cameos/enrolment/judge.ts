@@ -72,7 +72,7 @@ const SLACK = 0.4;
  */
 export function judgeRecording(challenge: Challenge, evidence: Evidence, audience: Audience): Judgement {
   const { seconds, samples, liveness } = evidence;
-  if (liveness === null || liveness < MIN_LIVENESS) return refuse('not_live');
+  if (!isLive(liveness)) return refuse('not_live');
   if (seconds > MAX_SECONDS) return refuse('too_long');
   if (seconds < MIN_SECONDS || samples.length < MIN_SAMPLES) return refuse('too_short');
   if (samples.filter(({ faces }) => faces.length > 1).length > MAX_CROWDED) return refuse('several_people');
@@ -98,6 +98,10 @@ export function judgeRecording(challenge: Challenge, evidence: Evidence, audienc
     return refuse('voice_not_yours');
   return looksYounger(samples) && audience === 'adult' ? refuse('age_in_doubt') : { passed: true };
 }
+
+/** @param confidence of the liveness session, per cent; null when it did not succeed */
+export const isLive = (confidence: number | null): confidence is number =>
+  confidence !== null && confidence >= MIN_LIVENESS;
 
 /** Seconds of the longest stretch in which no face was seen, the ends of the film included. */
 function longestWithout(samples: readonly Sample[], seconds: number): number {

@@ -17,7 +17,7 @@ import { RecordingFaces, RecordingSpeech } from './detectors.client.ts';
 import { collectionOf, type Enrolment, enrolmentOfKey } from './enrolment.ts';
 import { EnrolmentStore } from './enrolments.store.ts';
 import type { Evidence } from './evidence.ts';
-import { type Judgement, judgeRecording } from './judge.ts';
+import { isLive, type Judgement, judgeRecording } from './judge.ts';
 import { readTranscript } from './transcript.ts';
 
 /** Detectors that take longer are given up; the try does not count against the face, only against the day. */
@@ -67,7 +67,8 @@ async function judge(enrolment: Enrolment, deps: VerifyDependencies): Promise<Ju
   if (deps.clock() > recordedAt + PATIENCE) return { passed: false, code: 'not_decided' };
   const liveness = await deps.faces.readLiveness(enrolment.livenessSession);
   if (liveness.pending) return 'running';
-  if (liveness.confidence === null || liveness.reference === null) return { passed: false, code: 'not_live' };
+  // before the detectors are paid to look at a film of nobody
+  if (!isLive(liveness.confidence) || liveness.reference === null) return { passed: false, code: 'not_live' };
   if (!enrolment.jobs) return startDetectors(enrolment, liveness.reference, deps);
   const [faces, search, transcript] = await Promise.all([
     deps.faces.readFaces(enrolment.jobs.faces),
