@@ -54,7 +54,7 @@ function distance(a: readonly string[], b: readonly string[]): number {
 
 describe('a voice that was never heard before', () => {
   it.each([
-    ['in one breath', ' ', 50, 0.95],
+    ['in one breath', ' ', 50, 0.9],
     // his "five" sounds like the others' "one"
     ['with pauses', ', ', 50, 0.8],
     ['in a noisy room', ' ', 20, 0.85],
@@ -70,6 +70,15 @@ describe('a voice that was never heard before', () => {
       words += sentence.split(' ').length;
     }
     expect(digits / words).toBeLessThan(0.06);
+  });
+});
+
+describe('a woman, when only men gave lessons', () => {
+  it('is understood', async () => {
+    const { digits, sentences } = await lessons(['awb', 'rms', 'kal16']);
+    const men = learn(digits, sentences);
+    const { speech } = await speak('four, seven, one, nine, two, six', 'slt', 1.1, 190);
+    expect(transcribe(speech.samples, men).map(({ digit }) => digit)).toEqual(['4', '7', '1', '9', '2', '6']);
   });
 });
 
