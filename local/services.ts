@@ -141,6 +141,8 @@ export async function startServices(
     transcribe: detectors,
   };
   const variables = awsVariables(endpoints, credentials);
+  // compiled code is kept, which more than halves a cold start
+  const compiled = { NODE_COMPILE_CACHE: path.join(dataDir, 'compile-cache') };
   const invoker = new AsyncInvoker(state, log);
   const queues: CloudServices['queues'] = new Map();
   const delivery = new Delivery({ sqs, sns, invoker, queues });
@@ -172,10 +174,9 @@ export async function startServices(
       command: process.execPath,
       args: [path.join(import.meta.dirname, '..', 'model', 'container', 'serve.ts'), 'serve'],
       cwd: path.join(import.meta.dirname, '..'),
-      env: { ...machineVariables(), ...variables, ...options.engineEnvironment },
+      env: { ...machineVariables(), ...variables, ...compiled, ...options.engineEnvironment },
     },
-    // compiled bundles are kept, which more than halves a cold start
-    functionVariables: { ...variables, NODE_COMPILE_CACHE: path.join(dataDir, 'compile-cache') },
+    functionVariables: { ...variables, ...compiled },
     functionOverrides: options.environment ?? {},
     queues,
     buckets,
