@@ -46,7 +46,7 @@ function unpack({ outcomes, scale, weights: packed }: z.output<typeof Model>): W
   const words = new Float32Array(BUCKETS * outcomes.length);
   const classes = new Float32Array(CLASS_FEATURES * outcomes.length);
   if (bytes.length !== words.length + 2 * classes.length)
-    throw new Error('the model was trained with another lexicon: npm run eval:safety -- --train');
+    throw new Error('the model was trained with another lexicon: node bench/safety/train.ts');
   for (let at = 0; at < words.length; at++) words[at] = bytes.readInt8(at) * scale.words;
   for (let at = 0; at < classes.length; at++)
     classes[at] = bytes.readInt16LE(words.length + 2 * at) * scale.classes;

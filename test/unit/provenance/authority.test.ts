@@ -1,4 +1,4 @@
-import '../../../lambdas/provenance/reflect.ts';
+import 'reflect-metadata';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';

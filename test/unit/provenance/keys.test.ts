@@ -1,4 +1,4 @@
-import '../../../lambdas/provenance/reflect.ts';
+import 'reflect-metadata';
 import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { describe, expect, it } from 'vitest';
