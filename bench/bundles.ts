@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { build } from '../bin/build.ts';
 import { type DeployedFunction, readFunctions } from './functions.ts';
 import { type Benchmark, main, type Row } from './report.ts';

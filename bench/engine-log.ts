@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One piece of work an engine did, from its container's own log. Times are milliseconds since the epoch. */
 export interface EngineRun {

@@ -8,7 +8,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCanvas, ImageData } from '@napi-rs/canvas';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ARTEFACTS, EngineRequest, PROTOCOL, Quality, Style } from '../model/protocol/index.ts';
 import { bestMoment } from '../model/world/best-moment.ts';
 import { worldEngine } from '../model/world/index.ts';

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildRaster } from '../model/world/shoot/build.ts';
 import { createRenderer } from '../model/world/shoot/renderer.ts';
 import type { Geometry, Model, PatternKind, Scene, Vec3 } from '../model/world/shoot/scene.ts';

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Handle } from '../lambdas/accounts/account.ts';
 import { AccountStore } from '../lambdas/accounts/store.ts';
 import { verifyBirth } from '../lambdas/accounts/verify-birth.ts';

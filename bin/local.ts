@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AccountStore } from '../lambdas/accounts/store.ts';
 import { type LocalCloud, startCloud } from '../local/cloud.ts';
 import { ASSEMBLY, build } from './build.ts';

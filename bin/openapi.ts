@@ -1,7 +1,7 @@
 /** `npm run openapi`: writes docs/openapi.json from the operations that the functions serve. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { operations } from '../lambdas/operations.ts';
 import { toOpenApi } from '../lambdas/platform/api/openapi.ts';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Rejected } from '../lambdas/platform/errors.ts';
 import type { Actor } from '../lambdas/safety/audit.ts';
 import { diffPolicies } from '../lambdas/safety/diff.ts';

@@ -1,5 +1,5 @@
 import type { Node } from 'constructs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { WATERMARKS } from '../lambdas/videos/watermark.ts';
 
 /** The world engine needs no GPU: eight fast cores make a standard 4 s clip in seconds. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudLog } from './log.ts';
 
 export interface StartCloudOptions {

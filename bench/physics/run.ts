@@ -8,7 +8,7 @@ import { randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildRaster } from '../../model/world/shoot/build.ts';
 import { withFolder } from '../scratch.ts';
 import { toPage } from './page.ts';

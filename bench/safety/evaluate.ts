@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtInPolicy } from '../../lambdas/safety/policy.ts';
 import { screen } from '../../lambdas/safety/screen.ts';
 import { type EvaluationRow, evaluationSet } from './evaluation-set.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256 } from '../platform/ids.ts';
 import { Birth } from './age.ts';
 import { Guardian } from './guardian.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Audience } from '../platform/api/operation.ts';
 
 /** The least age at which somebody may have an account, years. */

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Authorization } from '../platform/api/authorization.ts';
 import type { AuthorizerContext } from '../platform/api/serve.ts';
 import { dynamodb } from '../platform/clients.ts';

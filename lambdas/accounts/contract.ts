@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUDIENCES, CAMEO_AUDIENCES, type Operations } from '../platform/api/operation.ts';
 import { Handle } from './account.ts';
 

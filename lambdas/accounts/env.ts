@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const AuthorizerEnv = z.object({ ACCOUNTS_TABLE: z.string().min(1) });
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CAMEO_AUDIENCES } from '../platform/api/operation.ts';
 import { HOUR } from '../platform/clock.ts';
 import type { Account } from './account.ts';

@@ -5,7 +5,7 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DAY, seconds } from '../platform/clock.ts';
 import { conditionFailure, transact } from '../platform/dynamodb.ts';
 import { Account, hashOf } from './account.ts';

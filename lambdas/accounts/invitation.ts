@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DAY } from '../platform/clock.ts';
 import { Rejected } from '../platform/errors.ts';
 import { sha256 } from '../platform/ids.ts';

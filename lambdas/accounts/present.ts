@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { seconds } from '../platform/clock.ts';
 import type { Account, ApiKeyRow } from './account.ts';
 import { audienceOf } from './age.ts';

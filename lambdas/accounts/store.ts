@@ -5,7 +5,7 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { conditionFailure, transact } from '../platform/dynamodb.ts';
 import { Rejected } from '../platform/errors.ts';
 import { timeOrderedId } from '../platform/ids.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CAMEO_AUDIENCES } from '../platform/api/operation.ts';
 import { Fact } from './ledger/entry.ts';
 import { Restriction } from './restrictions.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Handle } from '../accounts/account.ts';
 import { CAMEO_AUDIENCES, type Operations } from '../platform/api/operation.ts';
 import { FINISHED, KINDS, STANDINGS } from './cameo.ts';

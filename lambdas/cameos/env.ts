@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeadlineEnv } from '../videos/deadlines.ts';
 import { LedgerEnv } from './ledger/env.ts';
 

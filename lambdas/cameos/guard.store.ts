@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { RelationStore } from '../feed/relations.store.ts';
 import type { GuardEnv } from './env.ts';
 import { CastGuard } from './guard.ts';

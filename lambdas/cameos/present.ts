@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { seconds } from '../platform/clock.ts';
 import { toPublic, type VideoRow } from '../videos/video.ts';
 import type { Cameo, Held, Relation, Use } from './cameo.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { CONCEPTS, WITHOUT } from './lexicon.ts';
 import { normalise } from './words.ts';

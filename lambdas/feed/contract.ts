@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Handle } from '../accounts/account.ts';
 import type { Operations } from '../platform/api/operation.ts';
 

@@ -4,7 +4,7 @@ import {
   type DynamoDBDocumentClient,
   paginateQuery,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { transact } from '../platform/dynamodb.ts';
 import { Retryable } from '../platform/errors.ts';
 import { INDEXES, itemKeys } from './table.ts';

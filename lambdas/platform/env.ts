@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * Parses a function's environment once, at cold start. The same schema types the CDK construct's `environment`, so that

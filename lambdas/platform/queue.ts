@@ -9,7 +9,7 @@ import type {
   SQSEvent,
   SQSRecord,
 } from 'aws-lambda';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { logger, publishMetrics } from './log.ts';
 
 /** A message that can never be understood. It goes to the dead-letter queue by itself: we only say why. */

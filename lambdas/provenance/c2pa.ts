@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import load, { WasmBuilder, WasmReader } from '@contentauth/c2pa-wasm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { coseSign1, coseSize, type SignDigest } from './cose.ts';
 import type { Definition, Ingredient } from './manifest.ts';
 import type { MediaType } from './media-types.ts';

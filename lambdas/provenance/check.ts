@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DAY, seconds } from '../platform/clock.ts';
 import { ANSWERS, type Check, CREDENTIALS, PICTURES } from './contract.ts';
 import { MEDIA_TYPES } from './media-types.ts';

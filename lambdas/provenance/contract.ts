@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Operations } from '../platform/api/operation.ts';
 import { MEDIA_TYPES } from './media-types.ts';
 

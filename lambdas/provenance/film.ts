@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FrameMark } from './fingerprint.ts';
 
 /** What is remembered of a released video: enough to know it again, not to show it. */

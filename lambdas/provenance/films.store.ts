@@ -5,7 +5,7 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { seconds } from '../platform/clock.ts';
 import { Film } from './film.ts';
 import { bandsOf } from './fingerprint.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkOf } from './check.ts';
 
 /** S3's word, through EventBridge, that a file to check has arrived. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeOrderedId } from '../platform/ids.ts';
 
 /** Whoever acts for the operator: an account that may, or the command line of somebody with the operator's AWS rights. */

@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { WORD_CLASSES } from './lexicon.ts';
 import model from './model.json' with { type: 'json' };
 

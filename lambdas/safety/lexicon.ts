@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import lexicon from './lexicon.json' with { type: 'json' };
 import { PhraseMatcher } from './phrases.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { transact } from '../platform/dynamodb.ts';
 import { Rejected } from '../platform/errors.ts';
 import { type Actor, AuditEntry, auditList, newEntry } from './audit.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUDIENCES } from '../platform/api/operation.ts';
 import { type ScreenContext, SURFACES } from './decision.ts';
 import policies from './policies.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hammingDistance } from '../platform/media/perceptual-hash.ts';
 import { OWED } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { BatchGetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { transact } from '../platform/dynamodb.ts';
 import { Rejected, Retryable } from '../platform/errors.ts';
 import { timeOrderedId } from '../platform/ids.ts';

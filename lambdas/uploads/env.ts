@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ScreeningEnv } from '../safety/env.ts';
 
 /** The environment of each function of this capability, and of those that ask its store. */

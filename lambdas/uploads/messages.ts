@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { uploadOf } from './upload.ts';
 
 /** S3's word, through EventBridge, that an object was written. */

@@ -5,7 +5,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DAY, seconds } from '../platform/clock.ts';
 import { conditionFailure, Expression, throughConflicts, transact } from '../platform/dynamodb.ts';
 import { INDEXES, shardOf } from './table.ts';

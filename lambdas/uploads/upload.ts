@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUDIENCES } from '../platform/api/operation.ts';
 import { seconds } from '../platform/clock.ts';
 import { PURPOSES, type STATUSES, type Upload } from './contract.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Progress } from '../../model/protocol/progress.ts';
 import { dynamodb } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';

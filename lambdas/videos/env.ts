@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GuardEnv } from '../cameos/env.ts';
 import { SignerEnv } from '../provenance/env.ts';
 import { ScreeningEnv } from '../safety/env.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the relay puts on the jobs queue. The row says everything else. */
 export const JobMessage = z.strictObject({ video: z.string(), attempt: z.int().min(1) });

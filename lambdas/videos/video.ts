@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Relation } from '../../model/protocol/request.ts';
 import { ARTEFACTS, RESPONSE_FILE } from '../../model/protocol/response.ts';
 import { KINDS } from '../cameos/cameo.ts';

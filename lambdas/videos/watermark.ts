@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EngineRequest } from '../../model/protocol/request.ts';
 import type { VideoRow } from './video.ts';
 

@@ -1,6 +1,6 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { HouseFunction, type HouseFunctionProps } from './function.ts';
 import type { HouseQueue } from './queue.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DockerImage, RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture, Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const PACKAGE = '@napi-rs/webcodecs';
 /** What it runs on there. Named, because npm passes over an optional package that it cannot find without a word. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CloudLog, describeError } from '../log.ts';
 import { type DetectorStore, json } from './store.ts';
 

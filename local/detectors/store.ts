@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS face_collections (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL) STRICT;

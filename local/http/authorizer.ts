@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Invocable } from '../lambda/invocable.ts';
 import { authorizerEvent, type EventOptions, type HttpRequest, queryParameters } from './event.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What goes back to the client. */
 export interface HttpAnswer {

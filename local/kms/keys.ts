@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Kinds of key that are provided, each with what it is for. */
 export const KEY_SPECS = {

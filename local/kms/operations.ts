@@ -1,5 +1,5 @@
 import { randomBytes, sign } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { signDigest } from './ecdsa.ts';
 import { seal, sealedBy, unseal } from './envelope.ts';
 import { KEY_SPECS, type Key, type KeyRing } from './keys.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CloudLog, describeError } from '../log.ts';
 import type { CloudState } from '../state.ts';
 import { FunctionError, NotInvocableError } from './errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What the host and an execution environment say to each other over their IPC channel. Events and results travel as

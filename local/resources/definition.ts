@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudServices } from './services.ts';
 
 /** What a resource is to the rest of the template. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ensureTable } from '../dynamodb/tables.ts';
 import {
   arn,

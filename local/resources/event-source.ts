@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { QueuePoller } from '../sources/queue.ts';
 import { StreamPoller } from '../sources/stream.ts';
 import { defineResource, ignored, PropertyError } from './definition.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseRate } from '../events/schedules.ts';
 import { arn, defineResource, ignored, physicalName } from './definition.ts';
 

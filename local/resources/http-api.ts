@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HOST } from '../ports.ts';
 import { defineResource, generatedId, ignored, type Placement, PropertyError } from './definition.ts';
 import { type ApiDraft, findFunction } from './services.ts';

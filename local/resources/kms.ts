@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KEY_SPECS } from '../kms/keys.ts';
 import {
   arn,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AsyncPolicy, DEFAULT_ASYNC_POLICY } from '../lambda/async.ts';
 import { LambdaFunction } from '../lambda/function.ts';
 import { LogFile } from '../processes/log-file.ts';

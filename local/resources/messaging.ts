@@ -5,7 +5,7 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { arn, defineResource, ignored, inertResource, PropertyError, physicalName } from './definition.ts';
 
 const ENCRYPTION = 'files are as safe as the disk they lie on';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NotificationRule } from '../s3/notifications.ts';
 import { defineResource, ignored, inertResource, type Placement, physicalName } from './definition.ts';
 

@@ -1,5 +1,5 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HOST, rememberedPort } from '../ports.ts';
 import { LogFile } from '../processes/log-file.ts';
 import { AsyncEndpoint } from '../sagemaker/endpoint.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What happened to an object. Stored with the change itself, delivered afterwards, at least once. */
 const objectEventSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { S3Error } from './errors.ts';
 import type { S3Request } from './request.ts';
 import type { ObjectStore, StoredObject } from './store.ts';

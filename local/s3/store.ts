@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const checksumSchema = z.object({
   algorithm: z.enum(['CRC32', 'SHA1', 'SHA256']),

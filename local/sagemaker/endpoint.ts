@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CloudLog, describeError } from '../log.ts';
 import type { CloudState } from '../state.ts';
 import type { EngineProcess } from './engine.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const PREFIX = 'x-amzn-sagemaker-';
 const S3_URI = /^(https|s3):\/\/([^/]+)\/?(.*)$/;

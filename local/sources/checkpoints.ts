@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudState } from '../state.ts';
 
 const rowSchema = z.object({ sequence: z.string() }).optional();

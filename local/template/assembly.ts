@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One resource of a template, its properties still holding intrinsic functions. */
 const resourceSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** JSON text to whatever it holds; not JSON is an issue like any other. */
 export const Json = z.string().transform((text, context): unknown => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EngineRequest, Plan, Transcript } from '../protocol/index.ts';
 
 /** What the server tells the engine's process. */

@@ -4,7 +4,7 @@
  * misbehaves.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EngineRequest, PROTOCOL, stepsTo } from '../protocol/index.ts';
 import { type Engine, type EngineContext, EngineRefusal, type Made } from './engine.ts';
 import { writeNullFilm } from './null-film.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EngineRequest, PROTOCOL, Relation, RequestedShot, Style } from './request.ts';
 
 /** A fragment of the prompt and what the engine made of it. */

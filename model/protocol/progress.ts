@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROTOCOL } from './request.ts';
 
 /** Sent by the engine when it starts (progress 0) and then at most once a second. */

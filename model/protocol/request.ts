@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Version of the contract between the pipeline and an engine. A breaking change takes the next number. */
 export const PROTOCOL = '1';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROTOCOL } from './request.ts';
 
 /** File names under the request's output prefix. */

@@ -3,7 +3,7 @@
  * `schema/<name>.json` is what must be read; `fixtures/` holds examples that every reader must accept or refuse.
  */
 import { writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EngineRequest, EngineResponse, Plan, Progress, Transcript } from './index.ts';
 
 /** Every document of the protocol, by the name of its file. */

@@ -7,7 +7,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Json } from '../container/json.ts';
 import { ARTEFACTS, EngineRequest, Plan, PROTOCOL, Quality, Relation, Style } from '../protocol/index.ts';
 

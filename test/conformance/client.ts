@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EngineRequest, EngineResponse, Progress } from '../../model/protocol/index.ts';
 import type { Cloud } from './target.ts';
 

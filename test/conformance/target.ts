@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BUCKET, CREDENTIALS, startS3 } from '../integration/local/s3-fixture.ts';
 
 /** Storage and a progress queue that an engine under test can reach too. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Upload } from '../../lambdas/uploads/contract.ts';
 import { film } from '../support/films.ts';
 import { exif, withSegment } from '../support/picture-files.ts';

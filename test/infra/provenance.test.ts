@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DataStack } from '../../lib/data-stack.ts';
 import { EngineStack } from '../../lib/engine-stack.ts';
 import { PipelineStack } from '../../lib/pipeline-stack.ts';

@@ -4,7 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import OpenAI from 'openai';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { operations } from '../../lambdas/operations.ts';
 import { keys } from '../../lambdas/videos/video.ts';
 import { DataStack } from '../../lib/data-stack.ts';

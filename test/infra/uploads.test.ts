@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { keys as uploadKeys } from '../../lambdas/uploads/upload.ts';
 import { keys as videoKeys } from '../../lambdas/videos/video.ts';
 import { DataStack } from '../../lib/data-stack.ts';

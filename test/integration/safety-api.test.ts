@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { serveApi } from '../../lambdas/platform/api/serve.ts';
 import { timeOrderedId } from '../../lambdas/platform/ids.ts';
 import { safetyHandlers } from '../../lambdas/safety/api.lambda.ts';

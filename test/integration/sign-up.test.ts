@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Account } from '../../lambdas/accounts/account.ts';
 import { type AccountDependencies, accountHandlers } from '../../lambdas/accounts/api.lambda.ts';
 import { identify } from '../../lambdas/accounts/authorize.lambda.ts';

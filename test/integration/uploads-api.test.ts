@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { serveApi } from '../../lambdas/platform/api/serve.ts';
 import { DAY, MINUTE } from '../../lambdas/platform/clock.ts';
 import { uploadHandlers } from '../../lambdas/uploads/api.lambda.ts';

@@ -1,5 +1,5 @@
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CastGuard } from '../../lambdas/cameos/guard.ts';
 import type { Write } from '../../lambdas/platform/dynamodb.ts';
 import { sha256 } from '../../lambdas/platform/ids.ts';

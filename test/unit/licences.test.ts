@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Names = z.record(z.string(), z.string()).default({});
 const Manifest = z.object({ dependencies: Names, optionalDependencies: Names, devDependencies: Names });

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MINUTE } from '../../platform/clock.ts';
 
 export const TURNS = ['left', 'right'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUDIENCES } from '../../platform/api/operation.ts';
 import { Challenge } from './challenge.ts';
 import { REASON_CODES } from './judge.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Word } from './evidence.ts';
 
 /** What we read of Amazon Transcribe's result file. Times are seconds, as text. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dynamodb, rekognition, s3, sqs, transcribe } from '../../platform/clients.ts';
 import { MINUTE } from '../../platform/clock.ts';
 import { readEnv } from '../../platform/env.ts';

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256 } from '../../platform/ids.ts';
 import { Head } from './entry.ts';
 

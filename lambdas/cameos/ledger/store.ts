@@ -6,7 +6,7 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Refusals, transact, type Write } from '../../platform/dynamodb.ts';
 import { Retryable } from '../../platform/errors.ts';
 import { Checkpoint } from './checkpoint.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an authorizer reads of an HTTP API authorizer event (payload 2.0). */
 export const Authorization = z.object({

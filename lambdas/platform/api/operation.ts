@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * One operation of the HTTP API, declared once: the server validates with it, API Gateway routes from it and the OpenAPI

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asRetryable, Rejected, Retryable } from '../errors.ts';
 import { logger, publishMetrics } from '../log.ts';
 import { readBody } from './body.ts';

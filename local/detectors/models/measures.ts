@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const boxSchema = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() });
 /** Part of a picture, as shares of its width and height; it may reach over the edges. */

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { skinExposure } from './exposure.ts';
 import type { Nudity } from './measures.ts';
 import type { Picture } from './picture.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Face } from '../models/measures.ts';
 import { findFaces } from '../models/wire.ts';
 import { type DetectorStore, json } from '../store.ts';

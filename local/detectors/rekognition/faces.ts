@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DirectObjects } from '../../s3/direct.ts';
 import type { Models } from '../models/host.ts';
 import type { Face } from '../models/measures.ts';

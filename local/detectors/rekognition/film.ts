@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { S3Error } from '../../s3/errors.ts';
 import { type Job, JobFailure, type Jobs, TokenMismatchError } from '../jobs.ts';
 import { MissingPartError, UnreadableMediaError } from '../models/failure.ts';

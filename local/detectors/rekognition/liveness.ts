@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DirectObjects } from '../../s3/direct.ts';
 import { JobFailure } from '../jobs.ts';
 import { MissingPartError, UnreadableMediaError } from '../models/failure.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Nudity } from '../models/measures.ts';
 import { classifyNudity } from '../models/wire.ts';
 import { type Operation, operation } from '../wire/json-service.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Rekognition's limit for bytes in the request; an object in S3 may have three times as much. */
 const MAX_INLINE_BYTES = 5 * 1024 * 1024;

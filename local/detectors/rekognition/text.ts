@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Box, TextLine } from '../models/measures.ts';
 import { readText } from '../models/wire.ts';
 import { type Operation, operation } from '../wire/json-service.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DirectObjects } from '../../s3/direct.ts';
 import { S3Error } from '../../s3/errors.ts';
 import { type Job, JobFailure, type Jobs } from '../jobs.ts';

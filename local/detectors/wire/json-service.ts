@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CloudLog, describeError } from '../../log.ts';
 import { invalidParameter, ServiceError } from './errors.ts';
 import { type SignatureVerifier, verifySignature } from './signature.ts';

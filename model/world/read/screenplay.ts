@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EngineRequest, Style } from '../../protocol/index.ts';
 
 /** A cameo or character the request lends to the film. */

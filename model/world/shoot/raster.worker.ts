@@ -1,6 +1,6 @@
 /** One thread of the rasteriser. It is given a scene, films its part of a frame whenever it is asked to, and answers. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Call, instantiateRaster } from './raster.ts';
 
 const { module } = z.object({ module: z.instanceof(WebAssembly.Module) }).parse(workerData);

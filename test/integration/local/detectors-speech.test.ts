@@ -1,6 +1,6 @@
 import { GetTranscriptionJobCommand, StartTranscriptionJobCommand } from '@aws-sdk/client-transcribe';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { speak } from '../../../local/detectors/speech/lessons.ts';
 import { wav } from '../../support/recordings.ts';
 import { startDetectorsFixture } from './detectors-fixture.ts';

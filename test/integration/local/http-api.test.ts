@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createHttpApi, type RouteTarget } from '../../../local/http/api.ts';
 import { PayloadTooLargeError } from '../../../local/lambda/errors.ts';
 import { silentLog } from '../../../local/log.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FunctionError, NotInvocableError, PayloadTooLargeError } from '../../../local/lambda/errors.ts';
 import { type FunctionFixture, isRunning, startFunctions } from './function-fixture.ts';
 

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ensureTable } from '../../../local/dynamodb/tables.ts';
 import { silentLog } from '../../../local/log.ts';
 import { Bell } from '../../../local/sources/bell.ts';

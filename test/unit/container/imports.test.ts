@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The image is installed with `npm ci --omit=dev`. Whatever the container imports, through all files and also lazily,

@@ -1,6 +1,6 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseMessage, serveQueue, serveStream } from '../../../lambdas/platform/queue.ts';
 import { CONTEXT } from '../../support/http.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import accepted from '../../../model/protocol/fixtures/accepted.json' with { type: 'json' };
 import refused from '../../../model/protocol/fixtures/refused.json' with { type: 'json' };
 import { DOCUMENTS, toJsonSchema } from '../../../model/protocol/schema.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Asset } from '../../../lambdas/provenance/c2pa.ts';
 import type { Claim } from '../../../lambdas/provenance/manifest.ts';
 import type { MediaType } from '../../../lambdas/provenance/media-types.ts';

@@ -12,7 +12,7 @@ import { HeadObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UploadBucket } from '../../../lambdas/uploads/bucket.client.ts';
 import { Detectors } from '../../../lambdas/uploads/detectors.client.ts';
 import { Forms } from '../../../lambdas/uploads/forms.client.ts';
