@@ -122,6 +122,8 @@ export const Look = z
     outfit: Outfit.exactOptional(),
     hair: z.string().exactOptional(),
     clothes: z.string().exactOptional(),
+    /** Id of the cast member who it is: what no word decides is then the same in every film, whatever its seed. */
+    who: z.string().exactOptional(),
   })
   .readonly();
 export type Look = z.infer<typeof Look>;

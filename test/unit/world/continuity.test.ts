@@ -166,7 +166,7 @@ describe('an extension', () => {
       preposition: 'on',
       part: 'head',
     });
-    const { production, plan } = await follow(source.plan, 'extension', 'she waves');
+    const { production, plan } = await follow(source.plan, 'extension', 'Ada waves');
     const seated = (take: Take, t: number) => {
       const host = take.people[0]?.joints(t).get('head');
       const cat = take.creatures[0]?.joints(t).get('trunk');
@@ -238,5 +238,35 @@ describe('a remix', () => {
       expect(two.stage.script.timeOfDay).toBe('sunset');
     }
     expect(again.plan.entities.find(({ id }) => id === 'ball-1')?.color).toBe('#3f9a3c');
+  });
+});
+
+describe('a cast member', () => {
+  const member = (id: string, name: string) => ({
+    id,
+    kind: 'person' as const,
+    name,
+    likeness: [],
+    voice: null,
+  });
+  const figureOf = (take: Take) => {
+    const [lead] = take.people;
+    return lead && [lead.person.bent, lead.person.pieces, lead.person.voice];
+  };
+
+  it('has one face, body and voice in every film, unlike the next member’s', async () => {
+    const cast = [member('cameo_1', 'Ada')];
+    const one = await film('Ada walks on the beach', { cast, seed: 3 });
+    const other = await film('Ada waves in a park', { cast, seed: 4 });
+    const stranger = await film('Ada waves in a park', { cast: [member('cameo_2', 'Ada')], seed: 4 });
+    expect(figureOf(takeOf(one.production, 0))).toBeDefined();
+    expect(figureOf(takeOf(other.production, 0))).toEqual(figureOf(takeOf(one.production, 0)));
+    expect(figureOf(takeOf(stranger.production, 0))).not.toEqual(figureOf(takeOf(one.production, 0)));
+  });
+
+  it('keeps them when the film goes on', async () => {
+    const { production, plan } = await film('Ada walks on the beach', { cast: [member('cameo_1', 'Ada')] });
+    const more = await follow(plan, 'extension', 'Ada waves');
+    expect(figureOf(takeOf(more.production, 0))).toEqual(figureOf(takeOf(production, 0)));
   });
 });

@@ -236,7 +236,10 @@ const introduce = (state: State, text: string, noun: string, member: CastMember 
     color: null,
     material: null,
     scale: 1,
-    look: row.tag === 'thing' ? { ...row.look } : {},
+    look: {
+      ...(row.tag === 'thing' && row.look),
+      ...(member !== undefined && { who: member.id }),
+    },
     placed: null,
   });
   state.reading.cast.push(draft.id);

@@ -118,7 +118,7 @@ const stageThings = (
       color: modifiers.color ?? row.color ?? null,
       material: modifiers.material ?? row.material ?? null,
       scale: (row.category === 'person' && modifiers.scale < 1 ? 0.85 : modifiers.scale) * (row.scale ?? 1),
-      look: { ...row.look, ...modifiers.look },
+      look: { ...row.look, ...modifiers.look, ...(member !== null && { who: member.id }) },
       placed: null,
     }),
   );

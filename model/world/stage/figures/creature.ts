@@ -1,10 +1,11 @@
-import { pick, randomStream } from '../../random.ts';
+import { pick } from '../../random.ts';
 import type { Entity } from '../../read/screenplay.ts';
 import type { Geometry, Rgb, Vec3 } from '../../shoot/scene.ts';
 import { part } from '../build.ts';
 import { place } from '../geometry/mesh.ts';
 import { dimmed } from '../geometry/paint.ts';
 import { sphere } from '../geometry/shapes.ts';
+import { lookStream } from '../look-stream.ts';
 import { rgb, surface, tint } from '../surfaces.ts';
 import { bird } from './bird.ts';
 import { jointsOf } from './creature-anatomy.ts';
@@ -104,7 +105,7 @@ const facePieces = (plan: Plan, kind: string): readonly Piece<CreatureJoint>[] =
 
 /** Builds an animal of a known plan, at its entity's size and colour. */
 export const creature = (entity: Entity, seed: number, at: Vec3, heading: number): Creature => {
-  const random = randomStream(seed, `look ${entity.id}`);
+  const random = lookStream(entity, seed);
   if (entity.kind === 'bird') {
     return bird(entity, random, at, heading);
   }

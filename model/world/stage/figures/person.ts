@@ -1,9 +1,10 @@
-import { between, pick, type Random, randomStream } from '../../random.ts';
+import { between, pick, type Random } from '../../random.ts';
 import type { Entity } from '../../read/screenplay.ts';
 import type { VoiceName } from '../../score/cue.ts';
 import type { Geometry, Vec3 } from '../../shoot/scene.ts';
 import { part } from '../build.ts';
 import { place } from '../geometry/mesh.ts';
+import { lookStream } from '../look-stream.ts';
 import { rgb, surface } from '../surfaces.ts';
 import type { Physique } from './body/anatomy.ts';
 import { bodyMesh } from './body/build.ts';
@@ -39,10 +40,10 @@ const built = new Map<string, Built>();
 /** How many people are kept; a film of several shots shows the same few again. */
 const KEPT = 24;
 
-/** Builds somebody. The look depends on the seed and the entity's id alone, so it is the same in every shot. */
+/** Builds somebody. The look depends on {@link lookStream} alone, so it is the same in every shot. */
 export const person = (entity: Entity, seed: number, { at, heading, drawn }: Frame): Person => {
   const key = JSON.stringify([seed, entity.id, entity.look, entity.color, entity.scale, drawn]);
-  const known = built.get(key) ?? build(entity, randomStream(seed, `look ${entity.id}`), drawn);
+  const known = built.get(key) ?? build(entity, lookStream(entity, seed), drawn);
   built.delete(key);
   built.set(key, known);
   const [oldest] = built.keys();

@@ -1,7 +1,8 @@
-import { type Random, randomStream } from '../../random.ts';
+import type { Random } from '../../random.ts';
 import type { Entity, MaterialName, PropKind } from '../../read/screenplay.ts';
 import type { Geometry, Surface, Vec3 } from '../../shoot/scene.ts';
 import { collider, UPRIGHT } from '../build.ts';
+import { lookStream } from '../look-stream.ts';
 import type { Body, Collider, Part, Shape } from '../stage.ts';
 import { STUFF, surface, tint } from '../surfaces.ts';
 import { BALLS } from './balls.ts';
@@ -68,7 +69,7 @@ export interface Prop {
 
 /** Builds a prop at the origin; the stage puts it in its place. */
 export const prop = (entity: Entity, seed: number): Prop => {
-  const random = randomStream(seed, `look ${entity.id}`);
+  const random = lookStream(entity, seed);
   const maker = MAKERS[isProp(entity.kind) ? entity.kind : 'crate'];
   const material = entity.material ?? maker.material;
   const stuff = STUFF[material];
