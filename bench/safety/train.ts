@@ -6,6 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import {
   BUCKETS,
   CLASS_FEATURES,
+  lengthOf,
   probabilities,
   sumsOf,
   visitClasses,
@@ -27,6 +28,9 @@ const RATE = 0.25;
 const SHRINK = { words: 2e-5, classes: 1e-5 };
 /** Prompts as the world engine's tests make them: odd and harmless. */
 const GENERATED = 1500;
+/** Pieces of one to four words of what is harmless: words without a sentence around them must not look like harm. */
+const FRAGMENTS = 3000;
+const LONGEST_FRAGMENT = 4;
 const FOLDS = 5;
 /** Scores from which something is stopped, for the table of `--check`. */
 const THRESHOLDS = [0.3, 0.4, 0.5, 0.6, 0.7];
@@ -47,7 +51,7 @@ function featuresOf(example: Example, outcomes: readonly string[]): Features {
     buckets.push(bucket);
     values.push(value);
   });
-  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) || 1;
+  const length = lengthOf(values.reduce((sum, value) => sum + value * value, 0));
   const classes: number[] = [];
   visitClasses(
     [...wordClassesIn(words)].toSorted((a, b) => a - b),
@@ -125,6 +129,7 @@ export function examples(): Example[] {
     .flatMap((text) => [text, ...text.split(/(?<=[.!?”]) (?:Cut to |Shot \d+: )?/)])
     .map((text) => ({ text, outcome: 'benign', template: 'generated' }));
   const harmless = [...written.filter(({ outcome }) => outcome === 'benign'), ...generated];
+  const shorter = Array.from({ length: FRAGMENTS }, () => fragment(pickHarmless(harmless, random), random));
   const longer = [...written, ...generated]
     .filter(() => random() < 0.35)
     .map((example) => {
@@ -133,7 +138,7 @@ export function examples(): Example[] {
       const pair = random() < 0.5 ? [example.text, beside] : [beside, example.text];
       return { ...example, text: pair.join('. ') };
     });
-  return [...written, ...generated, ...longer];
+  return [...written, ...generated, ...shorter, ...longer];
 }
 
 function pack({ outcomes, bias, words, classes }: Weights) {
@@ -148,6 +153,13 @@ function pack({ outcomes, bias, words, classes }: Weights) {
     .digest('hex')
     .slice(0, 12);
   return { version, outcomes, scale, weights };
+}
+
+function fragment(text: string, random: Random): Example {
+  const words = text.split(/\s+/);
+  const length = 1 + Math.floor(random() * LONGEST_FRAGMENT);
+  const from = Math.floor(random() * Math.max(1, words.length - length + 1));
+  return { text: words.slice(from, from + length).join(' '), outcome: 'benign', template: 'generated' };
 }
 
 function pickHarmless(from: readonly Example[], random: Random): string {
@@ -182,8 +194,7 @@ function crossValidate(all: readonly Example[], outcomes: readonly string[]): vo
       for (const [at, threshold] of THRESHOLDS.entries())
         if ((ruled || benign < 1 - threshold) === (outcome !== 'benign'))
           entry.right[at] = (entry.right[at] ?? 0) + 1;
-      if ((ruled || benign < 0.5) === (outcome !== 'benign')) void 0;
-      else entry.wrong.push(text);
+      if ((ruled || benign < 0.5) !== (outcome !== 'benign')) entry.wrong.push(text);
       tally.set(outcome, entry);
     }
   }

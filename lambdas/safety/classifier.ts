@@ -13,6 +13,11 @@ export const CLASS_FEATURES = WORD_CLASSES.length + (WORD_CLASSES.length * (WORD
 const PART_WEIGHT = 0.4;
 const PART = 4;
 
+/** Added to the sum of squares: two words are less evidence than a sentence, and odd ones must not look like harm. */
+const DOUBT = 6;
+/** What a text's scores are divided by, of the sum of its features' squares. */
+export const lengthOf = (norm: number): number => Math.sqrt(norm + DOUBT);
+
 const Model = z.object({
   /** Changes with every training. */
   version: z.string(),
@@ -120,7 +125,7 @@ export function addSums(parts: readonly Sums[]): Sums {
 /** Probability of every outcome, `benign` first. */
 export function probabilities({ scores, norm, classes }: Sums, model = weights()): number[] {
   const count = model.outcomes.length;
-  const length = Math.sqrt(norm) || 1;
+  const length = lengthOf(norm);
   const logits = Array.from(scores, (score, outcome) => (model.bias[outcome] ?? 0) + score / length);
   visitClasses(classes, (feature) => {
     for (let outcome = 0; outcome < count; outcome++)
