@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   type Message,
   ReceiveMessageCommand,
@@ -120,8 +121,8 @@ export class QueuePoller {
       await this.#delete(batch.filter(({ MessageId }) => !failed.has(MessageId ?? '')));
     } catch (error) {
       // the messages become visible again and are tried anew, or go to the dead-letter queue
-      if (!this.#stopping)
-        this.#log.warn(`${queueArn} -> ${target.definition.name}: ${describeError(error)}`);
+      if (this.#stopping) await this.#giveBack(batch);
+      else this.#log.warn(`${queueArn} -> ${target.definition.name}: ${describeError(error)}`);
     }
   }
 
@@ -130,6 +131,18 @@ export class QueuePoller {
     if (filters.length === 0) return true;
     const record = { ...toRecord(message, '', ''), body: parseBody(message.Body ?? '') };
     return filters.some((filter) => matchesPattern(filter, record));
+  }
+
+  /** What our own end has cut off is for the next start, not for the end of a visibility timeout. */
+  async #giveBack(messages: readonly Message[]): Promise<void> {
+    for (const { ReceiptHandle } of messages)
+      await this.#sqs.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: this.#mapping.queueUrl,
+          ReceiptHandle,
+          VisibilityTimeout: 0,
+        }),
+      );
   }
 
   async #delete(messages: readonly Message[]): Promise<void> {

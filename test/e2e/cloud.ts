@@ -107,8 +107,8 @@ export async function follow(client: OpenAI, id: string, timeoutMs = 90_000): Pr
   }
 }
 
-export async function ended(client: OpenAI, id: string): Promise<OpenAI.Videos.Video> {
-  const last = (await follow(client, id)).at(-1);
+export async function ended(client: OpenAI, id: string, timeoutMs?: number): Promise<OpenAI.Videos.Video> {
+  const last = (await follow(client, id, timeoutMs)).at(-1);
   if (!last) throw new Error('unreachable');
   return last;
 }

@@ -138,6 +138,26 @@ describe('a queue with a function behind it', () => {
     expect(await counts(queue.url)).toEqual(['0', '2']);
   });
 
+  it('gives back what it was dealing with when it was stopped, for the next start', async () => {
+    const queue = await createQueue({ VisibilityTimeout: '600' });
+    let kill = (_: Error) => {};
+    const killed = new Promise((_, reject) => {
+      kill = reject;
+    });
+    const target = fake(() => killed);
+    const poller = start(queue, target);
+    await send(queue.url, { n: 1 });
+    await vi.waitFor(() => expect(target.invoke).toHaveBeenCalledOnce());
+    const stopped = poller.stop();
+    kill(new Error('the function was stopped'));
+    await stopped;
+
+    const next = fake(async () => ({ batchItemFailures: [] }));
+    const again = start(queue, next);
+    await vi.waitFor(() => expect(next.invoke).toHaveBeenCalledOnce());
+    await again.stop();
+  });
+
   it('waits for a batch to fill up, beyond the ten that SQS gives at once', async () => {
     const queue = await createQueue();
     for (let n = 0; n < 12; n++) await send(queue.url, n);
