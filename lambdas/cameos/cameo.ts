@@ -110,7 +110,6 @@ export const likenessKeys = {
   all: (id: string) => `cameos/${id}/`,
   face: (id: string) => `cameos/${id}/face.jpg`,
   voice: (id: string) => `cameos/${id}/voice.mp4`,
-  appearance: (id: string) => `cameos/${id}/appearance.json`,
   /** A character's clip. */
   clip: (id: string) => `cameos/${id}/clip.mp4`,
   recording: (enrolmentId: string) => `recordings/${enrolmentId}`,

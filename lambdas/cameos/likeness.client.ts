@@ -1,14 +1,13 @@
 import {
   CopyObjectCommand,
-  DeleteObjectsCommand,
   GetObjectCommand,
-  ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { createPresignedPost, type PresignedPost } from '@aws-sdk/s3-presigned-post';
-import { Retryable } from '../platform/errors.ts';
+import type { PresignedPost } from '@aws-sdk/s3-presigned-post';
+import { deletePrefix } from '../platform/delete-prefix.ts';
+import { type FormLimits, uploadForm } from '../platform/upload-form.ts';
 import { type Kind, likenessKeys } from './cameo.ts';
 
 /** Everything captured from people: faces, voices, recordings. A bucket and a key of their own. */
@@ -28,28 +27,13 @@ export class LikenessBucket {
   } {
     const uri = (key: string) => `s3://${this.bucket}/${key}`;
     return kind === 'person'
-      ? {
-          likeness: [uri(likenessKeys.face(id)), uri(likenessKeys.appearance(id))],
-          voice: uri(likenessKeys.voice(id)),
-        }
+      ? { likeness: [uri(likenessKeys.face(id))], voice: uri(likenessKeys.voice(id)) }
       : { likeness: [uri(likenessKeys.clip(id))], voice: null };
   }
 
   /** A form that uploads one object of one type and bounded size, until it expires. Never log it. */
-  async uploadForm(
-    key: string,
-    limits: { contentType: string; minBytes: number; maxBytes: number; seconds: number },
-  ): Promise<PresignedPost> {
-    return createPresignedPost(this.#s3, {
-      Bucket: this.bucket,
-      Key: key,
-      Fields: { 'content-type': limits.contentType },
-      Conditions: [
-        ['content-length-range', limits.minBytes, limits.maxBytes],
-        ['eq', '$content-type', limits.contentType],
-      ],
-      Expires: limits.seconds,
-    });
+  uploadForm(key: string, limits: FormLimits): Promise<PresignedPost> {
+    return uploadForm(this.#s3, this.bucket, key, limits);
   }
 
   async put(key: string, body: Uint8Array | string, contentType: string): Promise<void> {
@@ -76,19 +60,7 @@ export class LikenessBucket {
   }
 
   /** Deletes every object under a prefix. @returns how many there were. */
-  async deleteAll(prefix: string): Promise<number> {
-    for (let count = 0; ; ) {
-      const { Contents = [], IsTruncated } = await this.#s3.send(
-        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix }),
-      );
-      const Objects = Contents.flatMap(({ Key }) => (Key ? [{ Key }] : []));
-      if (Objects.length === 0) return count;
-      const { Errors = [] } = await this.#s3.send(
-        new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
-      );
-      if (Errors.length > 0) throw new Retryable(`S3 kept ${Errors.length} objects: ${Errors[0]?.Code}`);
-      count += Objects.length;
-      if (!IsTruncated) return count;
-    }
+  deleteAll(prefix: string): Promise<number> {
+    return deletePrefix(this.#s3, this.bucket, prefix);
   }
 }

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { uploadForm } from '../platform/upload-form.ts';
 
 /** Forms that let a browser send one file into the uploads bucket. */
 export class Forms {
@@ -17,15 +17,11 @@ export class Forms {
     file: { contentType: string; bytes: number },
     seconds: number,
   ): Promise<{ url: string; fields: Record<string, string> }> {
-    return createPresignedPost(this.#s3, {
-      Bucket: this.#bucket,
-      Key: key,
-      Fields: { 'Content-Type': file.contentType },
-      Conditions: [
-        ['content-length-range', file.bytes, file.bytes],
-        ['eq', '$Content-Type', file.contentType],
-      ],
-      Expires: seconds,
+    return uploadForm(this.#s3, this.#bucket, key, {
+      contentType: file.contentType,
+      minBytes: file.bytes,
+      maxBytes: file.bytes,
+      seconds,
     });
   }
 }

@@ -1,16 +1,15 @@
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
-  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { deletePrefix } from '../platform/delete-prefix.ts';
 import { Retryable } from '../platform/errors.ts';
 
 /** Responses of an engine are small manifests; anything larger is not one. */
@@ -118,17 +117,6 @@ export class Media {
 
   /** Deletes every object under a prefix. */
   async deleteAll(prefix: string): Promise<void> {
-    for (;;) {
-      const { Contents = [], IsTruncated } = await this.#s3.send(
-        new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix }),
-      );
-      const Objects = Contents.flatMap(({ Key }) => (Key ? [{ Key }] : []));
-      if (Objects.length === 0) return;
-      const { Errors = [] } = await this.#s3.send(
-        new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
-      );
-      if (Errors.length > 0) throw new Retryable(`S3 kept ${Errors.length} objects: ${Errors[0]?.Code}`);
-      if (!IsTruncated) return;
-    }
+    await deletePrefix(this.#s3, this.bucket, prefix);
   }
 }
