@@ -69,7 +69,9 @@ function bucketOf(text: string, from: number, to: number, seed: number): number 
 /** Calls `visit` for every hashed feature of some words: the words, pairs of neighbours, and parts of longer words. */
 export function visitWords(words: readonly string[], visit: (bucket: number, value: number) => void): void {
   let before = '^';
-  for (const word of words) {
+  for (const spelled of words) {
+    // which number it is says nothing; that there is one, and how long, does
+    const word = spelled.replaceAll(/\d/g, '0');
     visit(bucketOf(word, 0, word.length, 1), 1);
     const pair = `${before} ${word}`;
     visit(bucketOf(pair, 0, pair.length, 2), 1);
