@@ -8,6 +8,7 @@ import {
 import * as z from 'zod';
 import { DAY, seconds } from '../platform/clock.ts';
 import { conditionFailure, Expression, throughConflicts, transact } from '../platform/dynamodb.ts';
+import { ownerPage, type PageRequest } from '../platform/owner-page.ts';
 import { INDEXES, shardOf } from './table.ts';
 import type { Transition } from './transitions.ts';
 import { UploadRow, type WaitingRow } from './upload.ts';
@@ -47,32 +48,14 @@ export class UploadStore {
   }
 
   /** The owner's uploads by age, without the deleted and the expired. `after` is the last id of the page before. */
-  async list(
-    ownerId: string,
-    page: { limit: number; after: string | undefined; order: 'asc' | 'desc'; now: number },
-  ): Promise<{ rows: UploadRow[]; more: boolean }> {
-    const rows: UploadRow[] = [];
-    let after = page.after;
-    for (;;) {
-      const { Items = [], LastEvaluatedKey } = await this.#db.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: INDEXES.byOwner,
-          KeyConditionExpression: 'ownerId = :owner',
-          FilterExpression:
-            'attribute_not_exists(deletedAt) AND (attribute_not_exists(expiresAt) OR expiresAt > :now)',
-          ExpressionAttributeValues: { ':owner': ownerId, ':now': page.now },
-          ScanIndexForward: page.order === 'asc',
-          // one more than asked for tells whether there is a next page
-          Limit: page.limit + 1 - rows.length,
-          ...(after && { ExclusiveStartKey: { ...uploadKey(after), ownerId, id: after } }),
-        }),
-      );
-      for (const item of Items) rows.push(UploadRow.parse(item));
-      if (rows.length > page.limit) return { rows: rows.slice(0, page.limit), more: true };
-      if (!LastEvaluatedKey) return { rows, more: false };
-      after = WithId.parse(LastEvaluatedKey).id;
-    }
+  list(ownerId: string, page: PageRequest): Promise<{ rows: UploadRow[]; more: boolean }> {
+    const source = {
+      table: this.#table,
+      index: INDEXES.byOwner,
+      keyOf: uploadKey,
+      read: (item: unknown) => UploadRow.parse(item),
+    };
+    return ownerPage(this.#db, source, ownerId, page);
   }
 
   /** Commits a new upload and its share of the owner's daily quota: both or neither. */

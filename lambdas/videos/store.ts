@@ -14,6 +14,7 @@ import {
   transact,
   type Write,
 } from '../platform/dynamodb.ts';
+import { ownerPage, type PageRequest } from '../platform/owner-page.ts';
 import { INDEXES, shardOf } from './table.ts';
 import type { Transition } from './transitions.ts';
 import { type Owed, VideoRow } from './video.ts';
@@ -77,32 +78,14 @@ export class VideoStore {
   }
 
   /** The owner's videos by age, without the deleted and expired. `after` is the last id of the page before. */
-  async list(
-    ownerId: string,
-    page: { limit: number; after: string | undefined; order: 'asc' | 'desc'; now: number },
-  ): Promise<{ rows: VideoRow[]; more: boolean }> {
-    const rows: VideoRow[] = [];
-    let after = page.after;
-    for (;;) {
-      const { Items = [], LastEvaluatedKey } = await this.#db.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: INDEXES.byOwner,
-          KeyConditionExpression: 'ownerId = :owner',
-          FilterExpression:
-            'attribute_not_exists(deletedAt) AND (attribute_not_exists(expiresAt) OR expiresAt > :now)',
-          ExpressionAttributeValues: { ':owner': ownerId, ':now': page.now },
-          ScanIndexForward: page.order === 'asc',
-          // one more than asked for tells whether there is a next page
-          Limit: page.limit + 1 - rows.length,
-          ...(after && { ExclusiveStartKey: { ...videoKey(after), ownerId, id: after } }),
-        }),
-      );
-      for (const item of Items) rows.push(VideoRow.parse(item));
-      if (rows.length > page.limit) return { rows: rows.slice(0, page.limit), more: true };
-      if (!LastEvaluatedKey) return { rows, more: false };
-      after = WithId.parse(LastEvaluatedKey).id;
-    }
+  list(ownerId: string, page: PageRequest): Promise<{ rows: VideoRow[]; more: boolean }> {
+    const source = {
+      table: this.#table,
+      index: INDEXES.byOwner,
+      keyOf: videoKey,
+      read: (item: unknown) => VideoRow.parse(item),
+    };
+    return ownerPage(this.#db, source, ownerId, page);
   }
 
   /**
