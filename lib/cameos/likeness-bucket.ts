@@ -5,12 +5,12 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  CfnBucket,
   HttpMethods,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { likenessKeys } from '../../lambdas/cameos/cameo.ts';
+import { reportToEventBridge } from '../house/bucket-events.ts';
 
 const ANY_CAMEO = likenessKeys.all('*').replace('*/', '*');
 const ANY_RECORDING = likenessKeys.recording('*');
@@ -50,10 +50,7 @@ export class LikenessBucket extends Bucket {
       ],
     });
     this.#key = key;
-    const bucket = this.node.defaultChild;
-    if (!(bucket instanceof CfnBucket)) throw new Error('the bucket is made of something else');
-    // CDK's own way would deploy a function for this one property
-    bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    reportToEventBridge(this);
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',
       reason: "Nobody outside gets to read it; who read what is in the key's CloudTrail events.",

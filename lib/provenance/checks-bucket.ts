@@ -4,12 +4,12 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  CfnBucket,
   HttpMethods,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { CHECKS_PREFIX } from '../../lambdas/provenance/check.ts';
+import { reportToEventBridge } from '../house/bucket-events.ts';
 
 const ANY_CHECK = `${CHECKS_PREFIX}*`;
 
@@ -31,10 +31,7 @@ export class ChecksBucket extends Bucket {
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
-    const bucket = this.node.defaultChild;
-    if (!(bucket instanceof CfnBucket)) throw new Error('the bucket is made of something else');
-    // CDK's own way would deploy a function for this one property
-    bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    reportToEventBridge(this);
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'Everything in it is gone within minutes; who sent it is not asked.',

@@ -5,12 +5,12 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  CfnBucket,
   HttpMethods,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import { keys } from '../../lambdas/uploads/upload.ts';
+import { reportToEventBridge } from '../house/bucket-events.ts';
 
 export const QUARANTINE = keys.quarantine('');
 const ANY_QUARANTINED = keys.quarantine('*');
@@ -65,10 +65,7 @@ export class UploadsBucket extends Construct {
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
-    const bucket = this.bucket.node.defaultChild;
-    if (!(bucket instanceof CfnBucket)) throw new Error('the bucket is made of something else');
-    // CDK's own way would deploy a function for this one property
-    bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    reportToEventBridge(this.bucket);
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'Everything in it is gone within days; the API logs who asked for which form.',
