@@ -4,6 +4,7 @@ import { type Memory, recall } from './memory.ts';
 import { type Ask, type Before, read } from './read/read.ts';
 import { revise } from './read/revise.ts';
 import type { Entity, Reading, Screenplay, ShotScript } from './read/screenplay.ts';
+import { buildOf } from './stage/look-stream.ts';
 
 /** A stretch of film that one request asked for. */
 export interface Part {
@@ -67,27 +68,44 @@ const after = (shots: readonly ShotScript[]): Whereabouts => {
 const known = (parts: readonly Part[]): readonly Entity[] =>
   after(parts.flatMap(({ screenplay }) => screenplay.shots)).flatMap(({ entities }) => entities);
 
+/** Decides who no word made a woman or a man, so that a pronoun of a later film means those who were seen. */
+const embodied = (screenplay: Screenplay, worldSeed: number): Screenplay => ({
+  ...screenplay,
+  shots: screenplay.shots.map((shot) => ({
+    ...shot,
+    cast: shot.cast.map((entity) =>
+      entity.category === 'person'
+        ? { ...entity, look: { ...entity.look, build: buildOf(entity, worldSeed) } }
+        : entity,
+    ),
+  })),
+});
+
 /** The parts of the film that some steps lead to. */
-const retrace = (steps: readonly PlanStep[], cast: Ask['cast']): readonly Part[] => {
+const retrace = (steps: readonly PlanStep[], cast: Ask['cast'], worldSeed: number): readonly Part[] => {
   let parts: readonly Part[] = [];
   for (const step of steps) {
     const ask: Ask = { ...step, cast };
     const { seconds, seed } = step;
     if (step.relation === 'original') {
-      parts = [{ screenplay: read(ask), seconds, seed }];
+      parts = [{ screenplay: embodied(read(ask), worldSeed), seconds, seed }];
     } else if (step.relation === 'extension') {
       const shots = parts.flatMap(({ screenplay }) => screenplay.shots);
       const style = parts.at(-1)?.screenplay.style ?? 'realistic';
-      parts = [...parts, { screenplay: read(ask, beforeOf(after(shots), style)), seconds, seed }];
+      const screenplay = read(ask, beforeOf(after(shots), style));
+      parts = [...parts, { screenplay: embodied(screenplay, worldSeed), seconds, seed }];
     } else {
-      parts = revised(parts, ask);
+      parts = revised(parts, ask, worldSeed);
     }
   }
   return parts;
 };
 
-const revised = (parts: readonly Part[], ask: Ask): readonly Part[] =>
-  parts.map((part) => ({ ...part, screenplay: revise(part.screenplay, ask, known(parts)) }));
+const revised = (parts: readonly Part[], ask: Ask, worldSeed: number): readonly Part[] =>
+  parts.map((part) => ({
+    ...part,
+    screenplay: embodied(revise(part.screenplay, ask, known(parts)), worldSeed),
+  }));
 
 /**
  * The words and the world a request starts from. An extension goes on where its source ended; an edit or a remix
@@ -99,7 +117,7 @@ export const open = (order: Order, source: Plan | null): Opening => {
   const relation = order.source?.relation;
   if (relation === undefined || source === null) {
     return {
-      parts: [{ screenplay: read(order), seconds, seed }],
+      parts: [{ screenplay: embodied(read(order), seed), seconds, seed }],
       memory: [],
       worldSeed: seed,
       steps: stepsTo(order, null),
@@ -114,10 +132,10 @@ export const open = (order: Order, source: Plan | null): Opening => {
       ...place,
       entities: things.map(({ entity }) => entity),
     }));
-    const screenplay = read(order, beforeOf(whereabouts, source.style));
+    const screenplay = embodied(read(order, beforeOf(whereabouts, source.style)), worldSeed);
     return { parts: [{ screenplay, seconds, seed }], memory, worldSeed, steps, notes: lost };
   }
-  const [first, ...rest] = revised(retrace(source.steps, order.cast), order);
+  const [first, ...rest] = revised(retrace(source.steps, order.cast, worldSeed), order, worldSeed);
   return first === undefined
     ? open({ ...order, source: null }, null)
     : { parts: [first, ...rest], memory: [], worldSeed, steps, notes: [] };

@@ -1,9 +1,15 @@
 import { type Random, randomStream } from '../random.ts';
-import type { Entity } from '../read/screenplay.ts';
+import type { Entity, Look } from '../read/screenplay.ts';
+
+const streamOf = (what: string, { id, look }: Entity, seed: number): Random =>
+  look.who === undefined ? randomStream(seed, `${what} ${id}`) : randomStream(0, `${what} of ${look.who}`);
 
 /**
  * Chance in how something looks and sounds: by the world's seed and the entity's id, so that it is the same in every shot;
  * for a cast member by who that is alone, so that it is the same in every film.
  */
-export const lookStream = ({ id, look }: Entity, seed: number): Random =>
-  look.who === undefined ? randomStream(seed, `look ${id}`) : randomStream(0, `cast ${look.who}`);
+export const lookStream = (entity: Entity, seed: number): Random => streamOf('look', entity, seed);
+
+/** Woman or man, where no word said: from a stream of its own, so that knowing it later changes nothing else in the look. */
+export const buildOf = (entity: Entity, seed: number): NonNullable<Look['build']> =>
+  entity.look.build ?? (streamOf('build', entity, seed)() < 0.5 ? 'woman' : 'man');

@@ -160,6 +160,20 @@ describe('an extension', () => {
     );
   });
 
+  it('keeps the body of somebody whom no word had made a woman or a man, whatever word stands for them now', async () => {
+    const source = await film('a person walks in a park');
+    for (const pronoun of ['he', 'she']) {
+      const extension = await follow(source.plan, 'extension', `${pronoun} waves`);
+      const remix = await follow(source.plan, 'remix', `${pronoun} waves`);
+      for (const { production } of [extension, remix]) {
+        expect(takeOf(production, 0).people).toHaveLength(1);
+        expect(looks(takeOf(production, 0), 'person-1')).toEqual(
+          looks(takeOf(source.production, 0), 'person-1'),
+        );
+      }
+    }
+  });
+
   it('carries on who sat on somebody’s head, and takes them along to another place', async () => {
     const source = await film('a figure skater performs a triple axel with a cat on her head');
     expect(source.plan.entities.find(({ id }) => id === 'cat-1')?.placed).toMatchObject({
@@ -248,6 +262,7 @@ describe('a cast member', () => {
     name,
     likeness: [],
     voice: null,
+    appearance: null,
   });
   const figureOf = (take: Take) => {
     const [lead] = take.people;

@@ -4,7 +4,7 @@ import type { VoiceName } from '../../score/cue.ts';
 import type { Geometry, Vec3 } from '../../shoot/scene.ts';
 import { part } from '../build.ts';
 import { place } from '../geometry/mesh.ts';
-import { lookStream } from '../look-stream.ts';
+import { buildOf, lookStream } from '../look-stream.ts';
 import { rgb, surface } from '../surfaces.ts';
 import type { Physique } from './body/anatomy.ts';
 import { bodyMesh } from './body/build.ts';
@@ -43,7 +43,7 @@ const KEPT = 24;
 /** Builds somebody. The look depends on {@link lookStream} alone, so it is the same in every shot. */
 export const person = (entity: Entity, seed: number, { at, heading, drawn }: Frame): Person => {
   const key = JSON.stringify([seed, entity.id, entity.look, entity.color, entity.scale, drawn]);
-  const known = built.get(key) ?? build(entity, lookStream(entity, seed), drawn);
+  const known = built.get(key) ?? build(entity, seed, drawn);
   built.delete(key);
   built.set(key, known);
   const [oldest] = built.keys();
@@ -53,9 +53,10 @@ export const person = (entity: Entity, seed: number, { at, heading, drawn }: Fra
   return { id: entity.id, name: entity.name, kind: 'person', ...known, at, heading };
 };
 
-const build = (entity: Entity, random: Random, drawn: boolean): Built => {
+const build = (entity: Entity, seed: number, drawn: boolean): Built => {
   const { look } = entity;
-  const woman = (look.build ?? (random() < 0.5 ? 'woman' : 'man')) === 'woman';
+  const random = lookStream(entity, seed);
+  const woman = buildOf(entity, seed) === 'woman';
   const child = look.age === 'child';
   const elder = look.age === 'elder';
   const player = look.outfit === 'jersey';
