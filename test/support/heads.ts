@@ -1,10 +1,13 @@
 /** Heads that turn and speak, made from a photograph: the only faces there are without committing anybody's. */
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { type Canvas, createCanvas, type Image, loadImage } from '@napi-rs/canvas';
-import type { ModelHost } from '../../local/detectors/models/host.ts';
+import { ModelHost } from '../../local/detectors/models/host.ts';
 import { findFaces } from '../../local/detectors/models/wire.ts';
+import { LogFile } from '../../local/processes/log-file.ts';
+import { Reaper } from '../../local/processes/reaper.ts';
 
 const PACKAGE = path.join(import.meta.dirname, '../../node_modules/@vladmandic/human');
 
@@ -51,6 +54,21 @@ export async function portrait(name: keyof typeof PORTRAITS): Promise<Canvas> {
   const canvas = createCanvas(SIDE, SIDE);
   canvas.getContext('2d').drawImage(image, PORTRAITS[name], 345, 150, 150, 0, 0, SIDE, SIDE);
   return canvas;
+}
+
+/** Lends the face models in a process that ends with the work. */
+export async function withModels<T>(work: (models: ModelHost) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cloudreel-models-'));
+  const [log, reaper] = [new LogFile(folder, 'models'), new Reaper()];
+  const models = new ModelHost({ log, reaper });
+  try {
+    return await work(models);
+  } finally {
+    await models.stop();
+    await reaper.stop();
+    await log.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Reads the shape of a face from its portrait. */
