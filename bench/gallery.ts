@@ -153,6 +153,7 @@ const film = async (
   const { plan } = await worldEngine.generate(request, {
     folder,
     firstFrame: null,
+    appearances: {},
     source: null,
     signal: new AbortController().signal,
     progress: () => {},

@@ -110,6 +110,8 @@ export const likenessKeys = {
   all: (id: string) => `cameos/${id}/`,
   face: (id: string) => `cameos/${id}/face.jpg`,
   voice: (id: string) => `cameos/${id}/voice.mp4`,
+  /** What was measured of either: the protocol's `Appearance`. */
+  appearance: (id: string) => `cameos/${id}/appearance.json`,
   /** A character's clip. */
   clip: (id: string) => `cameos/${id}/clip.mp4`,
   recording: (enrolmentId: string) => `recordings/${enrolmentId}`,

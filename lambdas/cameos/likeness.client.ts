@@ -24,11 +24,13 @@ export class LikenessBucket {
   uris({ id, kind }: { readonly id: string; readonly kind: Kind }): {
     likeness: string[];
     voice: string | null;
+    appearance: string;
   } {
     const uri = (key: string) => `s3://${this.bucket}/${key}`;
+    const appearance = uri(likenessKeys.appearance(id));
     return kind === 'person'
-      ? { likeness: [uri(likenessKeys.face(id))], voice: uri(likenessKeys.voice(id)) }
-      : { likeness: [uri(likenessKeys.clip(id))], voice: null };
+      ? { likeness: [uri(likenessKeys.face(id))], voice: uri(likenessKeys.voice(id)), appearance }
+      : { likeness: [uri(likenessKeys.clip(id))], voice: null, appearance };
   }
 
   /** A form that uploads one object of one type and bounded size, until it expires. Never log it. */

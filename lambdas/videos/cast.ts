@@ -11,6 +11,7 @@ export interface LikenessLocation {
   uris(member: Pick<CastMember, 'id' | 'kind'>): {
     readonly likeness: string[];
     readonly voice: string | null;
+    readonly appearance: string;
   };
 }
 

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  Appearance,
+  type Appearances,
   ARTEFACTS,
   type Completed,
   type EngineRequest,
@@ -129,8 +131,9 @@ async function work(
   const watch = watchForStop(request, storage, jobMs, log, stopping);
   try {
     progress.report(0, 'start');
-    const { references, source } = request;
+    const { references, source, cast } = request;
     const firstFrame = await fetchInput(references.firstFrame, storage, join(folder, 'first-frame'));
+    const appearances = await readAppearances(cast, storage);
     const sourcePlan = await fetchInput(source?.plan ?? null, storage, join(folder, 'source-plan.json'));
     // an extension holds its source; an edit and a remix are made anew from the plan
     const extended = source?.relation === 'extension' ? source.video : null;
@@ -141,6 +144,7 @@ async function work(
       request,
       folder: output,
       firstFrame,
+      appearances,
       sourcePlan,
       sourceVideo,
       signal: watch.signal,
@@ -216,6 +220,22 @@ async function fetchInput(uri: S3Uri | null, storage: Storage, path: string): Pr
   if (bytes === null) throw new Failure('storage_unavailable');
   await writeFile(path, bytes);
   return path;
+}
+
+/**
+ * Reads what was measured of the cast. It is never written to a disk: it is a person's.
+ * @throws {Failure} when an object is there and is no appearance.
+ */
+async function readAppearances(cast: EngineRequest['cast'], storage: Storage): Promise<Appearances> {
+  const found: Record<string, Appearance> = {};
+  for (const { id, appearance } of cast) {
+    const bytes = appearance === null ? null : await storage.read(appearance);
+    if (bytes === null) continue;
+    const parsed = Json.pipe(Appearance).safeParse(new TextDecoder().decode(bytes));
+    if (!parsed.success) throw new Failure('engine_error', new Error('an appearance does not parse'));
+    found[id] = parsed.data;
+  }
+  return found;
 }
 
 /** Stores what the engine made. @throws {Failure} when the engine did not write what it said it did. */

@@ -35,6 +35,7 @@ async function generate(
     const made = await engine.generate(job.request, {
       folder: job.folder,
       firstFrame,
+      appearances: job.appearances,
       source,
       signal,
       progress(fraction, step) {

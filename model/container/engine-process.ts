@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { EngineRequest } from '../protocol/index.ts';
+import type { Appearances, EngineRequest } from '../protocol/index.ts';
 import type { Engine, Made } from './engine.ts';
 import { describeError, type Log } from './log.ts';
 import { FromEngine, type ToEngine } from './messages.ts';
@@ -24,6 +24,7 @@ export interface Job {
   readonly folder: string;
   /** Path of the first frame's bytes. */
   readonly firstFrame: string | null;
+  readonly appearances: Appearances;
   /** Path of the source video's plan. */
   readonly sourcePlan: string | null;
   /** Path of the video that an extension goes on from. */
@@ -166,8 +167,8 @@ export class EngineProcess {
       child.on('message', listen);
       child.once('exit', vanish);
       job.signal.addEventListener('abort', stop, { once: true });
-      const { request, folder, firstFrame, sourcePlan, sourceVideo } = job;
-      tell(child, { type: 'generate', request, folder, firstFrame, sourcePlan, sourceVideo });
+      const { request, folder, firstFrame, appearances, sourcePlan, sourceVideo } = job;
+      tell(child, { type: 'generate', request, folder, firstFrame, appearances, sourcePlan, sourceVideo });
     });
   }
 

@@ -1,4 +1,4 @@
-import type { EngineRequest, Plan, Transcript } from '../protocol/index.ts';
+import type { Appearances, EngineRequest, Plan, Transcript } from '../protocol/index.ts';
 
 /** What an engine is given besides the request: files instead of S3 objects, and two wires to the outside. */
 export interface EngineContext {
@@ -6,6 +6,8 @@ export interface EngineContext {
   readonly folder: string;
   /** Bytes of `references.firstFrame`, when the request names one. */
   readonly firstFrame: Uint8Array | null;
+  /** What was measured of the request's cast, by id; whoever is not in it was not measured, or is erased. */
+  readonly appearances: Appearances;
   /** What the request's source left: the world state it ended in, and of an extension the path of its video. */
   readonly source: { readonly plan: Plan; readonly video: string | null } | null;
   /** Fires when the job was cancelled; the engine stops as soon as it can by throwing the signal's reason. */

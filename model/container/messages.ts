@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineRequest, Plan, Transcript } from '../protocol/index.ts';
+import { Appearance, EngineRequest, Plan, Transcript } from '../protocol/index.ts';
 
 /** What the server tells the engine's process. */
 export const ToEngine = z.discriminatedUnion('type', [
@@ -9,6 +9,8 @@ export const ToEngine = z.discriminatedUnion('type', [
     folder: z.string(),
     /** Path of the downloaded first frame. */
     firstFrame: z.string().nullable(),
+    /** By a cast member's id. */
+    appearances: z.record(z.string(), Appearance),
     /** Path of the downloaded plan of the source video. */
     sourcePlan: z.string().nullable(),
     /** Path of the downloaded video that an extension goes on from. */

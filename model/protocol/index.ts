@@ -1,3 +1,4 @@
+export * from './appearance.ts';
 export * from './plan.ts';
 export * from './progress.ts';
 export * from './request.ts';

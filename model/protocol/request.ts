@@ -36,6 +36,8 @@ export const CastMember = z.strictObject({
   name: z.string().min(1),
   likeness: z.array(S3Uri).default([]),
   voice: S3Uri.nullable().default(null),
+  /** Where the {@link import('./appearance.ts').Appearance} lies that was measured of them; an engine that finds nothing there goes without. */
+  appearance: S3Uri.nullable().default(null),
 });
 
 /**

@@ -4,7 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { EngineRequest, EngineResponse, Plan, Progress, Transcript } from './index.ts';
+import { Appearance, EngineRequest, EngineResponse, Plan, Progress, Transcript } from './index.ts';
 
 /** Every document of the protocol, by the name of its file. */
 export const DOCUMENTS = {
@@ -13,6 +13,7 @@ export const DOCUMENTS = {
   progress: Progress,
   plan: Plan,
   transcript: Transcript,
+  appearance: Appearance,
 } as const;
 
 /**
@@ -24,7 +25,7 @@ export function toJsonSchema(name: keyof typeof DOCUMENTS): string {
   return `${JSON.stringify({ title: name, ...schema }, null, 2)}\n`;
 }
 
-const NAMES = ['request', 'response', 'progress', 'plan', 'transcript'] as const;
+const NAMES = ['request', 'response', 'progress', 'plan', 'transcript', 'appearance'] as const;
 
 if (import.meta.main) {
   for (const name of NAMES)

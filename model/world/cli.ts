@@ -1,6 +1,7 @@
 /**
  * Makes a clip on this machine, without any cloud:
  * `node model/world/cli.ts "a red ball bounces" --seconds 4 --size 640x360 --style anime --seed 1 --out clip`
+ * with somebody of a measured appearance (`model/protocol/appearance.ts`): `--cast Ada=ada.json`;
  * and goes on from it, or changes it: `… "it rolls away" --source clip --relation extension --out more`.
  */
 import { mkdir, readFile } from 'node:fs/promises';
@@ -9,7 +10,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { Json } from '../container/json.ts';
-import { ARTEFACTS, EngineRequest, Plan, PROTOCOL, Quality, Relation, Style } from '../protocol/index.ts';
+import {
+  Appearance,
+  ARTEFACTS,
+  EngineRequest,
+  Plan,
+  PROTOCOL,
+  Quality,
+  Relation,
+  Style,
+} from '../protocol/index.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,10 +34,17 @@ const { values, positionals } = parseArgs({
     watermark: { type: 'string' },
     source: { type: 'string' },
     relation: { type: 'string', default: 'extension' },
+    cast: { type: 'string', multiple: true, default: [] },
     out: { type: 'string', default: 'clip' },
   },
 });
 const [, width, height] = /^(\d+)x(\d+)$/.exec(values.size) ?? [];
+const cast = await Promise.all(
+  values.cast.map(async (given) => {
+    const [name = '', file = ''] = given.split('=');
+    return { name, appearance: Json.pipe(Appearance).parse(await readFile(file, 'utf8')) };
+  }),
+);
 const request = EngineRequest.parse({
   protocol: PROTOCOL,
   job: 'cli',
@@ -39,6 +56,7 @@ const request = EngineRequest.parse({
   seed: z.coerce.number().parse(values.seed),
   style: values.style === undefined ? null : Style.parse(values.style),
   quality: Quality.parse(values.quality),
+  cast: cast.map(({ name }) => ({ id: name, kind: 'person', name })),
   references: { firstFrame: values.image === undefined ? null : 's3://local/first-frame' },
   source:
     values.source === undefined
@@ -59,6 +77,7 @@ let shown = '';
 const made = await worldEngine.generate(request, {
   folder: values.out,
   firstFrame: values.image === undefined ? null : new Uint8Array(await readFile(values.image)),
+  appearances: Object.fromEntries(cast.map(({ name, appearance }) => [name, appearance])),
   source:
     values.source === undefined
       ? null

@@ -193,11 +193,15 @@ const make = async (
   const first = await firstFrameOf(request, context.firstFrame);
   // the other cores have nothing to do meanwhile; who films will hear of what is wrong
   readyRenderer().catch(() => {});
-  const production = await prepare(request, context.source?.plan ?? null, (room, done) => {
-    signal.throwIfAborted();
-    clock.enter(room);
-    progress(PREPARED * done, room);
-  });
+  const production = await prepare(
+    { ...request, appearances: context.appearances },
+    context.source?.plan ?? null,
+    (room, done) => {
+      signal.throwIfAborted();
+      clock.enter(room);
+      progress(PREPARED * done, room);
+    },
+  );
   const sound = perform(production.cues);
   const plan = Plan.parse(planOf(request, production, earlier));
   const transcript = Transcript.parse(transcriptOf(production, earlier?.seconds));

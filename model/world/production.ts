@@ -68,7 +68,7 @@ export const prepare = async (
   source: Plan | null = null,
   onRoom: OnRoom = () => {},
 ): Promise<Production> => {
-  const { size, fps, seconds } = order;
+  const { size, fps, seconds, appearances = {} } = order;
   onRoom('read', 0);
   const { parts, worldSeed, steps, ...opening } = open(order, source);
   const screenplay = asOne(parts, order.seed);
@@ -85,7 +85,7 @@ export const prepare = async (
   let from = 0;
   for (const [index, { script, seed, weight }] of scripts.entries()) {
     onRoom('stage', (index + 0.1) / scripts.length);
-    const built = stage(script, { seed, worldSeed, style, memory });
+    const built = stage(script, { seed, worldSeed, style, memory, appearances });
     notes.push(...built.notes);
     onRoom('simulate', (index + 0.3) / scripts.length);
     const first = Math.round((from / total) * frames);

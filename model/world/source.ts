@@ -1,4 +1,4 @@
-import type { EngineRequest, Plan, PlanStep } from '../protocol/index.ts';
+import type { Appearances, EngineRequest, Plan, PlanStep } from '../protocol/index.ts';
 import { stepsTo } from '../protocol/index.ts';
 import { type Memory, recall } from './memory.ts';
 import { type Ask, type Before, read } from './read/read.ts';
@@ -28,7 +28,12 @@ export interface Opening {
 }
 
 /** What of a request decides the opening. */
-export type Order = Ask & Pick<EngineRequest, 'seed'> & Partial<Pick<EngineRequest, 'source'>>;
+export type Order = Ask &
+  Pick<EngineRequest, 'seed'> &
+  Partial<Pick<EngineRequest, 'source'>> & {
+    /** What was measured of the cast, by id. It goes into no plan: a plan outlives whoever is erased. */
+    readonly appearances?: Appearances | undefined;
+  };
 
 /** Who and what is where: the latest place last. */
 type Whereabouts = readonly (Pick<ShotScript, 'place' | 'timeOfDay' | 'weather'> & {
@@ -68,43 +73,46 @@ const after = (shots: readonly ShotScript[]): Whereabouts => {
 const known = (parts: readonly Part[]): readonly Entity[] =>
   after(parts.flatMap(({ screenplay }) => screenplay.shots)).flatMap(({ entities }) => entities);
 
+/** What decides of people that no word does. */
+type Casting = Pick<Order, 'appearances'> & Pick<Opening, 'worldSeed'>;
+
 /** Decides who no word made a woman or a man, so that a pronoun of a later film means those who were seen. */
-const embodied = (screenplay: Screenplay, worldSeed: number): Screenplay => ({
+const embodied = (screenplay: Screenplay, { worldSeed, appearances }: Casting): Screenplay => ({
   ...screenplay,
   shots: screenplay.shots.map((shot) => ({
     ...shot,
     cast: shot.cast.map((entity) =>
       entity.category === 'person'
-        ? { ...entity, look: { ...entity.look, build: buildOf(entity, worldSeed) } }
+        ? { ...entity, look: { ...entity.look, build: buildOf(entity, worldSeed, appearances) } }
         : entity,
     ),
   })),
 });
 
 /** The parts of the film that some steps lead to. */
-const retrace = (steps: readonly PlanStep[], cast: Ask['cast'], worldSeed: number): readonly Part[] => {
+const retrace = (steps: readonly PlanStep[], cast: Ask['cast'], casting: Casting): readonly Part[] => {
   let parts: readonly Part[] = [];
   for (const step of steps) {
     const ask: Ask = { ...step, cast };
     const { seconds, seed } = step;
     if (step.relation === 'original') {
-      parts = [{ screenplay: embodied(read(ask), worldSeed), seconds, seed }];
+      parts = [{ screenplay: embodied(read(ask), casting), seconds, seed }];
     } else if (step.relation === 'extension') {
       const shots = parts.flatMap(({ screenplay }) => screenplay.shots);
       const style = parts.at(-1)?.screenplay.style ?? 'realistic';
       const screenplay = read(ask, beforeOf(after(shots), style));
-      parts = [...parts, { screenplay: embodied(screenplay, worldSeed), seconds, seed }];
+      parts = [...parts, { screenplay: embodied(screenplay, casting), seconds, seed }];
     } else {
-      parts = revised(parts, ask, worldSeed);
+      parts = revised(parts, ask, casting);
     }
   }
   return parts;
 };
 
-const revised = (parts: readonly Part[], ask: Ask, worldSeed: number): readonly Part[] =>
+const revised = (parts: readonly Part[], ask: Ask, casting: Casting): readonly Part[] =>
   parts.map((part) => ({
     ...part,
-    screenplay: embodied(revise(part.screenplay, ask, known(parts)), worldSeed),
+    screenplay: embodied(revise(part.screenplay, ask, known(parts)), casting),
   }));
 
 /**
@@ -113,11 +121,11 @@ const revised = (parts: readonly Part[], ask: Ask, worldSeed: number): readonly 
  * @param source The plan of the request's source, when it has one.
  */
 export const open = (order: Order, source: Plan | null): Opening => {
-  const { seed, seconds } = order;
+  const { seed, seconds, appearances } = order;
   const relation = order.source?.relation;
   if (relation === undefined || source === null) {
     return {
-      parts: [{ screenplay: embodied(read(order), seed), seconds, seed }],
+      parts: [{ screenplay: embodied(read(order), { worldSeed: seed, appearances }), seconds, seed }],
       memory: [],
       worldSeed: seed,
       steps: stepsTo(order, null),
@@ -125,6 +133,7 @@ export const open = (order: Order, source: Plan | null): Opening => {
     };
   }
   const { worldSeed } = source;
+  const casting = { worldSeed, appearances };
   const steps = stepsTo(order, source);
   if (relation === 'extension') {
     const { memory, lost } = recall(source);
@@ -132,10 +141,10 @@ export const open = (order: Order, source: Plan | null): Opening => {
       ...place,
       entities: things.map(({ entity }) => entity),
     }));
-    const screenplay = embodied(read(order, beforeOf(whereabouts, source.style)), worldSeed);
+    const screenplay = embodied(read(order, beforeOf(whereabouts, source.style)), casting);
     return { parts: [{ screenplay, seconds, seed }], memory, worldSeed, steps, notes: lost };
   }
-  const [first, ...rest] = revised(retrace(source.steps, order.cast, worldSeed), order, worldSeed);
+  const [first, ...rest] = revised(retrace(source.steps, order.cast, casting), order, casting);
   return first === undefined
     ? open({ ...order, source: null }, null)
     : { parts: [first, ...rest], memory: [], worldSeed, steps, notes: [] };

@@ -22,14 +22,18 @@ interface SpeakingShot {
 }
 
 const utterancesOf = (shot: SpeakingShot): Utterance[] =>
-  shot.take.stage.script.dialogue.map((line) => ({
-    speaker: line.speaker ?? line.name,
-    voice: shot.take.people.find(({ person }) => person.id === line.speaker)?.person.voice ?? 'woman-low',
-    text: line.text,
-    at: 0,
-    shout: line.shout,
-    position: follow(shot, line.speaker ?? '') ?? OFF_STAGE,
-  }));
+  shot.take.stage.script.dialogue.map((line) => {
+    const speaker = shot.take.people.find(({ person }) => person.id === line.speaker)?.person;
+    return {
+      speaker: line.speaker ?? line.name,
+      voice: speaker?.voice ?? 'woman-low',
+      ...(speaker?.ownVoice && { own: speaker.ownVoice }),
+      text: line.text,
+      at: 0,
+      shout: line.shout,
+      position: follow(shot, line.speaker ?? '') ?? OFF_STAGE,
+    };
+  });
 
 const shifted = (spoken: Spoken, by: number): Spoken => ({
   ...spoken,

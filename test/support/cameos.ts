@@ -15,5 +15,6 @@ export const LIKENESS = {
   uris: ({ id, kind }: { id: string; kind: string }) => ({
     likeness: [`s3://likeness/cameos/${id}/face.jpg`],
     voice: kind === 'person' ? `s3://likeness/cameos/${id}/voice.mp4` : null,
+    appearance: `s3://likeness/cameos/${id}/appearance.json`,
   }),
 };

@@ -56,6 +56,7 @@ export async function judge(prompt: string, seed: number, folder: string): Promi
     await worldEngine.generate(request, {
       folder: place,
       firstFrame: null,
+      appearances: {},
       source: null,
       signal: new AbortController().signal,
       progress: () => {},

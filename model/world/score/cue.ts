@@ -1,3 +1,4 @@
+import type { MeasuredVoice } from '../../protocol/index.ts';
 import type { MusicDirection } from '../read/screenplay.ts';
 import type { Vec3 } from '../shoot/scene.ts';
 
@@ -59,6 +60,8 @@ export type VoiceName = 'woman' | 'woman-low' | 'man' | 'man-low' | 'child';
 export interface Utterance {
   readonly speaker: string;
   readonly voice: VoiceName;
+  /** The speaker's own voice as it was measured; it goes before `voice`. */
+  readonly own?: MeasuredVoice;
   readonly text: string;
   readonly at: number;
   readonly shout: boolean;

@@ -38,7 +38,7 @@ export async function speak(utterances: readonly Utterance[]): Promise<Spoken[]>
     const speech = runFlite(flite, text, {
       voice: tone.flite,
       pitch,
-      melody: pitch * (utterance.shout ? SHOUTED_MELODY : MELODY),
+      melody: pitch * (utterance.shout ? SHOUTED_MELODY : (tone.melody ?? MELODY)),
       stretch: (tract * manner.stretch * tone.stretch) / (utterance.haste ?? 1),
     });
     return place(utterance, speech, tract);

@@ -1,3 +1,4 @@
+import type { MeasuredVoice } from '../../protocol/index.ts';
 import type { Utterance, VoiceName } from './cue.ts';
 import type { FliteVoice } from './flite.ts';
 
@@ -8,6 +9,8 @@ export interface Tone {
   readonly pitch: number;
   /** Plays the voice faster by this, which shortens the vocal tract: all formants rise together. */
   readonly tract: number;
+  /** How far the melody strays from the pitch, as a share of it; missing: as everybody's. */
+  readonly melody?: number;
   /** Multiplies every duration. */
   readonly stretch: number;
 }
@@ -53,13 +56,55 @@ function toneOf(voice: VoiceName, rung: number, shouts: boolean): Tone {
   return { flite: rung >= 3 ? 'awb' : 'kal16', pitch, tract, stretch };
 }
 
+/** A man's and a woman's voice that keep to any pitch and melody they are given (the others do not), and their own pitch, Hz. */
+const PLIANT = { man: ['awb', 120], woman: ['slt', 185] } as const;
+/** Longer and shorter tracts than a voice's own begin to sound like a trick. */
+const MOST_TRACT = 1.18;
+/** Syllables a second at which these voices read digits out, one by one, and the most that they are hurried or held up. */
+const DIGITS_RATE = 3.2;
+const MOST_STRETCH = 1.2;
+/** What becomes of a melody in these voices: so many semitones of range for a deviation of the whole pitch; more gets hoarse. */
+const RANGE_OF_MELODY = 12;
+const MELODY_LIMITS = [0.08, 0.4] as const;
+/** By how much the median falls below the mean that was asked for, as a share of the melody. */
+const MEDIAN_DROP = 0.15;
+
+const within = (value: number, [least, most]: readonly [number, number]): number =>
+  Math.min(most, Math.max(least, value));
+
+/** The tone nearest to a voice that was measured: its pitch, its melody, its pace. */
+function toneLike({ pitchHz, rangeSemitones, rate }: MeasuredVoice): Tone {
+  const [flite, own] = pitchHz < Math.sqrt(PLIANT.man[1] * PLIANT.woman[1]) ? PLIANT.man : PLIANT.woman;
+  const melody = within(rangeSemitones / RANGE_OF_MELODY, MELODY_LIMITS);
+  return {
+    flite,
+    pitch: pitchHz * (1 + MEDIAN_DROP * melody),
+    // who speaks higher has a shorter tract, though by far less: a fifth of the way
+    tract: within((pitchHz / own) ** 0.2, [1 / MOST_TRACT, MOST_TRACT]),
+    melody,
+    stretch: rate === undefined ? 1 : within(DIGITS_RATE / rate, [1 / MOST_STRETCH, MOST_STRETCH]),
+  };
+}
+
+/** The rung that a measured voice is nearest to: nobody else gets it. */
+const rungOf = (pitchHz: number): number => {
+  const far = RUNGS.map((pitch) => Math.abs(Math.log2(pitch / pitchHz)));
+  return far.indexOf(Math.min(...far));
+};
+
 /**
  * Gives every speaker of a film a voice of their own, in the order in which they speak: the most fitting rung of their
- * kind that nobody has yet. With more speakers than rungs (12) voices repeat.
+ * kind that nobody has yet. With more speakers than rungs (12) voices repeat. Who was measured gets their own, whoever else
+ * speaks.
  */
 export function castVoices(utterances: readonly Utterance[]): ReadonlyMap<string, Tone> {
   const tones = new Map<string, Tone>();
   const taken = new Set<number>();
+  for (const { speaker, own } of utterances) {
+    if (own === undefined) continue;
+    tones.set(speaker, toneLike(own));
+    taken.add(rungOf(own.pitchHz));
+  }
   for (const { speaker, voice } of utterances) {
     if (tones.has(speaker)) continue;
     const [fittest = 0] = FITTING[voice];

@@ -1,7 +1,7 @@
-import type { Style } from '../../protocol/index.ts';
+import type { Appearance, Appearances, Style } from '../../protocol/index.ts';
 import type { Memory } from '../memory.ts';
 import { randomStream } from '../random.ts';
-import type { ShotScript } from '../read/screenplay.ts';
+import type { Entity, ShotScript } from '../read/screenplay.ts';
 import { block, type Mark } from './blocking.ts';
 import { turned } from './build.ts';
 import { carry, remark } from './carry.ts';
@@ -22,12 +22,14 @@ export interface Staging {
   readonly style: Style;
   /** What earlier shots left. */
   readonly memory?: Memory;
+  /** What was measured of the cast, by id. */
+  readonly appearances?: Appearances;
 }
 
 /** The second room: builds the place of a shot and puts everybody and everything on their marks. Pure. */
 export const stage = (
   written: ShotScript,
-  { seed, style, worldSeed = seed, memory = [] }: Staging,
+  { seed, style, worldSeed = seed, memory = [], appearances = {} }: Staging,
 ): Stage => {
   const carried = carry(written, memory);
   const { script, kept, extras, notes } = carried;
@@ -40,6 +42,12 @@ export const stage = (
   const marks = remark(block(script, place, randomStream(seed, 'blocking')), carried, place);
   const markOf = (id: string): Mark => marks.get(id) ?? HERE;
   const drawn = style === 'anime';
+  const appearanceOf = ({ look: { who } }: Entity): Appearance =>
+    (who === undefined ? undefined : appearances[who]) ?? {};
+  const coated = (entity: Entity): Entity => {
+    const { coat } = appearanceOf(entity);
+    return coat === undefined ? entity : { ...entity, color: coat };
+  };
   const of = (category: 'person' | 'animal') => script.cast.filter((entity) => entity.category === category);
   return {
     script,
@@ -51,7 +59,7 @@ export const stage = (
     props: script.cast
       .filter((entity) => entity.category === 'prop')
       .map((entity): Body => {
-        const { body, base } = prop(entity, worldSeed);
+        const { body, base } = prop(coated(entity), worldSeed);
         const left = kept.get(entity.id);
         if (left !== undefined) {
           return { ...body, position: left.position, rotation: left.rotation };
@@ -59,9 +67,11 @@ export const stage = (
         const { at, heading, lift } = markOf(entity.id);
         return { ...body, position: [at[0], at[1] + base + lift, at[2]], rotation: turned(0, heading, 0) };
       }),
-    people: of('person').map((entity) => person(entity, worldSeed, { ...markOf(entity.id), drawn })),
+    people: of('person').map((entity) =>
+      person(entity, worldSeed, { ...markOf(entity.id), drawn, appearance: appearanceOf(entity) }),
+    ),
     creatures: of('animal').map((entity) =>
-      creature(entity, worldSeed, markOf(entity.id).at, markOf(entity.id).heading),
+      creature(coated(entity), worldSeed, markOf(entity.id).at, markOf(entity.id).heading),
     ),
   };
 };

@@ -26,6 +26,7 @@ describe('the engine process', () => {
     request: aRequest(),
     folder,
     firstFrame: null,
+    appearances: {},
     sourcePlan: null,
     sourceVideo: null,
     signal: new AbortController().signal,

@@ -18,6 +18,7 @@ describe('the null engine', () => {
     nullEngine.generate(aRequest({ size, seconds: 1 }), {
       folder,
       firstFrame: null,
+      appearances: {},
       source: null,
       signal: new AbortController().signal,
       progress: () => {},

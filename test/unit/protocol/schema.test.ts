@@ -5,7 +5,7 @@ import accepted from '../../../model/protocol/fixtures/accepted.json' with { typ
 import refused from '../../../model/protocol/fixtures/refused.json' with { type: 'json' };
 import { DOCUMENTS, toJsonSchema } from '../../../model/protocol/schema.ts';
 
-const Name = z.enum(['request', 'response', 'progress', 'plan', 'transcript']);
+const Name = z.enum(['request', 'response', 'progress', 'plan', 'transcript', 'appearance']);
 const Accepted = z.array(
   z.strictObject({ document: Name, name: z.string(), value: z.unknown(), parsed: z.unknown().optional() }),
 );

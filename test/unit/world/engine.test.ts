@@ -41,6 +41,7 @@ const make = (
   const made = worldEngine.generate(asked, {
     folder,
     firstFrame,
+    appearances: {},
     source,
     signal: new AbortController().signal,
     progress: (fraction, step) => steps.push({ fraction, step }),
@@ -191,6 +192,7 @@ describe('a clip', () => {
     const made = worldEngine.generate(request('a red ball falls in a room', { seconds: 4 }), {
       folder,
       firstFrame: null,
+      appearances: {},
       source: null,
       signal: stop.signal,
       progress: (_, step) => {

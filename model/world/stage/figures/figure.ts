@@ -1,3 +1,4 @@
+import type { MeasuredVoice } from '../../../protocol/index.ts';
 import type { VoiceName } from '../../score/cue.ts';
 import type { Vec3 } from '../../shoot/scene.ts';
 import type { Part } from '../stage.ts';
@@ -71,6 +72,8 @@ export interface Person {
   /** What is rigid: hair, hats, eyes, what is carried. */
   readonly pieces: readonly Piece<PersonJoint | FacePlace>[];
   readonly voice: VoiceName;
+  /** A cast member's, when it was measured. */
+  readonly ownVoice?: MeasuredVoice;
   /** Where the figure stands when the shot begins, and which way it faces (radians from +z towards +x). */
   readonly at: Vec3;
   readonly heading: number;

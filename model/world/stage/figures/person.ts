@@ -1,3 +1,4 @@
+import type { Appearance } from '../../../protocol/index.ts';
 import { between, pick, type Random } from '../../random.ts';
 import type { Entity } from '../../read/screenplay.ts';
 import type { VoiceName } from '../../score/cue.ts';
@@ -15,9 +16,11 @@ import { digits } from './digits.ts';
 import { addExtra, depthOn, type Worn } from './extras.ts';
 import type { BentPart, FacePlace, Person, PersonJoint, Piece, Proportions } from './figure.ts';
 import { eyeAt, type HeadMeshes, headMeshes } from './head/build.ts';
+import { glasses } from './head/glasses.ts';
 import type { HairStyle } from './head/hair.ts';
 import { goggles, headgear } from './head/headgear.ts';
-import type { FaceShape } from './head/skull.ts';
+import { type FaceShape, skullField } from './head/skull.ts';
+import { beardOf, cutOf, featuresOf } from './likeness.ts';
 import { dress, type Wardrobe } from './outfit.ts';
 import { proportionsOf } from './proportions.ts';
 import { restLimbs } from './rest.ts';
@@ -31,19 +34,25 @@ interface Frame {
   readonly heading: number;
   /** Anime: big eyes, larger head. */
   readonly drawn: boolean;
+  /** What was measured of the cast member who it is: it goes before chance, and before the words. */
+  readonly appearance?: Appearance;
 }
 
 /** Everything of a person but where they stand: the same for the same look. */
-type Built = Pick<Person, 'body' | 'bent' | 'pieces' | 'voice'>;
+type Built = Pick<Person, 'body' | 'bent' | 'pieces' | 'voice' | 'ownVoice'>;
 
 const built = new Map<string, Built>();
 /** How many people are kept; a film of several shots shows the same few again. */
 const KEPT = 24;
 
 /** Builds somebody. The look depends on {@link lookStream} alone, so it is the same in every shot. */
-export const person = (entity: Entity, seed: number, { at, heading, drawn }: Frame): Person => {
-  const key = JSON.stringify([seed, entity.id, entity.look, entity.color, entity.scale, drawn]);
-  const known = built.get(key) ?? build(entity, seed, drawn);
+export const person = (
+  entity: Entity,
+  seed: number,
+  { at, heading, drawn, appearance = {} }: Frame,
+): Person => {
+  const key = JSON.stringify([seed, entity.id, entity.look, entity.color, entity.scale, drawn, appearance]);
+  const known = built.get(key) ?? build(entity, seed, drawn, appearance);
   built.delete(key);
   built.set(key, known);
   const [oldest] = built.keys();
@@ -53,7 +62,7 @@ export const person = (entity: Entity, seed: number, { at, heading, drawn }: Fra
   return { id: entity.id, name: entity.name, kind: 'person', ...known, at, heading };
 };
 
-const build = (entity: Entity, seed: number, drawn: boolean): Built => {
+const build = (entity: Entity, seed: number, drawn: boolean, measured: Appearance): Built => {
   const { look } = entity;
   const random = lookStream(entity, seed);
   const woman = buildOf(entity, seed) === 'woman';
@@ -68,16 +77,22 @@ const build = (entity: Entity, seed: number, drawn: boolean): Built => {
   const height = (player && !child ? base * 1.06 : base) * Math.min(2.5, Math.max(0.4, entity.scale));
   const body = proportionsOf({ height, woman, child, drawn });
   const wardrobe = dress(entity.color === null ? look : { ...look, clothes: entity.color }, woman, random);
-  const skin = pick(random, SKINS);
-  const hairColor = look.hair ?? (elder ? '#cfcdc9' : pick(random, HAIR));
+  // chance is asked all the same, so that what was not measured does not depend on what was
+  const someSkin = pick(random, SKINS);
+  const skin = measured.skin ?? someSkin;
+  const someHair = look.hair ?? (elder ? '#cfcdc9' : pick(random, HAIR));
+  const hairColor = measured.hair?.color ?? someHair;
   const athlete = look.outfit === 'skating dress' || look.outfit === 'leotard';
-  const hairStyle =
+  const hairStyle = cutOf(
+    measured.hair,
     athlete && woman
       ? 'bun'
       : player && woman
         ? 'tail'
-        : pick(random, woman ? WOMEN : drawn ? DRAWN_MEN : MEN);
-  const iris = pick(random, IRISES);
+        : pick(random, woman ? WOMEN : drawn ? DRAWN_MEN : MEN),
+  );
+  const someIris = pick(random, IRISES);
+  const iris = measured.eyes ?? someIris;
   const spread = () => between(random, -1, 1);
   const shape: FaceShape = {
     woman,
@@ -88,9 +103,11 @@ const build = (entity: Entity, seed: number, drawn: boolean): Built => {
     nose: spread(),
     lips: spread(),
     cheeks: spread(),
+    ...(measured.face && featuresOf(measured.face, woman)),
   };
   const covered = wardrobe.headgear !== 'none';
-  const beard = !woman && !child && random() < 0.5 ? between(random, 0.3, 1) : 0;
+  const stubble = !woman && !child && random() < 0.5 ? between(random, 0.3, 1) : 0;
+  const beard = measured.beard === undefined ? stubble : measured.beard ? beardOf(skin, hairColor) : 0;
   const physique: Physique = {
     woman,
     child,
@@ -120,10 +137,20 @@ const build = (entity: Entity, seed: number, drawn: boolean): Built => {
         }),
       },
     ],
-    pieces: [...headPieces(head, wardrobe, shape, hairColor, body), ...wornPieces(wardrobe, field, body)],
+    pieces: [
+      ...headPieces(head, wardrobe, shape, hairColor, body),
+      ...(measured.glasses && wardrobe.headgear !== 'visor' ? [spectacles(shape, body)] : []),
+      ...wornPieces(wardrobe, field, body),
+    ],
     voice: voiceOf(random, woman, child, elder),
+    ...(measured.voice && { ownVoice: measured.voice }),
   };
 };
+
+const spectacles = (shape: FaceShape, body: Proportions): Piece<PersonJoint> => ({
+  joint: 'head',
+  part: part(place(glasses(skullField(shape)), { scale: body.head }), surface('#ffffff', { roughness: 0.3 })),
+});
 
 const voiceOf = (random: Random, woman: boolean, child: boolean, elder: boolean): VoiceName => {
   if (child) {

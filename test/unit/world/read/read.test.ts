@@ -148,7 +148,9 @@ describe('what a prompt means', () => {
   });
 
   it('stages a lent likeness as a stand-in and does not hide it', () => {
-    const cast: Ask['cast'] = [{ id: 'c1', kind: 'animal', name: 'Biscuit', likeness: [], voice: null }];
+    const cast: Ask['cast'] = [
+      { id: 'c1', kind: 'animal', name: 'Biscuit', likeness: [], voice: null, appearance: null },
+    ];
     const screenplay = read(ask('Biscuit runs in the park', { cast }));
     expect(screenplay.shots[0]?.cast[0]).toMatchObject({ category: 'animal', kind: 'dog', name: 'Biscuit' });
     expect(screenplay.readings.approximated[0]).toMatchObject({ text: 'Biscuit' });
