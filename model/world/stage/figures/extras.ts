@@ -215,12 +215,20 @@ const lapel = (depth: Worn['depth'], side: number): Geometry => {
 /** A strap of a backpack, over the shoulder and under the arm. */
 const strap = (depth: Worn['depth'], side: number): Geometry => {
   const x = 0.098;
-  const heights = [0.12, 0.17, 0.22, 0.27, 0.32, 0.36, 0.385];
+  const lift = 0.014;
+  const up = (sign: 1 | -1): readonly Vec3[] =>
+    [0.12, 0.19, 0.26, 0.32, 0.37, 0.41, 0.44, 0.46]
+      .filter((y) => depth(x, y, sign) > 0.02)
+      .map((y): Vec3 => [side * x, y, sign * (depth(x, y, sign) + lift)]);
+  const low = 0.09;
+  const around = [0.11, 0.135, 0.155, 0.17].filter(
+    (out) => depth(out, low, 1) > 0.02 && depth(out, low, -1) > 0.02,
+  );
   const path: Vec3[] = [
-    [side * 0.125, 0.09, depth(0.12, 0.09, 1) * 0.55],
-    ...heights.map((y): Vec3 => [side * x, y, depth(x, y, 1) + 0.009]),
-    [side * x, 0.42, 0],
-    ...[0.4, 0.36, 0.3].map((y): Vec3 => [side * x, y, -depth(x, y, -1) - 0.006]),
+    ...around.map((out): Vec3 => [side * out, low, -depth(out, low, -1) - 0.004]),
+    ...around.toReversed().map((out): Vec3 => [side * out, low, depth(out, low, 1) + 0.004]),
+    ...up(1),
+    ...up(-1).toReversed(),
   ];
   return unpainted(
     tube(

@@ -39,7 +39,6 @@ const halfOf = (field: Field, body: Proportions, slack: number, layers: readonly
     cell: (x) => (Math.abs(x) > hands ? 0.0065 : 0.013) * s,
   });
   // along the edges of clothes every vertex stays: their lines are cut through its triangles
-  const near = 0.0065 * s;
   const locked = new Uint8Array(normals.length / 3);
   for (let i = 0; i < locked.length; i += 1) {
     const [x, y, z] = [
@@ -47,7 +46,7 @@ const halfOf = (field: Field, body: Proportions, slack: number, layers: readonly
       mesh.positions[i * 3 + 1] ?? 0,
       mesh.positions[i * 3 + 2] ?? 0,
     ] as const;
-    locked[i] = layers.some(({ level }) => Math.abs(level(x, y, z)) < near) ? 1 : 0;
+    locked[i] = layers.some(({ level, fine = 0.005 }) => Math.abs(level(x, y, z)) < fine * s) ? 1 : 0;
   }
   return simplify(mesh, normals, BUDGET / 2, locked);
 };

@@ -88,6 +88,7 @@ export const garmentsOf = (w: Wardrobe, b: Places, skin: Rgb): Garments => {
         return Math.min(lower(x, y, z) - 0.002, -aside, x - (0.115 + out * 0.13) * s);
       },
       paint: plain(w.stripe),
+      fine: 0.011,
       lift: cloth * s + 0.0004,
     });
   }

@@ -8,6 +8,8 @@ export interface Layer {
   level(x: number, y: number, z: number): number;
   /** Linear colour at a point. */
   paint(x: number, y: number, z: number): Rgb;
+  /** Metres around its edge in which the surface keeps its finest triangles; all of a narrow one. */
+  readonly fine?: number;
   /** How far it stands off what lies under it, metres: its edge is seen as a rim of that height. */
   readonly lift: number;
 }

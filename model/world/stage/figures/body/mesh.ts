@@ -1,4 +1,5 @@
 import { MeshoptSimplifier } from 'three/addons/libs/meshopt_simplifier.module.js';
+import type { Vec3 } from '../../../shoot/scene.ts';
 
 /** Triangles over shared vertices, without any attributes yet. */
 export interface Mesh {
@@ -51,6 +52,10 @@ export const simplify = (
   return compact({ positions, indices: fewer });
 };
 
+/** Metres from the line at which a point counts as on it, and the most steps (Illinois) to get there. */
+const EXACT = 1e-5;
+const STEPS = 12;
+
 /**
  * Splits triangles along the line on which `level` (a value a vertex) is nought; vertices nearer to it than `snap` count
  * as on it. Closed meshes stay closed. `levelOf` is the level of the new mesh, exactly nought on the line.
@@ -74,12 +79,29 @@ export const cut = (
       return known;
     }
     const [low, high] = a < b ? [a, b] : [b, a];
-    const from = levels[low] ?? 0;
-    const share = from / (from - (levels[high] ?? 0));
-    for (let k = 0; k < 3; k += 1) {
-      const start = points[low * 3 + k] ?? 0;
-      points.push(start + ((points[high * 3 + k] ?? 0) - start) * share);
+    const along = (share: number): Vec3 => {
+      const [x, y, z] = [0, 1, 2].map((k) => {
+        const start = points[low * 3 + k] ?? 0;
+        return start + ((points[high * 3 + k] ?? 0) - start) * share;
+      });
+      return [x ?? 0, y ?? 0, z ?? 0];
+    };
+    let [near, far] = [0, 1];
+    let [before, beyond] = [levels[low] ?? 0, levels[high] ?? 0];
+    let share = before / (before - beyond);
+    for (let step = 0; step < STEPS; step += 1) {
+      const here = level(...along(share));
+      if (Math.abs(here) < EXACT) {
+        break;
+      }
+      if (here * before > 0) {
+        [near, before, beyond] = [share, here, beyond / 2];
+      } else {
+        [far, beyond, before] = [share, here, before / 2];
+      }
+      share = near + ((far - near) * before) / (before - beyond);
     }
+    points.push(...along(share));
     levels.push(0);
     made.set(key, levels.length - 1);
     return levels.length - 1;

@@ -34,7 +34,9 @@ export const placesOf = (body: Proportions): Places => {
       const [dx, dy, dz] = [x - sx, y - sy, z - sz];
       const down = dx * ax + dy * ay;
       const aside = Math.sqrt(Math.max(0, dx * dx + dy * dy + dz * dz - down * down));
-      return down - 2.2 * Math.max(0, aside - 0.085 * s - 0.35 * Math.max(0, down - 0.09 * s));
+      // a sleeve grows wider down the arm, but never as far as the hips
+      const sleeve = Math.min(0.17 * s, 0.09 * s + 0.2 * Math.max(0, down - 0.05 * s));
+      return down - 4 * Math.max(0, aside - sleeve);
     },
     leg: (x, y) => (x - hx) * lx + (y - hy) * ly,
     trunk: (share) => rest.waist.y + (rest.neck.y - rest.waist.y) * share,
