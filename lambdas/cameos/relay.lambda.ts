@@ -17,7 +17,7 @@ import { stands } from './permission.ts';
 import { EnrolledFaces } from './rekognition.client.ts';
 import { CameoStore, type Owing, parseOwing } from './store.ts';
 
-/** Videos worked on at once: a revocation at ten thousand uses must be through in seconds. */
+/** Commits at once, and videos in each: a revocation at ten thousand uses must be through in seconds. */
 const LANES = 8;
 const CHUNK = 100;
 const PAGE = 1000;
@@ -59,7 +59,13 @@ export async function relay(owing: Owing, deps: CameoRelayDependencies): Promise
   await deps.store.settle(owing, again);
 }
 
-/** Newest first: what is queued or running is among the newest. @returns how many videos do not stand. */
+/** Videos that fall together. */
+interface Fall {
+  readonly ids: readonly string[];
+  readonly finished: Finished;
+}
+
+/** @returns how many videos do not stand. */
 async function withdrawAll(
   cameo: Cameo,
   userId: string | null,
@@ -67,38 +73,61 @@ async function withdrawAll(
   deps: CameoRelayDependencies,
 ): Promise<number> {
   const relation = userId === null ? null : await deps.store.relation(cameo.id, userId);
+  const mayFall = (use: Use) => (userId === null || use.userId === userId) && !stands(cameo, relation, use);
   let reached = 0;
-  for (let after: string | undefined; ; ) {
-    const { uses, more } = await deps.store.uses(cameo.id, { limit: PAGE, after });
-    const fallen = uses.filter(
-      (use) => (userId === null || use.userId === userId) && !stands(cameo, relation, use),
-    );
-    reached += fallen.length;
-    const deleted = fallen.filter(({ state }) => state === 'deleted');
-    const rest = fallen.filter(({ state }) => state !== 'deleted');
-    await takeAllDown(deleted, cameo, 'delete', deps);
-    await takeAllDown(rest, cameo, finished, deps);
-    after = uses.at(-1)?.videoId;
-    if (!more || after === undefined) return reached;
+  await inLanes(fallsOf(cameo.id, mayFall, finished, deps), async (fall) => {
+    reached += fall.ids.length;
+    await takeAllDown(fall, cameo, deps);
+  });
+  return reached;
+}
+
+/** Newest first: what is queued or running is among the newest. */
+async function* fallsOf(
+  cameoId: string,
+  mayFall: (use: Use) => boolean,
+  finished: Finished,
+  { store }: CameoRelayDependencies,
+): AsyncGenerator<Fall> {
+  for await (const uses of pagesOf(cameoId, store)) {
+    const fallen = uses.filter(mayFall);
+    for (const [falling, how] of [
+      [fallen.filter(({ state }) => state === 'deleted'), 'delete'],
+      [fallen.filter(({ state }) => state !== 'deleted'), finished],
+    ] as const)
+      for (let at = 0; at < falling.length; at += CHUNK)
+        yield { ids: falling.slice(at, at + CHUNK).map(({ videoId }) => videoId), finished: how };
   }
 }
 
-/** Most are finished and fall by the hundred; those that are not are stopped one by one. */
+/** Reads a page ahead, so that the lanes never wait for one. */
+async function* pagesOf(
+  cameoId: string,
+  store: Pick<CameoRelayDependencies['store'], 'uses'>,
+): AsyncGenerator<readonly Use[]> {
+  const read = (after?: string) => {
+    const page = store.uses(cameoId, { limit: PAGE, after });
+    // it is awaited below, or nobody wants it any more because a lane failed: then its own failure is no news
+    page.catch(() => {});
+    return page;
+  };
+  for (let page: ReturnType<typeof read> | null = read(); page; ) {
+    const { uses, more } = await page;
+    const after = uses.at(-1)?.videoId;
+    page = more && after !== undefined ? read(after) : null;
+    yield uses;
+  }
+}
+
+/** Most are finished and fall by the hundred; those that are not are stopped by the hundred, and what moves meanwhile one by one. */
 async function takeAllDown(
-  uses: readonly Use[],
+  { ids, finished }: Fall,
   cameo: Pick<Cameo, 'handle'>,
-  finished: Finished,
   deps: CameoRelayDependencies,
 ): Promise<void> {
-  const ids = uses.map(({ videoId }) => videoId);
-  const chunks = Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, at) =>
-    ids.slice(at * CHUNK, (at + 1) * CHUNK),
-  );
-  await inLanes(chunks, async (chunk) => {
-    const unfinished = await deps.videos.transitionAll(chunk, endOf(finished, deps));
-    const moving = await deps.videos.transitionAll(unfinished, stopOf(cameo, deps));
-    await inLanes(moving, (videoId) => takeDown({ videoId }, cameo, finished, deps));
-  });
+  const unfinished = await deps.videos.transitionAll(ids, endOf(finished, deps));
+  const moving = await deps.videos.transitionAll(unfinished, stopOf(cameo, deps));
+  for (const videoId of moving) await takeDown({ videoId }, cameo, finished, deps);
 }
 
 const stopOf = (cameo: Pick<Cameo, 'handle'>, { clock, deadlines }: CameoRelayDependencies) =>
@@ -107,11 +136,11 @@ const stopOf = (cameo: Pick<Cameo, 'handle'>, { clock, deadlines }: CameoRelayDe
 const endOf = (finished: Finished, { clock, deadlines }: CameoRelayDependencies) =>
   finished === 'delete' ? remove(clock(), deadlines) : withdraw(clock());
 
-async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items[Symbol.iterator]();
+/** Works on what the source yields, so many at once. The first failure ends the source, and with it the other lanes. */
+async function inLanes<T>(source: AsyncGenerator<T>, work: (item: T) => Promise<void>): Promise<void> {
   await Promise.all(
-    Array.from({ length: Math.min(LANES, items.length) }, async () => {
-      for (const item of queue) await work(item);
+    Array.from({ length: LANES }, async () => {
+      for await (const item of source) await work(item);
     }),
   );
 }
