@@ -71,6 +71,10 @@ export const PropKind = z.enum([
   'swing',
   'paddleboard',
   'paddle',
+  'flag',
+  'pennant',
+  'banner',
+  'laundry',
 ]);
 export type PropKind = z.infer<typeof PropKind>;
 export const ThingKind = z.union([PersonKind, AnimalKind, PropKind]);
@@ -122,6 +126,9 @@ export const Look = z
     outfit: Outfit.exactOptional(),
     hair: z.string().exactOptional(),
     clothes: z.string().exactOptional(),
+    /** Worn over the clothes, in this colour; `any` where no word names one. */
+    scarf: z.string().exactOptional(),
+    cape: z.string().exactOptional(),
     /** Id of the cast member who it is: what no word decides is then the same in every film, whatever its seed. */
     who: z.string().exactOptional(),
   })

@@ -60,6 +60,28 @@ const cornersOf = (body: Body): readonly Vector3[] => {
   return found;
 };
 
+/** What shows of a pole below its cloth, metres: enough to see what it hangs from. */
+const POLE_SEEN = 0.5;
+
+/** All that matters of a thing with cloth: the cloth's corners, wherever they are now, and what it hangs from. */
+const flownFrom = (take: Take, { id, position, size }: Body, t: number): readonly Subject[] =>
+  take.cloths
+    .filter((track) => track.id.startsWith(`${id} `))
+    .flatMap((track) => {
+      const { columns, rows } = track.cloth;
+      const places = new Float32Array(track.cloth.rest.length);
+      track.places(t, places);
+      const corners = [0, columns - 1, (rows - 1) * columns, rows * columns - 1].map((particle) =>
+        new Vector3().fromArray(places, particle * 3),
+      );
+      const lowest = Math.min(...corners.map(({ y }) => y));
+      return [
+        ...corners.map((at) => ({ at, radius: 0.15 })),
+        { at: new Vector3(position[0], position[1] + size + 0.1, position[2]), radius: 0.1 },
+        { at: new Vector3(position[0], Math.max(0, lowest - POLE_SEEN), position[2]), radius: 0.1 },
+      ];
+    });
+
 /** Half of a head with hair or a hat, metres. */
 const HEAD = 0.19;
 
@@ -122,7 +144,9 @@ export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
     }
   }
   for (const prop of take.stage.props) {
-    if (prop.motion === 'fixed' && prop.size < 3 && !extras.has(prop.id)) {
+    if (prop.drapery !== undefined && !extras.has(prop.id)) {
+      subjects.push(...flownFrom(take, prop, t));
+    } else if (prop.motion === 'fixed' && prop.size < 3 && !extras.has(prop.id)) {
       subjects.push({
         at: new Vector3(prop.position[0], Math.max(0.2, prop.position[1] - 0.25), prop.position[2]),
         radius: Math.min(0.5, prop.size * 0.4),

@@ -1,6 +1,7 @@
 import type { Matrix4 } from 'three';
 import type { Camera, Model } from '../shoot/scene.ts';
 import type { Take } from '../simulate/take.ts';
+import { draped } from './draped.ts';
 import { precipitation } from './precipitation.ts';
 import { ringWaves, spray } from './spray.ts';
 import { waterLook, waterSurface } from './water-surface.ts';
@@ -11,9 +12,10 @@ export interface Moving {
   write(time: number, put: (matrix: Matrix4) => void): void;
 }
 
-/** All in a take that is no body and still moves: water, what splashes, and what falls from the sky. */
+/** All in a take that is no body and still moves: cloth, water, what splashes, and what falls from the sky. */
 export const movingOf = (take: Take, camera: (time: number) => Camera, aspect: number): readonly Moving[] =>
   [
+    ...draped(take),
     waterSurface(take),
     ringWaves(take, waterLook(take)),
     spray(take),

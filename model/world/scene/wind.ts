@@ -1,6 +1,6 @@
 import { Matrix4 } from 'three';
 import type { Place } from '../stage/stage.ts';
-import { WIND_TO, windSpeed } from '../stage/weather.ts';
+import { gust, WIND_TO, windSpeed } from '../stage/weather.ts';
 
 /** A light breeze moves reeds even when no wind is heard, m/s. */
 const BREEZE = 0.8;
@@ -11,11 +11,10 @@ export const swaying = (
   reach: number,
   place: Pick<Place, 'ambience' | 'indoors'>,
 ): ((time: number) => Matrix4) => {
-  const strength = Math.min(1, (BREEZE + windSpeed(place)) / 6) * reach;
+  const strength = 0.55 * Math.min(1, (BREEZE + windSpeed(place)) / 6) * reach;
   const phase = matrix.elements[12] ?? 0;
   return (time) => {
-    const lean =
-      strength * (0.55 + 0.3 * Math.sin(time * 2.1 + phase) + 0.15 * Math.sin(time * 4.7 + phase * 2));
+    const lean = strength * gust(time, phase);
     const shear = new Matrix4().set(
       1,
       lean * WIND_TO[0],

@@ -4,6 +4,7 @@ import { collider, UPRIGHT } from '../stage/build.ts';
 import type { Body, Stage } from '../stage/stage.ts';
 import { direct } from './actions/direct.ts';
 import { type Playing, paceIn } from './actions/playing.ts';
+import { drape } from './cloth/drape.ts';
 import { Physics, RATE } from './physics.ts';
 import { Rubs } from './rubs.ts';
 import { type CreaturePerformance, type Performance, type Take, Tracks } from './take.ts';
@@ -88,6 +89,7 @@ export const simulate = (stage: Stage, seconds: number): Take => {
     tracks,
     people,
     creatures,
+    cloths: drape(stage, tracks, people, steps / RATE),
     contacts,
     splashes: [...floating.splashes, ...played.flatMap((act) => act.splashes ?? [])].filter(
       ({ at }) => at < simulated,

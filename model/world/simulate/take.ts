@@ -3,6 +3,7 @@ import type { Reading } from '../read/screenplay.ts';
 import type { Material } from '../score/cue.ts';
 import type { Creature, CreatureJoint, Person, PersonJoint } from '../stage/figures/figure.ts';
 import type { Body, Stage } from '../stage/stage.ts';
+import type { ClothTrack } from './cloth/cloth-track.ts';
 import type { Root } from './figures/pose.ts';
 import type { Contact, Physics } from './physics.ts';
 import { RATE } from './physics.ts';
@@ -137,6 +138,8 @@ export interface Take {
   readonly tracks: Tracks;
   readonly people: readonly Performance[];
   readonly creatures: readonly CreaturePerformance[];
+  /** What hangs and blows. */
+  readonly cloths: readonly ClothTrack[];
   readonly contacts: readonly Contact[];
   readonly rubbings: readonly Rubbing[];
   /** What came down on water, earlier ones need not come first. */

@@ -86,6 +86,9 @@ const CORNER = 4.3;
 /** A skater needs this much ice before a jump. */
 const RUN_UP = 8;
 
+/** What flies from a pole. */
+const FLOWN: ReadonlySet<string> = new Set(['flag', 'pennant', 'banner']);
+
 /** How far those who talk stand apart, and how much they turn to each other: half to them, half to the camera. */
 const TALKING = { apart: 1.1, turn: 0.45 } as const;
 const ADDRESSES: ReadonlySet<Action['kind']> = new Set(['look', 'wave', 'clap', 'speak', 'stand']);
@@ -237,6 +240,11 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       );
     } else if (entity.kind === 'swing') {
       set(entity.id, [rank * 0.8, 0.45, 0]);
+    } else if (FLOWN.has(entity.kind)) {
+      // the wind blows to the right: a flag needs room there, and flies over the heads of those in front
+      set(entity.id, [(people.length > 0 ? -1.5 : -0.7) + rank * 2.3, 0, people.length > 0 ? -1.1 : 0]);
+    } else if (entity.kind === 'laundry') {
+      set(entity.id, [rank * 4, 0, people.length > 0 ? -1.3 : 0]);
     } else if (entity.kind === 'tree' || entity.kind === 'umbrella' || entity.kind === 'snowman') {
       set(entity.id, [1.9 + rank * 2.4, 0, -1.6], between(random, 0, 6));
     } else if (entity.kind === 'pin') {

@@ -2,6 +2,7 @@ import type { Left } from '../memory.ts';
 import type { PlaceName, Reading, ShotScript } from '../read/screenplay.ts';
 import type { Acoustics, Ambience, Material } from '../score/cue.ts';
 import type { Geometry, Lighting, Surface, Vec3 } from '../shoot/scene.ts';
+import type { Drapery } from './cloth.ts';
 import type { Creature, Person } from './figures/figure.ts';
 
 export type Quat = readonly [x: number, y: number, z: number, w: number];
@@ -51,6 +52,8 @@ export interface Body {
   readonly displaces?: Geometry;
   /** Leans with the wind: metres sideways a metre of height, at most. Only of what is fixed. */
   readonly sways?: number;
+  /** Cloth that hangs from it, and what of it that lies on. */
+  readonly drapery?: Drapery<'body'>;
   /** Pieces it may break into, placed in the whole body's own space; empty for what never breaks. */
   readonly fragments: readonly Body[];
 }

@@ -8,6 +8,10 @@ export const WIND_TO: readonly [x: number, z: number] = [0.94, -0.34];
 export const windSpeed = ({ ambience, indoors }: Pick<Place, 'ambience' | 'indoors'>): number =>
   indoors ? 0 : 9 * ambience.wind;
 
+/** How strong the wind is now against its mean, at a place of some phase: about 0.2 to 1.8. `t` in seconds. */
+export const gust = (t: number, phase: number): number =>
+  1 + 0.545 * Math.sin(t * 2.1 + phase) + 0.273 * Math.sin(t * 4.7 + phase * 2);
+
 /** What falls from the sky. Metres, seconds. */
 export interface Precipitation {
   readonly kind: 'snow' | 'rain';

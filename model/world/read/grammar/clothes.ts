@@ -5,6 +5,9 @@ import type { Look } from '../screenplay.ts';
 import { takeModifiers } from './modifiers.ts';
 import { isPerson, leftOut, type State } from './state.ts';
 
+/** What is worn over the clothes, and has a colour of its own. */
+const OVER = ['scarf', 'cape'] as const;
+
 /** Clothes dress all who were named together; bright ones give each wearer a colour of their own. */
 export const readClothing = (state: State, row: ClothingRow, piece: Chunk): void => {
   const modifiers = takeModifiers(state);
@@ -31,7 +34,13 @@ export const readClothing = (state: State, row: ClothingRow, piece: Chunk): void
   for (const wearer of wearers) {
     const bright = BRIGHT_COLORS[all.indexOf(wearer) % BRIGHT_COLORS.length];
     const color: Look['clothes'] = modifiers.color ?? (modifiers.bright ? bright : undefined);
-    wearer.look = { ...wearer.look, ...row.look, ...(color === undefined ? {} : { clothes: color }) };
+    const over = OVER.filter((piece) => row.look[piece] !== undefined);
+    const dyed = over.length > 0 ? over : (['clothes'] as const);
+    wearer.look = {
+      ...wearer.look,
+      ...row.look,
+      ...(color === undefined ? {} : Object.fromEntries(dyed.map((piece) => [piece, color]))),
+    };
   }
   const worn = `worn by ${wearers.map(({ id }) => id).join(', ')}`;
   state.claims.take(

@@ -135,6 +135,12 @@ export const PROPS: readonly ThingRow[] = [
   }),
   prop('paddle', ['paddle', 'oar']),
   prop('rock', ['seashell', 'shell'], { near: 'a stone of its size', scale: 0.3, color: '#e8dcc8' }),
+  prop('flag', ['flag', 'ensign']),
+  prop('pennant', ['pennant', 'pennon']),
+  prop('pennant', ['windsock'], { near: 'a pennant', color: '#e8711a' }),
+  prop('banner', ['banner', 'gonfalon', 'standard']),
+  prop('laundry', ['clothesline', 'washing line', 'clothes line', 'laundry line', 'laundry', 'washing']),
+  prop('laundry', ['towel', 'blanket', 'bedsheet', 'bed sheet', 'sheet'], { near: 'cloths on a line' }),
   prop('swing', ['swing', 'pendulum', 'wrecking ball']),
 ];
 
@@ -160,6 +166,7 @@ export const FIXTURES: readonly FixtureRow[] = [
     'pavement',
     'lawn',
   ]),
+  fixture('pole', ['pole', 'flagpole', 'mast', 'crossbar', 'clothes peg']),
   fixture('wall', ['wall', 'window', 'door']),
   fixture('water', ['water', 'wave', 'waves', 'surf'], 'beach'),
   fixture('camera', ['camera lens', 'viewer']),

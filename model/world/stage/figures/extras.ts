@@ -40,7 +40,7 @@ export const depthOn =
     return z / s + CLOTH;
   };
 
-/** Scarf, backpack, tie, apron, collar, hood: whatever is worn over the clothes. */
+/** The roll of a scarf (its ends are cloth), backpack, tie, apron, collar, hood: whatever is worn over the clothes. */
 export const addExtra = (extra: Extra, { wardrobe: w, depth }: Worn, add: Add): void => {
   switch (extra) {
     case 'scarf':
@@ -56,9 +56,8 @@ export const addExtra = (extra: Extra, { wardrobe: w, depth }: Worn, add: Add): 
           ],
           22,
         ),
-        surface(w.gearColor, { roughness: 1 }),
+        { ...surface(w.scarf ?? w.gearColor, { roughness: 1 }), sheen: 0.3 },
       );
-      add('chest', hanging(depth, 0.055, 0.4, 0.16, 0.034, 0.012), surface(w.gearColor, { roughness: 1 }));
       break;
     case 'collar': {
       // a storm collar: up to the chin, open in front

@@ -1,7 +1,9 @@
 import type { MeasuredVoice } from '../../../protocol/index.ts';
 import type { VoiceName } from '../../score/cue.ts';
 import type { Vec3 } from '../../shoot/scene.ts';
+import type { Drapery } from '../cloth.ts';
 import type { Part } from '../stage.ts';
+import type { BodyBone } from './body/bones.ts';
 
 /**
  * Bones of a person. A bone's frame sits in its joint; limbs hang along -y; the person faces +z, left is +x. The four
@@ -74,6 +76,8 @@ export interface Person {
   readonly voice: VoiceName;
   /** A cast member's, when it was measured. */
   readonly ownVoice?: MeasuredVoice;
+  /** Cloth that moves by itself, and the body it lies on. */
+  readonly drapery?: Drapery<BodyBone>;
   /** Where the figure stands when the shot begins, and which way it faces (radians from +z towards +x). */
   readonly at: Vec3;
   readonly heading: number;

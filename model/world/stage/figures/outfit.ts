@@ -42,6 +42,9 @@ export interface Wardrobe {
   readonly metal: boolean;
   readonly number: number | null;
   readonly extras: readonly Extra[];
+  /** Colours of what is worn over the rest and swings. */
+  readonly scarf: string | null;
+  readonly cape: string | null;
   readonly headgear: Headgear;
   readonly gearColor: string;
 }
@@ -87,13 +90,28 @@ const BASE: Omit<Wardrobe, 'top' | 'bottom' | 'trim' | 'shoes'> = {
   metal: false,
   number: null,
   extras: [],
+  scarf: null,
+  cape: null,
   headgear: 'none',
   gearColor: '#444444',
 };
 const WHITE_SOCKS = { color: '#f3f2ee', top: 0.16 } as const;
 
-/** Clothes for an outfit; a colour the prompt names takes the main piece. */
+/** Clothes for an outfit and what is worn over it; a colour the prompt names takes the main piece. */
 export const dress = (look: Look, woman: boolean, random: Random): Wardrobe => {
+  const worn = outfitOf(look, woman, random);
+  const colorOf = (named: string): string => (named === 'any' ? other(worn.top, '#b3241f') : named);
+  const extras = worn.extras.filter((extra) => extra !== 'hood' || look.cape === undefined);
+  return {
+    ...worn,
+    extras: look.scarf === undefined || extras.includes('scarf') ? extras : [...extras, 'scarf'],
+    scarf:
+      look.scarf !== undefined ? colorOf(look.scarf) : worn.extras.includes('scarf') ? worn.gearColor : null,
+    cape: look.cape === undefined ? null : colorOf(look.cape),
+  };
+};
+
+const outfitOf = (look: Look, woman: boolean, random: Random): Wardrobe => {
   const outfit: Outfit = look.outfit ?? 'casual';
   const named = look.clothes ?? null;
   const bright = named ?? pick(random, BRIGHT);

@@ -13,6 +13,7 @@ import type { Field } from './body/field.ts';
 import { shortsLegs, skirt } from './body/skirts.ts';
 import { HAIR, IRISES, SKINS } from './complexion.ts';
 import { digits } from './digits.ts';
+import { draperyOf, swingingSkirt } from './drapes.ts';
 import { addExtra, depthOn, type Worn } from './extras.ts';
 import type { BentPart, FacePlace, Person, PersonJoint, Piece, Proportions } from './figure.ts';
 import { eyeAt, type HeadMeshes, headMeshes } from './head/build.ts';
@@ -39,7 +40,7 @@ interface Frame {
 }
 
 /** Everything of a person but where they stand: the same for the same look. */
-type Built = Pick<Person, 'body' | 'bent' | 'pieces' | 'voice' | 'ownVoice'>;
+type Built = Pick<Person, 'body' | 'bent' | 'pieces' | 'voice' | 'ownVoice' | 'drapery'>;
 
 const built = new Map<string, Built>();
 /** How many people are kept; a film of several shots shows the same few again. */
@@ -122,8 +123,14 @@ const build = (entity: Entity, seed: number, drawn: boolean, measured: Appearanc
     wardrobe.top,
     wardrobe.metal ? { roughness: 0.32, metalness: 1 } : { roughness: 0.78 },
   );
+  const drapery = draperyOf(field, body, {
+    scarf: wardrobe.scarf,
+    cape: wardrobe.cape,
+    skirt: swingingSkirt(wardrobe, body),
+  });
   return {
     body,
+    ...(drapery === undefined ? {} : { drapery }),
     bent: [
       { rig: 'body', part: part(geometry, cloth) },
       ...looseCloth(wardrobe, field, body).map(
@@ -223,7 +230,7 @@ export const eyeOf = (body: Proportions, side: 1 | -1): Vec3 => {
 const looseCloth = (w: Wardrobe, field: Field, body: Proportions): readonly Geometry[] => {
   const s = body.height / 1.8;
   const cloth: Geometry[] = [];
-  if (w.skirt > 0) {
+  if (w.skirt > 0 && swingingSkirt(w, body) === null) {
     const length = (body.thigh + body.shin) * w.skirt;
     const short = w.skirt < 0.3;
     const color = rgb(short ? w.top : w.bottom);

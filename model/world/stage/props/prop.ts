@@ -2,10 +2,12 @@ import type { Random } from '../../random.ts';
 import type { Entity, MaterialName, PropKind } from '../../read/screenplay.ts';
 import type { Geometry, Surface, Vec3 } from '../../shoot/scene.ts';
 import { collider, UPRIGHT } from '../build.ts';
+import type { Drapery } from '../cloth.ts';
 import { lookStream } from '../look-stream.ts';
 import type { Body, Collider, Part, Shape } from '../stage.ts';
 import { STUFF, surface, tint } from '../surfaces.ts';
 import { BALLS } from './balls.ts';
+import { FLAGS } from './flags.ts';
 import { FURNITURE } from './furniture.ts';
 import { OUTDOORS } from './outdoors.ts';
 import { SOLIDS } from './solids.ts';
@@ -38,6 +40,8 @@ export interface Made {
   readonly friction?: number;
   /** A closed mesh that displaces water, where the shapes are too coarse for it. */
   readonly displaces?: Geometry;
+  /** Cloth that hangs from it. */
+  readonly drapery?: Drapery<'body'>;
   /** Too heavy or rooted to be moved by what happens here. */
   readonly rooted?: boolean;
   /** Profile of a turned vessel, for breaking it. */
@@ -57,6 +61,7 @@ const MAKERS: Readonly<Record<PropKind, Maker>> = {
   ...FURNITURE,
   ...OUTDOORS,
   ...WATERCRAFT,
+  ...FLAGS,
 };
 
 const isProp = (kind: string): kind is PropKind => Object.hasOwn(MAKERS, kind);
@@ -110,6 +115,7 @@ export const prop = (entity: Entity, seed: number): Prop => {
     rotation: UPRIGHT,
     rolls: made.rolls ?? false,
     ...(made.displaces === undefined ? {} : { displaces: made.displaces }),
+    ...(made.drapery === undefined ? {} : { drapery: made.drapery }),
     fragments: [],
   };
   const brittle = stuff.sound === 'glass' || stuff.sound === 'ceramic' || stuff.sound === 'ice';
