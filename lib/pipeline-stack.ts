@@ -46,17 +46,7 @@ export class PipelineStack extends Stack {
       progress: engine.progress,
       alarms: data.alarms,
     });
-    const uploads = new Uploads(this, 'Uploads', {
-      table: data.uploads,
-      bucket: data.uploadsBucket,
-      safety: data.safety,
-      screening,
-      alarms: data.alarms,
-    });
-    const api = new HouseApi(this, 'Http', { authorizer: accounts.authorizer });
-    accounts.serve(api);
-    new Feed(this, 'Feed', { table: data.feed, accounts: data.accounts }).serve(api);
-    new Cameos(this, 'Cameos', {
+    const cameos = new Cameos(this, 'Cameos', {
       settings,
       table: data.cameos,
       ledger: data.ledger,
@@ -67,7 +57,21 @@ export class PipelineStack extends Stack {
       accounts: data.accounts,
       feed: data.feed,
       alarms: data.alarms,
-    }).serve(api);
+    });
+    const uploads = new Uploads(this, 'Uploads', {
+      table: data.uploads,
+      bucket: data.uploadsBucket,
+      safety: data.safety,
+      screening,
+      cameos,
+      cameosTable: data.cameos,
+      feed: data.feed,
+      alarms: data.alarms,
+    });
+    const api = new HouseApi(this, 'Http', { authorizer: accounts.authorizer });
+    accounts.serve(api);
+    new Feed(this, 'Feed', { table: data.feed, accounts: data.accounts }).serve(api);
+    cameos.serve(api);
     videos.serve(api);
     uploads.serve(api);
     new Safety(this, 'Safety', {

@@ -27,7 +27,7 @@ export interface CastMember {
 export interface GuardDependencies {
   readonly store: Pick<
     CameoStore,
-    'get' | 'getByHandle' | 'standing' | 'held' | 'hold' | 'note' | 'useWrites' | 'conditions'
+    'get' | 'getByHandle' | 'relation' | 'standing' | 'held' | 'hold' | 'note' | 'useWrites' | 'conditions'
   >;
   readonly follows: Follows;
   readonly clock: () => number;
@@ -46,6 +46,8 @@ export interface CastRequest {
   } | null;
   /** Ids the caller named besides mentions in the prompt. */
   readonly named: readonly { readonly id: string; readonly param: string }[];
+  /** Ids of the cameos whose faces were recognised in the picture that it opens with: in the cast, named or not. */
+  readonly pictured?: readonly string[];
 }
 
 /** What a later check needs to know of a video. */
@@ -61,6 +63,12 @@ export interface CastVideo {
 export interface Refusal {
   readonly code: RefusalCode | 'cameo_revoked';
   readonly message: string;
+}
+
+/** A cameo that is to be in a video, and the field of the request that brought it in. */
+interface Found {
+  readonly cameo: Cameo;
+  readonly param: string;
 }
 
 /** The digest that an approval of one wish is bound to. */
@@ -81,16 +89,46 @@ export class CastGuard {
    * @throws Rejected naming the cameo and what to do, when it may not be used so.
    */
   async admit(request: CastRequest): Promise<{ cast: CastMember[]; writes: Write[] }> {
-    const found = await this.#find(request);
+    return this.#take(await this.#find(request), request, []);
+  }
+
+  /**
+   * Who comes into a video by its picture, where that was inspected after the video was admitted; and what the commit that
+   * takes them in must write beside the longer cast.
+   *
+   * @throws Rejected as {@link admit}
+   */
+  async join(
+    video: CastVideo & { readonly handle: string | null },
+    pictured: readonly string[],
+  ): Promise<{ cast: CastMember[]; writes: Write[] }> {
+    const request: CastRequest = {
+      videoId: video.id,
+      user: { userId: video.ownerId, handle: video.handle ?? video.ownerId, audience: video.audience },
+      prompt: video.prompt,
+      source: null,
+      named: [],
+    };
+    const known = new Set(video.cast.map(({ id }) => id));
+    const found = await Promise.all(pictured.filter((id) => !known.has(id)).map((id) => this.#pictured(id)));
+    return this.#take(found, request, video.cast);
+  }
+
+  /** @param already in the video */
+  async #take(
+    found: readonly Found[],
+    request: CastRequest,
+    already: readonly CastMember[],
+  ): Promise<{ cast: CastMember[]; writes: Write[] }> {
     if (found.length === 0) return { cast: [], writes: [] };
-    if (found.length > MAX_CAST)
+    if (already.length + found.length > MAX_CAST)
       throw new Rejected('too_many_cameos', `A video can have ${MAX_CAST} cameos and characters at most.`, {
         param: 'prompt',
       });
     const wish: Wish = {
       texts: [request.prompt, ...(request.source ? [request.source.prompt] : [])],
       lines: [],
-      handles: found.map(({ cameo }) => cameo.handle),
+      handles: [...already, ...found.map(({ cameo }) => cameo)].map(({ handle }) => handle),
     };
     const now = this.#deps.clock();
     const writes: Write[] = [];
@@ -166,6 +204,22 @@ export class CastGuard {
     return { refusal: null, conditions };
   }
 
+  /**
+   * A cameo whose face was recognised, if this user may use it now. What its owner wrote down is not asked: that is about
+   * a video, and judged with its prompt.
+   */
+  async mayUse(
+    id: string,
+    user: { readonly userId: string; readonly audience: Audience },
+  ): Promise<Cameo | null> {
+    const [cameo, relation] = await Promise.all([
+      this.#deps.store.get(id),
+      this.#deps.store.relation(id, user.userId),
+    ]);
+    const { permitted } = await decide(cameo, relation, user, this.#deps.follows);
+    return permitted ? cameo : null;
+  }
+
   /** Whether a finished video may still be shown and followed up. Read consistently: a revocation counts from its commit. */
   async stands(video: Pick<CastVideo, 'id' | 'ownerId' | 'cast'>): Promise<boolean> {
     const standings = await Promise.all(
@@ -174,9 +228,17 @@ export class CastGuard {
     return standings.every(({ cameo, relation, use }) => stands(cameo, relation, use));
   }
 
-  async #find(request: CastRequest): Promise<{ cameo: Cameo; param: string }[]> {
+  async #pictured(id: string): Promise<Found> {
+    const cameo = await this.#deps.store.get(id);
+    if (cameo) return { cameo, param: 'input_reference' };
+    throw new Rejected('cameo_not_found', 'Somebody in the picture has no cameo any more.', {
+      param: 'input_reference',
+    });
+  }
+
+  async #find(request: CastRequest): Promise<Found[]> {
     const { store } = this.#deps;
-    const found = new Map<string, { cameo: Cameo; param: string }>();
+    const found = new Map<string, Found>();
     for (const { handle, orElse } of mentionsOf(request.prompt)) {
       const cameo = (await store.getByHandle(handle)) ?? (orElse ? await store.getByHandle(orElse) : null);
       if (!cameo)
@@ -196,6 +258,7 @@ export class CastGuard {
         });
       if (!found.has(id)) found.set(id, { cameo, param });
     }
+    for (const id of request.pictured ?? []) if (!found.has(id)) found.set(id, await this.#pictured(id));
     for (const member of request.source?.cast ?? []) {
       const cameo = await store.get(member.id);
       if (!cameo || cameo.status === 'erased')

@@ -2,6 +2,7 @@ import {
   CreateCollectionCommand,
   DeleteFacesCommand,
   IndexFacesCommand,
+  InvalidParameterException,
   ListFacesCommand,
   type RekognitionClient,
   ResourceAlreadyExistsException,
@@ -11,6 +12,19 @@ import {
 
 /** Per cent; what Rekognition recommends for telling people apart where a mistake matters. */
 const SAME_PERSON = 99;
+
+/** What a search compared, and whose face it is. */
+export interface FaceSearch {
+  /** Where the face lies, in parts of the picture; null: nothing was compared, because nobody is enrolled yet. */
+  readonly box: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  } | null;
+  /** Cameos with this face, the likest first. */
+  readonly cameos: readonly string[];
+}
 
 interface ImageLocation {
   readonly bucket: string;
@@ -42,6 +56,30 @@ export class EnrolledFaces {
       );
       return FaceMatches.flatMap(({ Face }) => (Face?.ExternalImageId ? [Face.ExternalImageId] : []));
     });
+  }
+
+  /** Whose the largest face of a picture is; null: there is none that can be told. @param jpeg 5 MB at most */
+  async recognise(jpeg: Uint8Array): Promise<FaceSearch | null> {
+    try {
+      const { FaceMatches = [], SearchedFaceBoundingBox: box } = await this.#rekognition.send(
+        new SearchFacesByImageCommand({
+          CollectionId: this.#collection,
+          Image: { Bytes: jpeg },
+          FaceMatchThreshold: SAME_PERSON,
+          MaxFaces: 5,
+          QualityFilter: 'HIGH',
+        }),
+      );
+      if (!box) return null;
+      const { Left: left = 0, Top: top = 0, Width: width = 0, Height: height = 0 } = box;
+      const cameos = FaceMatches.flatMap(({ Face }) => (Face?.ExternalImageId ? [Face.ExternalImageId] : []));
+      return { box: { left, top, width, height }, cameos };
+    } catch (error) {
+      // its word for a picture in which there is no face, or none of the quality asked for
+      if (error instanceof InvalidParameterException) return null;
+      if (error instanceof ResourceNotFoundException) return { box: null, cameos: [] };
+      throw error;
+    }
   }
 
   /** Remembers a cameo's face. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GuardEnv } from '../cameos/env.ts';
 import { ScreeningEnv } from '../safety/env.ts';
 
 /** The environment of each function of this capability, and of those that ask its store. */
@@ -14,7 +15,11 @@ export const QuotaEnv = z.object({
 });
 
 export const UploadApiEnv = UploadStoresEnv.extend(QuotaEnv.shape);
-export const InspectEnv = UploadStoresEnv.extend(ScreeningEnv.shape).extend({
-  INSPECTIONS_QUEUE_URL: z.url(),
-});
+export const InspectEnv = UploadStoresEnv.extend(ScreeningEnv.shape)
+  .extend(GuardEnv.shape)
+  .extend({
+    INSPECTIONS_QUEUE_URL: z.url(),
+    /** Rekognition's collection of enrolled faces. */
+    FACE_COLLECTION: z.string().min(1),
+  });
 export const UploadSweepEnv = UploadStoresEnv.extend({ INSPECTIONS_QUEUE_URL: z.url() });

@@ -52,9 +52,9 @@ export async function inspectPicture(
     detectors.text(jpeg),
   ]);
   const faces = surelyFaces(seen);
-  const cameos = await faceBook.identify(row, jpeg, faces);
+  const people = await faceBook.identify(row, pixels, faces);
   const metadata = readableText(opened.metadata);
-  const reason = await judgePicture(row, { labels, faces, cameos, text, metadata }, screener);
+  const reason = await judgePicture(row, { labels, faces, people, text, metadata }, screener);
   if (reason) return { kind: 'rejected', reason };
   const digest = sha256(jpeg);
   const key = keys.cleared(row.id, digest, 'jpg');
@@ -72,7 +72,7 @@ export async function inspectPicture(
     },
     found: {
       faces: faces.length,
-      cameos: cameos.filter((cameo) => cameo !== null),
+      cameos: [...new Set(people.flatMap(({ cameo }) => cameo ?? []))],
       text: text.join('\n').slice(0, MOST_TEXT).split('\n').filter(Boolean),
     },
   };

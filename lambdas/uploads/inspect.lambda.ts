@@ -1,3 +1,5 @@
+import { makeGuard } from '../cameos/guard.store.ts';
+import { EnrolledFaces } from '../cameos/rekognition.client.ts';
 import { dynamodb, rekognition, s3, sqs } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { Rejected } from '../platform/errors.ts';
@@ -11,7 +13,7 @@ import { TakedownStore } from '../safety/takedowns.store.ts';
 import { UploadBucket } from './bucket.client.ts';
 import { Detectors } from './detectors.client.ts';
 import { InspectEnv } from './env.ts';
-import { knowsNobody } from './faces.ts';
+import { CameoFaces } from './faces.ts';
 import { inspectPicture, type PictureDependencies } from './inspect-picture.ts';
 import { Inspections } from './inspections.client.ts';
 import { barred, judgeFilm } from './judge.ts';
@@ -164,12 +166,17 @@ const UNSEEN = reasonOf(
 export const handler = serveQueue(() => {
   const env = readEnv(InspectEnv);
   const db = dynamodb();
+  const codecs = new Codecs((file) => new URL(file, import.meta.url));
   const deps: InspectDependencies = {
     store: new UploadStore(db, env.UPLOADS_TABLE),
     bucket: new UploadBucket(s3(), env.UPLOADS_BUCKET),
     detectors: new Detectors(rekognition()),
-    faceBook: knowsNobody,
-    codecs: new Codecs((file) => new URL(file, import.meta.url)),
+    faceBook: new CameoFaces({
+      faces: new EnrolledFaces(rekognition(), env.FACE_COLLECTION),
+      guard: makeGuard(db, env, Date.now),
+      codecs,
+    }),
+    codecs,
     screener: screeningOf(env),
     takedowns: new TakedownStore(db, env.SAFETY_TABLE),
     inspections: new Inspections(sqs(), env.INSPECTIONS_QUEUE_URL),

@@ -1,8 +1,10 @@
+import { MAX_CAST } from '../cameos/guard.ts';
 import type { Decision, ScreenContext, Stopped } from '../safety/decision.ts';
 import type { ModerationLabel } from '../safety/labels.ts';
 import type { Screener } from '../safety/screening.ts';
 import { TAKEN_DOWN } from '../safety/takedown.ts';
 import type { Face, FilmSeen } from './detectors.client.ts';
+import type { Recognised, Refused } from './faces.ts';
 import type { Reason, UploadRow } from './upload.ts';
 
 /** Per cent. Below it the detector takes patterns and drawings for faces. */
@@ -42,8 +44,8 @@ export interface PictureSeen {
   readonly labels: readonly ModerationLabel[];
   /** Only what surely is a face. */
   readonly faces: readonly Face[];
-  /** The cameo behind each face; null: nobody's that the uploader may use. */
-  readonly cameos: readonly (string | null)[];
+  /** Whose each face is. */
+  readonly people: readonly Recognised[];
   /** Lines of writing in the picture. */
   readonly text: readonly string[];
   /** What its metadata said. */
@@ -53,17 +55,15 @@ export interface PictureSeen {
 /** Why a picture may not be used, or null. */
 export async function judgePicture(
   row: UploadRow,
-  { labels, faces, cameos, text, metadata }: PictureSeen,
+  { labels, faces, people, text, metadata }: PictureSeen,
   screener: Screener,
 ): Promise<Reason | null> {
   const context = contextOf(row, faces);
   const shown = await judgeSeen(labels, faces, context, screener);
   if (shown.outcome !== 'allow') return blocked(shown);
-  if (cameos.includes(null))
-    return refusedPeople(
-      'The picture shows a face that was not recognised as a cameo you may use. You can use a picture without people, and bring cameos in by their @handle in the prompt. You were not charged.',
-      shown.policy,
-    );
+  const refused = people.flatMap((person) => (person.cameo === null ? [person.refused] : []));
+  const [worst] = (['minor', 'crowd', 'unclear', 'nobody'] as const).filter((why) => refused.includes(why));
+  if (worst) return refusedPeople(`${PEOPLE[worst]} You were not charged.`, shown.policy);
   const written = await screener.screen(text, context);
   if (written.outcome !== 'allow') return blocked(written);
   // nobody will ever read it, so a mere doubt is none: camera names and editors' tags are no prompts
@@ -104,6 +104,14 @@ export const barred = (): Reason => ({
   category: TAKEN_DOWN.id,
   policy: null,
 });
+
+const INSTEAD = 'You can use a picture without people, and bring cameos in by their @handle in the prompt.';
+const PEOPLE: Record<Refused, string> = {
+  nobody: `The picture shows a face that was not recognised as a cameo you may use. Every face must be one: your own, or of somebody who shares theirs with you. ${INSTEAD}`,
+  unclear: `The picture shows a face that is too small, turned away or blurred to tell whose it is. You can send one in which every face is seen clearly from the front. ${INSTEAD}`,
+  minor: `The picture shows somebody who is under age. No picture of a minor's face is taken, whoever permits it. ${INSTEAD}`,
+  crowd: `The picture shows more than ${MAX_CAST} faces, and no video has a larger cast. ${INSTEAD}`,
+};
 
 const refusedPeople = (message: string, policy: string): Reason => ({
   code: 'person_in_upload',

@@ -65,15 +65,16 @@ export async function admit(
   deps: AdmitDependencies,
 ): Promise<{ row: VideoRow; repeated: boolean }> {
   const { caller, order } = request;
-  const screened = await screenPrompt(order, caller, deps.screening);
   const frame = order.inputReference
     ? await findFirstFrame(order.inputReference, { size: order.size, caller, uploads: deps.uploads })
     : null;
+  const pictured = frame?.kind === 'upload' ? frame.cameos : [];
+  const screened = await screenPrompt({ ...order, pictured }, caller, deps.screening);
   const once = identify(request, frame);
 
   const now = deps.clock();
   const id = timeOrderedId('video', now);
-  const { cast, writes } = await castOf(id, order, caller, deps.guard);
+  const { cast, writes } = await castOf(id, order, caller, pictured, deps.guard);
   const sent = frame?.kind === 'sent' ? await deps.uploads.receive(caller, frame.picture, id) : null;
   const upload = sent?.id ?? (frame?.kind === 'upload' ? frame.id : null);
   const row = newRow(id, { request, upload, cast, screened }, now, deps.deadlines);

@@ -18,12 +18,14 @@ export interface LikenessLocation {
 /**
  * Who is in the video that a caller orders, and what its admission has to write for them.
  *
+ * @param pictured cameos in the picture that it opens with
  * @throws Rejected when one of them may not be used so
  */
 export function castOf(
   id: string,
   order: Order,
   caller: Caller,
+  pictured: readonly string[],
   guard: Pick<CastGuard, 'admit'>,
 ): Promise<{ cast: CastMember[]; writes: Write[] }> {
   return guard.admit({
@@ -39,6 +41,7 @@ export function castOf(
       id: character.id,
       param: `characters[${at}][id]`,
     })),
+    pictured,
   });
 }
 

@@ -26,6 +26,7 @@ export const ApiEnv = Table.extend(Media.shape)
 export const RelayEnv = Table.extend(Media.shape)
   .extend(ScreeningEnv.shape)
   .extend(UploadStoresEnv.shape)
+  .extend(GuardEnv.shape)
   .extend(DeadlineEnv.shape)
   .extend({
     JOBS_QUEUE_URL: z.url(),

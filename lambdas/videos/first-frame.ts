@@ -15,7 +15,12 @@ export interface SentPicture {
 /** What a video is to open with: a picture that is still to be inspected, or an upload that was. */
 export type FirstFrame =
   | { readonly kind: 'sent'; readonly picture: SentPicture }
-  | { readonly kind: 'upload'; readonly id: string };
+  | {
+      readonly kind: 'upload';
+      readonly id: string;
+      /** Cameos that were recognised in it. */
+      readonly cameos: readonly string[];
+    };
 
 export interface FrameContext {
   /** Of the video, as `1280x720`. */
@@ -58,7 +63,7 @@ async function findUpload(id: string, { size, caller, uploads }: FrameContext): 
   if (row.status === 'expired')
     throw new Rejected('upload_expired', 'Nothing was sent with the form of this upload.', { param });
   checkSize(`${row.file.width}x${row.file.height}`, size, param);
-  return { kind: 'upload', id };
+  return { kind: 'upload', id, cameos: row.found.cameos };
 }
 
 function look(bytes: Uint8Array, size: string, param: string): SentPicture {

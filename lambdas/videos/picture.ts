@@ -1,3 +1,6 @@
+import type { CastGuard } from '../cameos/guard.ts';
+import type { Write } from '../platform/dynamodb.ts';
+import { Rejected, Retryable } from '../platform/errors.ts';
 import type { Screener } from '../safety/screening.ts';
 import { type CleanFile, isDeleted, isEnded, type UploadRow } from '../uploads/upload.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -15,6 +18,7 @@ export interface PictureDependencies {
     copy(from: string, to: string, bucket: string): Promise<boolean>;
   };
   readonly screener: Pick<Screener, 'screen'>;
+  readonly guard: Pick<CastGuard, 'join'>;
   readonly clock: () => number;
   readonly deadlines: Deadlines;
 }
@@ -33,21 +37,29 @@ export async function takePicture(row: VideoRow, deps: PictureDependencies): Pro
     'file' in verdict &&
     (await deps.media.copy(verdict.file.key, keys.firstFrame(row.id), deps.uploads.bucket));
   const change = taken
-    ? open(row.ownerId, verdict.doubt, now, deps.deadlines)
+    ? open(row.ownerId, verdict, now, deps.deadlines)
     : fail(null, 'reason' in verdict ? verdict.reason : GONE, now, deps.deadlines);
   // also when it was cancelled meanwhile: what was copied goes with the video
-  await deps.store.transition(row.id, { ...change, when: { owed: 'picture' } });
+  const writes = taken ? verdict.writes : [];
+  const { outcome } = await deps.store.transition(row.id, { ...change, when: { owed: 'picture' } }, writes);
+  if (outcome === 'stale') throw new Retryable('the cast of the picture changed meanwhile');
 }
 
 type PictureVerdict =
   | { readonly reason: Reason }
-  /** With a doubt that a person decides about when the video is made, as about those of a prompt. */
-  | { readonly file: CleanFile; readonly doubt: VideoRow['doubt'] };
+  | {
+      readonly file: CleanFile;
+      /** What a person decides about when the video is made, as about a doubtful prompt. */
+      readonly doubt: VideoRow['doubt'];
+      /** Of the video, with those whom the picture brings in; and what the commit that takes them in must write. */
+      readonly cast: VideoRow['cast'];
+      readonly writes: readonly Write[];
+    };
 
 async function judge(
   row: VideoRow,
   upload: UploadRow | null,
-  { screener }: PictureDependencies,
+  { screener, guard }: PictureDependencies,
 ): Promise<PictureVerdict> {
   if (!upload || isDeleted(upload) || upload.ownerId !== row.ownerId) return { reason: GONE };
   if (upload.status === 'rejected') {
@@ -65,9 +77,9 @@ async function judge(
         param: PARAM,
       },
     };
-  // consent is judged for the cast alone
-  if (found.cameos.some((cameo) => !row.cast.some(({ id }) => id === cameo))) return { reason: UNNAMED };
-  if (found.text.length === 0) return { file, doubt: row.doubt };
+  const joined = await join(row, found.cameos, guard);
+  if ('reason' in joined) return joined;
+  if (found.text.length === 0 && found.faces === 0) return { file, doubt: row.doubt, ...joined };
   const decision = await screener.screen([row.prompt, ...found.text], {
     stage: 'prompt',
     audience: row.audience,
@@ -75,21 +87,34 @@ async function judge(
     likeness: found.faces > 0 || row.cast.length > 0,
   });
   if (decision.outcome === 'allow' || row.allowed?.includes(decision.category))
-    return { file, doubt: row.doubt };
+    return { file, doubt: row.doubt, ...joined };
   if (decision.outcome === 'block') return { reason: { ...toReason(decision), param: PARAM } };
   const { stage, category, policy } = decision;
-  return { file, doubt: row.doubt ?? { stage, category, policy } };
+  return { file, doubt: row.doubt ?? { stage, category, policy }, ...joined };
+}
+
+/** Consent is judged for the cast alone, so who is in the picture is in the cast, whether or not the prompt names them. */
+async function join(
+  row: VideoRow,
+  cameos: readonly string[],
+  guard: PictureDependencies['guard'],
+): Promise<{ reason: Reason } | { cast: VideoRow['cast']; writes: Write[] }> {
+  if (cameos.every((cameo) => row.cast.some(({ id }) => id === cameo))) return { cast: row.cast, writes: [] };
+  try {
+    const { cast, writes } = await guard.join(row, cameos);
+    return {
+      cast: [...row.cast, ...cast.map((member) => ({ ...member, always: [...member.always] }))],
+      writes,
+    };
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    return { reason: { code: error.code, message: error.message, param: PARAM } };
+  }
 }
 
 const PARAM = 'input_reference';
 const GONE: Reason = {
   code: 'upload_not_found',
   message: 'The picture was deleted before the video was made. You were not charged.',
-  param: PARAM,
-};
-const UNNAMED: Reason = {
-  code: 'cameo_not_named',
-  message:
-    'A cameo is in the picture that the prompt does not name. Write its @handle into the prompt. You were not charged.',
   param: PARAM,
 };

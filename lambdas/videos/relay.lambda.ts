@@ -1,4 +1,5 @@
 import { ARTEFACTS } from '../../model/protocol/response.ts';
+import { makeGuard } from '../cameos/guard.store.ts';
 import { dynamodb, s3, sqs } from '../platform/clients.ts';
 import { DAY } from '../platform/clock.ts';
 import { unmarshallImage } from '../platform/dynamodb.ts';
@@ -20,6 +21,7 @@ export interface RelayDependencies {
   readonly store: Pick<VideoStore, 'waiting' | 'takeSlot' | 'settle' | 'erase' | 'transition'>;
   readonly uploads: PictureDependencies['uploads'];
   readonly screener: PictureDependencies['screener'];
+  readonly guard: PictureDependencies['guard'];
   readonly media: Pick<Media, 'put' | 'copy' | 'delete' | 'deleteAll'>;
   readonly jobs: Pick<Outbox<JobMessage>, 'send'>;
   readonly clock: () => number;
@@ -110,6 +112,7 @@ export const handler = serveStream(() => {
     store: new VideoStore(db, env.VIDEOS_TABLE),
     uploads: { get: (id) => uploads.get(id), bucket: env.UPLOADS_BUCKET },
     screener: screeningOf(env),
+    guard: makeGuard(db, env, Date.now),
     media: new Media(s3(), env.MEDIA_BUCKET),
     jobs: new Outbox(sqs(), env.JOBS_QUEUE_URL),
     clock: Date.now,

@@ -28,7 +28,12 @@ const MENTION = /(?<![\p{L}\p{N}.])@\p{L}/u;
  * @throws Rejected, with the id under which its owner can appeal
  */
 export async function screenPrompt(
-  { prompt, source, characters = [] }: Pick<Order, 'prompt' | 'source' | 'characters'>,
+  {
+    prompt,
+    source,
+    characters = [],
+    pictured = [],
+  }: Pick<Order, 'prompt' | 'source' | 'characters'> & { readonly pictured?: readonly string[] },
   caller: Pick<Caller, 'ownerId' | 'audience'>,
   { screener, reviews, clock }: PromptScreening,
 ): Promise<ScreenedPrompt> {
@@ -37,7 +42,7 @@ export async function screenPrompt(
     stage: 'prompt',
     audience: caller.audience,
     surface: 'private',
-    likeness: characters.length > 0 || texts.some((text) => MENTION.test(text)),
+    likeness: characters.length > 0 || pictured.length > 0 || texts.some((text) => MENTION.test(text)),
   };
   const decision = await screener.screen(texts, context);
   if (decision.outcome === 'allow') return {};

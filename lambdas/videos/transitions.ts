@@ -35,9 +35,14 @@ export const awaken = (now: number, due: Deadlines): Transition => ({
 /**
  * The picture it opens with is in its place: from here on it waits for one of its owner's places.
  *
- * @param doubt what a person is to look at before its owner gets it
+ * @param found what the picture brings: a doubt that a person is to look at before its owner gets the video, and its cast
  */
-export const open = (ownerId: string, doubt: VideoRow['doubt'], now: number, due: Deadlines): Transition => ({
+export const open = (
+  ownerId: string,
+  { doubt, cast }: Pick<VideoRow, 'doubt' | 'cast'>,
+  now: number,
+  due: Deadlines,
+): Transition => ({
   name: 'open',
   from: ['queued'],
   when: owed('picture'),
@@ -45,6 +50,7 @@ export const open = (ownerId: string, doubt: VideoRow['doubt'], now: number, due
     waitingOwner: ownerId,
     dueAt: now + due.OWED_SECONDS,
     sweeps: 0,
+    cast,
     ...(doubt && { doubt }),
     ...owed('slot'),
   },

@@ -37,6 +37,11 @@ export class CameosTable extends HouseTable {
     this.allow(grantee, ['GetItem', 'BatchGetItem', 'PutItem']);
   }
 
+  /** Who must know whether somebody may use a cameo. */
+  allowLook(grantee: IGrantable): void {
+    this.allow(grantee, ['GetItem']);
+  }
+
   /** Release: judges a cast once more, and commits only if the judgement still holds. */
   allowRelease(grantee: IGrantable): void {
     this.allow(grantee, ['GetItem', 'BatchGetItem', 'PutItem', 'ConditionCheckItem']);

@@ -304,6 +304,15 @@ export class Cameos extends Construct {
     });
   }
 
+  /** Who looks faces up among the enrolled ones. */
+  allowSearch(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['rekognition:SearchFacesByImage'],
+      resourceArns: [this.collectionArn],
+    });
+  }
+
   get collectionArn(): string {
     return this.#arn('rekognition', 'collection', this.collection);
   }

@@ -7,6 +7,9 @@ import { Construct } from 'constructs';
 import { CODEC_FILES } from '../../lambdas/platform/media/codecs.ts';
 import { uploadOperations } from '../../lambdas/uploads/contract.ts';
 import { InspectEnv, UploadApiEnv, UploadSweepEnv } from '../../lambdas/uploads/env.ts';
+import type { Cameos } from '../cameos/cameos.ts';
+import type { CameosTable } from '../cameos/cameos-table.ts';
+import type { FeedTable } from '../feed/feed-table.ts';
 import { HouseAlarm } from '../house/alarm.ts';
 import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
@@ -22,6 +25,10 @@ export interface UploadsProps {
   readonly bucket: UploadsBucket;
   readonly safety: SafetyTable;
   readonly screening: Screening;
+  /** Whose faces are known, and who may use them. */
+  readonly cameos: Cameos;
+  readonly cameosTable: CameosTable;
+  readonly feed: FeedTable;
   readonly alarms: ITopic;
 }
 
@@ -48,8 +55,9 @@ const DETECTIONS = [
 export class Uploads extends Construct {
   readonly #api: HouseFunction<typeof UploadApiEnv>;
 
-  constructor(scope: Construct, id: string, { table, bucket, safety, screening, alarms }: UploadsProps) {
+  constructor(scope: Construct, id: string, props: UploadsProps) {
     super(scope, id);
+    const { table, bucket, safety, screening, cameos, cameosTable, feed, alarms } = props;
     const stores = { UPLOADS_TABLE: table.tableName, UPLOADS_BUCKET: bucket.bucket.bucketName };
     const inspections = new HouseQueue(this, 'Inspections', {
       consumerTimeout: INSPECT_TIMEOUT,
@@ -83,7 +91,14 @@ export class Uploads extends Construct {
       entry: 'lambdas/uploads/inspect.lambda.ts',
       description: 'Inspects uploads, and makes anew what is cleared',
       env: InspectEnv,
-      environment: { ...stores, ...queue, ...screening.environment },
+      environment: {
+        ...stores,
+        ...queue,
+        ...screening.environment,
+        CAMEOS_TABLE: cameosTable.tableName,
+        FEED_TABLE: feed.tableName,
+        FACE_COLLECTION: cameos.collection,
+      },
       files: CODEC_FILES,
       timeout: INSPECT_TIMEOUT,
       memorySize: INSPECT_MEMORY,
@@ -95,6 +110,9 @@ export class Uploads extends Construct {
     bucket.allowInspect(inspect.function);
     screening.allow(inspect.function);
     safety.allowMatch(inspect.function);
+    cameos.allowSearch(inspect.function);
+    cameosTable.allowLook(inspect.function);
+    feed.allowRelationCheck(inspect.function);
     inspections.queue.grantSendMessages(inspect.function);
     Grant.addToPrincipal({
       grantee: inspect.function,

@@ -223,7 +223,7 @@ export class VideoPipeline extends Construct {
   }
 
   #relay(
-    { table, media, uploads, uploadsBucket, screening, settings, alarms }: VideoPipelineProps,
+    { table, media, uploads, uploadsBucket, cameos, feed, screening, settings, alarms }: VideoPipelineProps,
     environment: Shared,
     jobs: HouseQueue,
   ): void {
@@ -236,6 +236,7 @@ export class VideoPipeline extends Construct {
         ...environment.media,
         ...environment.deadlines,
         ...environment.uploads,
+        ...environment.guard,
         ...screening.environment,
         JOBS_QUEUE_URL: jobs.queue.queueUrl,
         SLOTS_PER_OWNER: String(settings.slotsPerOwner),
@@ -245,6 +246,8 @@ export class VideoPipeline extends Construct {
     table.allowRelay(relay);
     media.allowRelay(relay, uploadsBucket.clearedSource);
     uploads.allowLook(relay);
+    cameos.allowGuard(relay);
+    feed.allowRelationCheck(relay);
     screening.allow(relay);
     uploadsBucket.allowUse(relay);
     jobs.queue.grantSendMessages(relay);
@@ -362,6 +365,7 @@ interface Shared {
   readonly media: { readonly MEDIA_BUCKET: string };
   readonly uploads: { readonly UPLOADS_TABLE: string; readonly UPLOADS_BUCKET: string };
   readonly deadlines: ReturnType<typeof deadlines>;
+  readonly guard: { readonly CAMEOS_TABLE: string; readonly FEED_TABLE: string };
 }
 
 /** Shared by every function that moves a job on. */

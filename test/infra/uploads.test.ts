@@ -126,12 +126,25 @@ describe('a function', () => {
     expect(clearing.map(([id]) => id.replace(/ServiceRole.*/, ''))).toEqual(['UploadsInspect']);
   });
 
-  it('that asks detectors about uploads may ask what it asks, and nothing of collections', () => {
-    const asked = rightsOf(pipeline, 'UploadsInspect').flatMap(({ Action }) =>
-      Action.filter((action) => action.startsWith('rekognition:')),
+  it('that asks detectors about uploads may ask what it asks, and of enrolled faces only whose one is', () => {
+    const rights = rightsOf(pipeline, 'UploadsInspect').filter(({ Action }) =>
+      Action.some((action) => action.startsWith('rekognition:')),
     );
-    expect(asked).toHaveLength(7);
-    expect(asked.join()).not.toMatch(/Collection|Index|Search|Delete/);
+    const everywhere = rights.filter(({ Resource }) => Resource === '"*"').flatMap(({ Action }) => Action);
+    expect(everywhere.join()).not.toMatch(/Collection|Faces?By|Index|Search|Delete|List/);
+    const [search, ...others] = rights.filter(({ Resource }) => Resource !== '"*"');
+    expect(others).toEqual([]);
+    expect(search?.Action).toEqual(['rekognition:SearchFacesByImage']);
+    expect(search?.Resource).toMatch(/:collection\/[\w-]+"/);
+    expect(search?.Resource).not.toContain('*');
+  });
+
+  it('that inspects pictures reads cameos and changes none', () => {
+    const actions = rightsOf(pipeline, 'UploadsInspect')
+      .filter(({ Resource }) => /Cameos|Feed/.test(Resource))
+      .flatMap(({ Action }) => Action)
+      .filter((action) => action.startsWith('dynamodb:'));
+    expect(actions.toSorted()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem']);
   });
 });
 

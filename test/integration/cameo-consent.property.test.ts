@@ -66,6 +66,7 @@ class World {
     this.cameoId = cameoId;
     const { guard } = consent;
     consent.pipeline.guard = {
+      join: (video, pictured) => guard.join(video, pictured),
       check: async (video, stage, lines) => {
         if (stage === 'dispatch') this.#atDispatch.set(video.id, this.#permits(video.id));
         return guard.check(video, stage, lines);

@@ -12,7 +12,7 @@ import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { film } from '../support/films.ts';
 import { image } from '../support/images.ts';
 import { chunk, exif, png, withChunks, withSegment } from '../support/picture-files.ts';
-import { aFace, newUpload, TestUploads } from '../support/uploads.ts';
+import { aFace, facesOf, newUpload, TestUploads } from '../support/uploads.ts';
 import { NOW } from '../support/videos.ts';
 
 let dynamodb: TestDynamoDb;
@@ -160,9 +160,7 @@ describe('a picture that the policy refuses', () => {
     ['two faces, one of them a cameo', [aFace(), aFace(40)]],
   ])('has %s that nobody let the uploader use', async (_, faces) => {
     uploads.faces = faces;
-    uploads.faceBook = {
-      identify: async (_uploader, _jpeg, all) => all.map((__, at) => (at === 1 ? 'cameo_1' : null)),
-    };
+    uploads.faceBook = facesOf((at) => (at === 1 ? 'cameo_1' : null));
     expect(await reasonFor(still)).toMatchObject({ code: 'person_in_upload', category: 'likeness' });
   });
 
@@ -172,7 +170,7 @@ describe('a picture that the policy refuses', () => {
     uploads.faceBook = {
       identify: async ({ ownerId }, _jpeg, all) => {
         asked.push(ownerId);
-        return all.map(() => 'cameo_1');
+        return all.map(() => ({ cameo: 'cameo_1' }));
       },
     };
     expect((await cleared(still)).found).toMatchObject({ faces: 1, cameos: ['cameo_1'] });
@@ -180,7 +178,7 @@ describe('a picture that the policy refuses', () => {
   });
 
   it('meets the strictest threshold where anybody may be a child, cameo or not', async () => {
-    uploads.faceBook = { identify: async (_uploader, _jpeg, all) => all.map(() => 'cameo_1') };
+    uploads.faceBook = facesOf(() => 'cameo_1');
     uploads.labels = [SWIMWEAR];
     uploads.faces = [aFace(25)];
     expect((await endOf(still)).status).toBe('cleared');

@@ -108,11 +108,6 @@ describe('a video with a picture', () => {
     ['lies elsewhere than it should', clearedAs({ key: 'cleared/gone' }), 'upload_not_found'],
     ['is of another size when upright', clearedAs({ width: 720, height: 1280 }), 'invalid_image_size'],
     [
-      'shows a cameo that the prompt does not name',
-      clearedAs({}, { faces: 1, cameos: ['cameo_1'] }),
-      'cameo_not_named',
-    ],
-    [
       'has writing that the prompt only begins',
       clearedAs({}, { text: ['a naked woman'] }),
       'moderation_blocked',

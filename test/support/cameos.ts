@@ -5,9 +5,11 @@ const unexpected = async (): Promise<never> => {
 };
 
 /** For tests of videos that nobody is in: whoever asks about a cast all the same is told off. */
-export const NOBODY: Pick<CastGuard, 'admit' | 'check' | 'stands'> = {
-  admit: async ({ named }) => (named.length > 0 ? unexpected() : { cast: [], writes: [] }),
+export const NOBODY: Pick<CastGuard, 'admit' | 'check' | 'join' | 'stands'> = {
+  admit: async ({ named, pictured = [] }) =>
+    named.length + pictured.length > 0 ? unexpected() : { cast: [], writes: [] },
   check: unexpected,
+  join: unexpected,
   stands: unexpected,
 };
 

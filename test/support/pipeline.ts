@@ -58,7 +58,7 @@ export class TestPipeline {
   readonly jobs: JobMessage[] = [];
   readonly results: { inferenceId: string; invocationStatus: 'Completed' | 'Failed' }[] = [];
   now = NOW;
-  guard: Pick<CastGuard, 'check'> = NOBODY;
+  guard: Pick<CastGuard, 'check' | 'join'> = NOBODY;
   /** Screens what the engine made; none of its own: as the built-in policy says. */
   screening: Pick<OutputScreening, 'judge' | 'hold' | 'verdict'> | null = null;
   /** Calls of dependencies until the handler dies; the call itself still takes effect when `after`. */
@@ -163,6 +163,11 @@ export class TestPipeline {
     if (outcome !== 'admitted') throw new Error(outcome);
     this.#ids.push(row.id);
     return row;
+  }
+
+  /** Follows a video that was admitted by the API's own code. */
+  follow(id: string): void {
+    this.#ids.push(id);
   }
 
   /** Names of released files that are not there, not signed for this video, or not those that its row names. */

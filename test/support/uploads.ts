@@ -3,7 +3,7 @@ import { timeOrderedId } from '../../lambdas/platform/ids.ts';
 import type { ModerationLabel } from '../../lambdas/safety/labels.ts';
 import type { TakedownMatch } from '../../lambdas/safety/takedown.ts';
 import type { Face, FilmSeen } from '../../lambdas/uploads/detectors.client.ts';
-import { type FaceBook, knowsNobody } from '../../lambdas/uploads/faces.ts';
+import type { FaceBook, Recognised } from '../../lambdas/uploads/faces.ts';
 import { type InspectDependencies, inspect } from '../../lambdas/uploads/inspect.lambda.ts';
 import type { Look } from '../../lambdas/uploads/messages.ts';
 import { UploadStore } from '../../lambdas/uploads/store.ts';
@@ -38,6 +38,15 @@ export const aFace = (low = 30): Face => ({
   age: { low, high: low + 10 },
 });
 
+/** A face book that says of each face whose cameo it is; null: nobody's that the uploader may use. */
+export const facesOf = (name: (at: number) => string | null): FaceBook => ({
+  identify: async (_uploader, _picture, faces) =>
+    faces.map((_, at): Recognised => {
+      const cameo = name(at);
+      return cameo === null ? { cameo, refused: 'nobody' } : { cameo };
+    }),
+});
+
 /**
  * The way of an upload around a real table, with the bucket, the queue and the detectors in memory, so that a test decides
  * what is delivered, how often, what the detectors see, and after which call a handler dies.
@@ -51,7 +60,7 @@ export class TestUploads {
   faces: Face[] = [];
   text: string[] = [];
   film: FilmSeen | 'running' | 'failed' = { labels: [], faces: [] };
-  faceBook: FaceBook = knowsNobody;
+  faceBook: FaceBook = facesOf(() => null);
   takenDown: (digest: string | null, looks: readonly string[]) => TakedownMatch | null = () => null;
   /** Pictures that the detectors were shown. */
   readonly shown: Buffer[] = [];
