@@ -69,7 +69,8 @@ const STORED: Record<Orientation, (x: number, y: number, w: number, h: number) =
     8: (x, y, w) => [w - 1 - y, x],
   };
 
-function turnUpright(stored: Pixels, orientation: Orientation): Pixels {
+/** The picture as it is seen. */
+export function turnUpright(stored: Pixels, orientation: Orientation): Pixels {
   if (orientation === 1) return stored;
   const { width, height } = uprightSize({ ...stored, orientation });
   const from = new Uint32Array(stored.data.buffer);

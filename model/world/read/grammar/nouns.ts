@@ -138,7 +138,11 @@ const claimThing = (
     const most = count === room ? `${MOST_IN_A_SHOT} in a shot` : `${MOST_OF_A_KIND} of a kind`;
     claims.take(tokens, 'approximated', `${what}; the engine stages at most ${most}`);
   } else if (member !== null) {
-    claims.take(tokens, 'approximated', `${what}, with what was measured of the captured likeness; the rest is made up`);
+    claims.take(
+      tokens,
+      'approximated',
+      `${what}, with what was measured of the captured likeness; the rest is made up`,
+    );
   } else if (row.near !== undefined) {
     claims.take(tokens, 'approximated', `${what}: ${row.near}`);
   } else {

@@ -1,0 +1,86 @@
+import {
+  AudioSampleSink,
+  BufferSource,
+  Input,
+  MP4,
+  QTFF,
+  type VideoSample,
+  VideoSampleSink,
+} from 'mediabunny';
+import type { Pixels } from '../../platform/media/codecs.ts';
+import type { Orientation } from '../../platform/media/exif.ts';
+import { turnUpright } from '../../platform/media/picture.ts';
+import type { Sound } from './appearance-voice.ts';
+
+/** A film's own note of how it is to be turned, degrees clockwise, as pictures say it. */
+const ORIENTATIONS: Readonly<Record<number, Orientation>> = { 0: 1, 90: 6, 180: 3, 270: 8 };
+
+/** An opened film. A decoder must have been loaded: see `loadDecoder`. */
+export class Film {
+  readonly #input: Input;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.#input = new Input({ formats: [MP4, QTFF], source: new BufferSource(bytes) });
+  }
+
+  seconds(): Promise<number> {
+    return this.#input.computeDuration();
+  }
+
+  /** The pictures shown at some times, upright; fewer where the film has none. Seconds. */
+  async pictures(times: readonly number[]): Promise<Pixels[]> {
+    const track = await this.#input.getPrimaryVideoTrack();
+    if (!track || !(await track.canDecode())) return [];
+    const pictures: Pixels[] = [];
+    for await (const sample of new VideoSampleSink(track).samplesAtTimestamps([...times]))
+      if (sample) pictures.push(await pixelsOf(sample).finally(() => sample.close()));
+    return pictures;
+  }
+
+  /** All of the sound, mixed to one channel; null when there is none. */
+  async sound(): Promise<Sound | null> {
+    const track = await this.#input.getPrimaryAudioTrack();
+    if (!track || !(await track.canDecode())) return null;
+    const parts: Float32Array[] = [];
+    for await (const sample of new AudioSampleSink(track).samples()) {
+      const mono = new Float32Array(sample.numberOfFrames);
+      const plane = new Float32Array(sample.numberOfFrames);
+      for (let channel = 0; channel < sample.numberOfChannels; channel++) {
+        sample.copyTo(plane, { format: 'f32-planar', planeIndex: channel });
+        for (const [index, value] of plane.entries())
+          mono[index] = (mono[index] ?? 0) + value / sample.numberOfChannels;
+      }
+      sample.close();
+      parts.push(mono);
+    }
+    const samples = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      samples.set(part, at);
+      at += part.length;
+    }
+    return { rate: track.sampleRate, samples };
+  }
+
+  close(): void {
+    this.#input.dispose();
+  }
+}
+
+async function pixelsOf(sample: VideoSample): Promise<Pixels> {
+  const { width, height } = sample.visibleRect;
+  const bytes = new Uint8Array(sample.allocationSize({ format: 'RGBA' }));
+  await sample.copyTo(bytes, { format: 'RGBA' });
+  const data = new Uint8ClampedArray(bytes.buffer);
+  return turnUpright({ width, height, data }, ORIENTATIONS[sample.rotation] ?? 1);
+}
+
+/** The decoder's callbacks do not hold Node's event loop. */
+export async function keepingAwake<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => {}, 1000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
