@@ -9,6 +9,7 @@ import { likenessKeys } from '../../lambdas/cameos/cameo.ts';
 import { cameoOperations } from '../../lambdas/cameos/contract.ts';
 import { ApiEnv, RelayEnv, StoreEnv, VerifyEnv } from '../../lambdas/cameos/env.ts';
 import { CheckpointEnv } from '../../lambdas/cameos/ledger/env.ts';
+import { CODEC_FILES } from '../../lambdas/platform/media/codecs.ts';
 import type { AccountsTable } from '../accounts/accounts-table.ts';
 import type { FeedTable } from '../feed/feed-table.ts';
 import { HouseAlarm } from '../house/alarm.ts';
@@ -17,6 +18,7 @@ import { HouseFunction } from '../house/function.ts';
 import { HouseQueue } from '../house/queue.ts';
 import { QueueWorker } from '../house/worker.ts';
 import type { Settings } from '../settings.ts';
+import { DecoderLayer } from '../provenance/decoder-layer.ts';
 import type { MediaBucket } from '../videos/media-bucket.ts';
 import { deadlines } from '../videos/video-pipeline.ts';
 import type { VideosTable } from '../videos/videos-table.ts';
@@ -40,7 +42,10 @@ export interface CameosProps {
 
 /** A revocation at ten thousand uses is through in seconds; this is for a hundred times as many. */
 const RELAY_TIMEOUT = Duration.minutes(10);
-const VERIFY_TIMEOUT = Duration.seconds(60);
+/** Most of it is for a few calls of a detector and the decoding of a minute of film. */
+const VERIFY_TIMEOUT = Duration.minutes(2);
+/** One vCPU, and room for a film of 60 MB twice with some of its pictures. */
+const VERIFY_MEMORY = 1769;
 const DOWNLOAD_URL = Duration.hours(1);
 
 /** Consent: who may be in a video, what their owners decide, and the ledger of it all. */
@@ -88,7 +93,7 @@ export class Cameos extends Construct {
     api.serve('Cameos', cameoOperations, this.#api);
   }
 
-  #verify({ table, ledger, likeness, alarms }: CameosProps, tables: Tables): void {
+  #verify({ settings, table, ledger, likeness, alarms }: CameosProps, tables: Tables): void {
     const verifications = new HouseQueue(this, 'Verifications', {
       consumerTimeout: VERIFY_TIMEOUT,
       maxReceiveCount: 5,
@@ -118,11 +123,16 @@ export class Cameos extends Construct {
         FACE_COLLECTION: this.collection,
         VERIFY_QUEUE_URL: verifications.queue.queueUrl,
       },
+      // films are decoded to measure the appearance of who passed
+      files: CODEC_FILES,
+      external: ['@napi-rs/webcodecs'],
+      memorySize: VERIFY_MEMORY,
       timeout: VERIFY_TIMEOUT,
       from: verifications,
       batchSize: 1,
       maxConcurrency: 5,
     });
+    if (settings.decoder === 'layer') verify.addLayers(new DecoderLayer(this, 'Decoder'));
     table.allowVerify(verify);
     ledger.allowAppend(verify);
     likeness.allowVerify(verify);
@@ -133,6 +143,7 @@ export class Cameos extends Construct {
       'StartFaceDetection',
       'GetFaceDetection',
       'GetFaceSearch',
+      'DetectFaces',
     ]);
     Grant.addToPrincipal({
       grantee: verify,

@@ -20,13 +20,15 @@ const JPEG_QUALITY = 92;
 export interface MeterDependencies {
   /** False where there is no decoder of films. */
   readonly loadDecoder: () => Promise<boolean>;
-  readonly codecs: Pick<Codecs, 'encodeJpeg'>;
+  readonly codecs: Pick<Codecs, 'decode' | 'encodeJpeg'>;
   readonly faces: Pick<FaceDescriber, 'describe'>;
 }
 
 /** What was recorded of a person, and what the detectors found in it. */
 export interface MeasuredRecording {
   readonly film: Uint8Array<ArrayBuffer>;
+  /** The JPEG of the liveness session, for where films cannot be decoded. */
+  readonly reference: Uint8Array | null;
   readonly samples: readonly Sample[];
   readonly words: readonly Word[];
 }
@@ -34,7 +36,7 @@ export interface MeasuredRecording {
 /**
  * Measures how somebody looks and sounds, from a recording that was proved to be theirs. What cannot be measured is
  * missing, and never keeps anybody from enrolling: height and build are not to be seen in such a film, and without a decoder
- * nothing is.
+ * there is one picture and no voice.
  */
 export class AppearanceMeter {
   readonly #deps: MeterDependencies;
@@ -44,13 +46,12 @@ export class AppearanceMeter {
   }
 
   /** @throws what the detector throws: another try may do better. */
-  async ofPerson({ film, samples, words }: MeasuredRecording): Promise<Appearance> {
+  async ofPerson({ film, reference, samples, words }: MeasuredRecording): Promise<Appearance> {
     const found = await this.#decoded(film, async (opened) => ({
       pictures: await opened.pictures(frontalTimes(samples)),
       sound: await opened.sound(),
     }));
-    if (!found) return {};
-    const { pictures, sound } = found;
+    const { pictures, sound } = found ?? { pictures: await this.#decodedPicture(reference), sound: null };
     return plausible({ ...(await this.#look(pictures)), ...voiceOf(sound, words) });
   }
 
@@ -80,6 +81,16 @@ export class AppearanceMeter {
       return null;
     } finally {
       opened.close();
+    }
+  }
+
+  async #decodedPicture(jpeg: Uint8Array | null): Promise<Pixels[]> {
+    if (!jpeg) return [];
+    try {
+      return [await this.#deps.codecs.decode({ format: 'jpeg', essence: jpeg })];
+    } catch {
+      logger.warn('nothing measured: the picture does not decode');
+      return [];
     }
   }
 

@@ -187,6 +187,7 @@ describe('a recording', () => {
     const film = new Uint8Array(await recording(pictures, FPS, { rate: SAMPLE_RATE, samples: sound }));
     const found = await meterOf({ ...describedFace(OLIVE), beard: true, glasses: false }).ofPerson({
       film,
+      reference: null,
       samples,
       words,
     });
@@ -199,12 +200,23 @@ describe('a recording', () => {
 
   it('gives nothing where there is no decoder, no film, or no face that can be described', async () => {
     const film = new Uint8Array(await recording([paintFace(PALE), paintFace(PALE)], FPS));
-    const measured = { film, samples, words: [] };
+    const measured = { film, reference: null, samples, words: [] };
     expect(await meterOf(describedFace(PALE), false).ofPerson(measured)).toEqual({});
     expect(await meterOf(describedFace(PALE)).ofPerson({ ...measured, film: new Uint8Array(2000) })).toEqual(
       {},
     );
     expect(await meterOf(null).ofPerson(measured)).toEqual({});
+  });
+
+  it('is judged by the picture of the liveness session where films cannot be decoded', async () => {
+    const film = new Uint8Array(await recording([paintFace(OLIVE), paintFace(OLIVE)], FPS));
+    const reference = await paintFace(PALE).encode('jpeg', 95);
+    const measured = { film, reference, samples, words: [] };
+    const found = await meterOf(describedFace(PALE), false).ofPerson(measured);
+    expect(difference(rgbOf(found.skin ?? '#000000'), rgbOf(PALE.skin))).toBeLessThan(3);
+    expect(found.voice).toBeUndefined();
+    const torn = { ...measured, reference: reference.subarray(0, 200) };
+    expect(await meterOf(describedFace(PALE), false).ofPerson(torn)).toEqual({});
   });
 
   it('of an animal gives the colour of its coat, and of an empty place none', async () => {
