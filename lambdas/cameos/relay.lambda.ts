@@ -112,8 +112,8 @@ async function* pagesOf(
     return page;
   };
   for (let page: ReturnType<typeof read> | null = read(); page; ) {
-    const { uses, more } = await page;
-    const after = uses.at(-1)?.videoId;
+    const { uses, more }: Awaited<typeof page> = await page;
+    const after: string | undefined = uses.at(-1)?.videoId;
     page = more && after !== undefined ? read(after) : null;
     yield uses;
   }
