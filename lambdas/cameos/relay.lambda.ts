@@ -112,7 +112,7 @@ async function* pagesOf(
     return page;
   };
   for (let page: ReturnType<typeof read> | null = read(); page; ) {
-    const { uses, more }: Awaited<typeof page> = await page;
+    const { uses, more }: Awaited<ReturnType<CameoStore['uses']>> = await page;
     const after: string | undefined = uses.at(-1)?.videoId;
     page = more && after !== undefined ? read(after) : null;
     yield uses;
