@@ -1,5 +1,5 @@
 import type { Appearance, FaceProportions, MeasuredVoice } from '../../../protocol/index.ts';
-import { rgb } from '../surfaces.ts';
+import { rgb, tint } from '../surfaces.ts';
 import type { HairStyle } from './head/hair.ts';
 import type { FaceShape } from './head/skull.ts';
 
@@ -49,6 +49,17 @@ const OF_LENGTH = { none: 'bald', short: 'short', long: 'long' } as const;
 /** The cut that chance gave when it is as long as was measured, else the plainest that is. */
 export const cutOf = (hair: Appearance['hair'], chance: HairStyle): HairStyle =>
   hair?.length === undefined || LENGTH[chance] === hair.length ? chance : OF_LENGTH[hair.length];
+
+/** By how much skin is brighter than a face that is lit from a side: our films show 0.45 to 0.7 of it, as photographs do. */
+const LIT = 1.5;
+/** No skin throws more of the light back. */
+const MOST_WHITE = 0.9;
+
+/** The skin of somebody of whom a picture shows the face in this colour: then it looks so in our pictures too. */
+export const skinOf = (photographed: string): string => {
+  const gain = Math.min(LIT, MOST_WHITE / Math.max(...rgb(photographed)));
+  return tint(photographed, gain);
+};
 
 /** How much a full beard darkens the skin under it: as much as its hair is darker. */
 export const beardOf = (skin: string, hair: string): number => {

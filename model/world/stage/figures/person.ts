@@ -14,14 +14,14 @@ import { shortsLegs, skirt } from './body/skirts.ts';
 import { HAIR, IRISES, SKINS } from './complexion.ts';
 import { digits } from './digits.ts';
 import { draperyOf, swingingSkirt } from './drapes.ts';
-import { addExtra, depthOn, type Worn } from './extras.ts';
+import { addClasps, addExtra, depthOn, type Worn } from './extras.ts';
 import type { BentPart, FacePlace, Person, PersonJoint, Piece, Proportions } from './figure.ts';
 import { eyeAt, type HeadMeshes, headMeshes } from './head/build.ts';
 import { glasses } from './head/glasses.ts';
 import type { HairStyle } from './head/hair.ts';
 import { goggles, headgear } from './head/headgear.ts';
 import { type FaceShape, skullField } from './head/skull.ts';
-import { beardOf, cutOf, featuresOf } from './likeness.ts';
+import { beardOf, cutOf, featuresOf, skinOf } from './likeness.ts';
 import { dress, type Wardrobe } from './outfit.ts';
 import { proportionsOf } from './proportions.ts';
 import { restLimbs } from './rest.ts';
@@ -80,7 +80,7 @@ const build = (entity: Entity, seed: number, drawn: boolean, measured: Appearanc
   const wardrobe = dress(entity.color === null ? look : { ...look, clothes: entity.color }, woman, random);
   // chance is asked all the same, so that what was not measured does not depend on what was
   const someSkin = pick(random, SKINS);
-  const skin = measured.skin ?? someSkin;
+  const skin = measured.skin === undefined ? someSkin : skinOf(measured.skin);
   const someHair = look.hair ?? (elder ? '#cfcdc9' : pick(random, HAIR));
   const hairColor = measured.hair?.color ?? someHair;
   const athlete = look.outfit === 'skating dress' || look.outfit === 'leotard';
@@ -266,6 +266,9 @@ const wornPieces = (w: Wardrobe, field: Field, body: Proportions): readonly Piec
     pieces.push({ joint, part: part(place(geometry, { scale: s }), look) });
   for (const extra of w.extras) {
     addExtra(extra, worn, add);
+  }
+  if (w.cape !== null) {
+    addClasps(worn, add);
   }
   if (w.number !== null) {
     const trim = surface(w.trim, { roughness: 0.8 });
