@@ -1,5 +1,4 @@
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -46,19 +45,6 @@ export class UploadBucket {
       return true;
     } catch (error) {
       if (error instanceof NotFound) return false;
-      throw error;
-    }
-  }
-
-  /** Copies one object of the bucket. @returns false when it is not there. */
-  async copy(from: string, to: string): Promise<boolean> {
-    try {
-      await this.#s3.send(
-        new CopyObjectCommand({ Bucket: this.bucket, CopySource: `${this.bucket}/${from}`, Key: to }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof NoSuchKey) return false;
       throw error;
     }
   }

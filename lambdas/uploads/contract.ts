@@ -2,41 +2,26 @@ import * as z from 'zod';
 import type { Operations } from '../platform/api/operation.ts';
 
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
-export const FILM_TYPES = ['video/mp4', 'video/quicktime'] as const;
 /** Enough for a lossless picture of the largest video size. */
 export const MAX_PICTURE_BYTES = 12_000_000;
-/** Half a minute from a phone. */
-export const MAX_FILM_BYTES = 60_000_000;
 
 /** Only said back to its owner: nothing is ever named or judged by it. */
 const FileName = z.string().trim().min(1).max(255).optional();
-const bytesUpTo = (most: number) => z.coerce.number().int().min(1).max(most);
 
-/** What is about to be sent, exactly: the form takes no other type and not a byte more or less. */
-export const CreateUpload = z.discriminatedUnion('purpose', [
-  z.strictObject({
-    purpose: z.literal('first_frame').meta({ description: 'A picture to open a video with' }),
-    content_type: z.enum(PICTURE_TYPES, 'a first frame is image/jpeg, image/png or image/webp'),
-    bytes: bytesUpTo(MAX_PICTURE_BYTES),
-    filename: FileName,
-  }),
-  z.strictObject({
-    purpose: z.literal('recording').meta({ description: 'You, answering the challenge of a cameo' }),
-    content_type: z.enum(FILM_TYPES, 'a recording is video/mp4 or video/quicktime'),
-    bytes: bytesUpTo(MAX_FILM_BYTES),
-    filename: FileName,
-  }),
-  z.strictObject({
-    purpose: z.literal('character').meta({ description: 'Two to ten seconds of an animal or a thing' }),
-    content_type: z.enum(FILM_TYPES, 'a character clip is video/mp4 or video/quicktime'),
-    bytes: bytesUpTo(MAX_FILM_BYTES),
-    filename: FileName,
-  }),
-]);
-export type CreateUpload = z.output<typeof CreateUpload>;
-
-export const PURPOSES = ['first_frame', 'recording', 'character'] as const;
+export const PURPOSES = ['first_frame'] as const;
 export const STATUSES = ['waiting', 'inspecting', 'cleared', 'rejected', 'expired'] as const;
+
+/**
+ * What is about to be sent, exactly: the form takes no other type and not a byte more or less. Films are no uploads: a person's
+ * recording and a character's clip have forms of their own, straight into the bucket of likenesses.
+ */
+export const CreateUpload = z.strictObject({
+  purpose: z.enum(PURPOSES).meta({ description: 'A picture to open a video with' }),
+  content_type: z.enum(PICTURE_TYPES, 'a first frame is image/jpeg, image/png or image/webp'),
+  bytes: z.coerce.number().int().min(1).max(MAX_PICTURE_BYTES),
+  filename: FileName,
+});
+export type CreateUpload = z.output<typeof CreateUpload>;
 
 const UploadError = z
   .object({
@@ -64,8 +49,6 @@ export const Upload = z
     /** Pixels as seen, once cleared. */
     width: z.int().nullable(),
     height: z.int().nullable(),
-    /** Length of a film, once cleared. */
-    seconds: z.number().nullable(),
     error: UploadError.nullable(),
   })
   .meta({ id: 'Upload' });

@@ -18,7 +18,6 @@ export const UploadApiEnv = UploadStoresEnv.extend(QuotaEnv.shape);
 export const InspectEnv = UploadStoresEnv.extend(ScreeningEnv.shape)
   .extend(GuardEnv.shape)
   .extend({
-    INSPECTIONS_QUEUE_URL: z.url(),
     /** Rekognition's collection of enrolled faces. */
     FACE_COLLECTION: z.string().min(1),
   });

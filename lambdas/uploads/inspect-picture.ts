@@ -21,7 +21,7 @@ const MOST_TEXT = 5000;
 export interface PictureDependencies {
   readonly detectors: Pick<Detectors, 'labels' | 'faces' | 'text'>;
   readonly faceBook: FaceBook;
-  readonly codecs: Codecs;
+  readonly codecs: Pick<Codecs, 'decode' | 'encodeJpeg'>;
   readonly screener: Screener;
   readonly takedowns: Pick<TakedownStore, 'match'>;
 }
@@ -57,7 +57,7 @@ export async function inspectPicture(
   const reason = await judgePicture(row, { labels, faces, people, text, metadata }, screener);
   if (reason) return { kind: 'rejected', reason };
   const digest = sha256(jpeg);
-  const key = keys.cleared(row.id, digest, 'jpg');
+  const key = keys.cleared(row.id, digest);
   return {
     kind: 'cleared',
     jpeg,
@@ -68,7 +68,6 @@ export async function inspectPicture(
       sha256: digest,
       width,
       height,
-      seconds: null,
     },
     found: {
       faces: faces.length,

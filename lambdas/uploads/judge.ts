@@ -3,7 +3,7 @@ import type { Decision, ScreenContext, Stopped } from '../safety/decision.ts';
 import type { ModerationLabel } from '../safety/labels.ts';
 import type { Screener } from '../safety/screening.ts';
 import { TAKEN_DOWN } from '../safety/takedown.ts';
-import type { Face, FilmSeen } from './detectors.client.ts';
+import type { Face } from './detectors.client.ts';
 import type { Recognised, Refused } from './faces.ts';
 import type { Reason, UploadRow } from './upload.ts';
 
@@ -69,19 +69,6 @@ export async function judgePicture(
   // nobody will ever read it, so a mere doubt is none: camera names and editors' tags are no prompts
   const hidden = await screener.screen(metadata, context);
   return hidden.outcome === 'block' ? blocked(hidden) : null;
-}
-
-/** Why a film may not be used, or null. Whoever is in a recording is for the cameo's own checks to find out. */
-export async function judgeFilm(row: UploadRow, seen: FilmSeen, screener: Screener): Promise<Reason | null> {
-  const faces = surelyFaces(seen.faces.map(({ face }) => face));
-  const shown = await judgeSeen(seen.labels, faces, contextOf(row, faces), screener);
-  if (shown.outcome !== 'allow') return blocked(shown);
-  if (row.purpose === 'character' && faces.length > 0)
-    return refusedPeople(
-      'A character is an animal or a thing, and a person is in this clip. You can film it without anybody in the picture; people become cameos, by their own consent. You were not charged.',
-      shown.policy,
-    );
-  return null;
 }
 
 /** Nobody can be waited for here, so a doubt counts as a block, and says so. */

@@ -65,8 +65,7 @@ async function eraseFiles(id: string, { bucket }: UploadSweepDependencies): Prom
 async function decide(row: UploadRow, deps: UploadSweepDependencies): Promise<Transition> {
   const now = deps.clock();
   if (isEnded(row)) return remove(now);
-  const { film } = { film: undefined, ...row };
-  if (!film && !(await deps.bucket.exists(keys.quarantine(row.id))))
+  if (!(await deps.bucket.exists(keys.quarantine(row.id))))
     return row.status === 'waiting' ? expire(row, now) : reject(row, LOST, now);
   if (row.sweeps >= MAX_REMINDERS) return reject(row, LOST, now);
   await deps.inspections.send({ upload: row.id }, 0);

@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from '../platform/clock.ts';
-import type { CleanFile, Found, Jobs, Reason, Status, UploadRow } from './upload.ts';
+import type { CleanFile, Found, Reason, Status, UploadRow } from './upload.ts';
 
 /** How long a form works. */
 export const FORM_WORKS = 10 * MINUTE;
@@ -34,16 +34,8 @@ export interface Transition {
 export const begin = (now: number): Transition => ({
   name: 'begin',
   from: ['waiting', 'inspecting'],
-  when: { film: null },
+  when: {},
   set: { status: 'inspecting', dueAt: now + INSPECTION, sweeps: 0 },
-});
-
-/** The film is well built and its detectors are at work. The first of two deliveries wins. */
-export const examine = (film: CleanFile & { readonly jobs: Jobs }, now: number): Transition => ({
-  name: 'examine',
-  from: ['inspecting'],
-  when: { film: null },
-  set: { film, dueAt: now + INSPECTION, sweeps: 0 },
 });
 
 function end(row: UploadRow, status: keyof typeof KEPT, now: number) {

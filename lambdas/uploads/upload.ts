@@ -27,13 +27,10 @@ const CleanFile = z.object({
   /** Pixels, as seen. */
   width: z.int(),
   height: z.int(),
-  /** Length of a film; null for a picture. */
-  seconds: z.number().nullable(),
 });
 export type CleanFile = z.output<typeof CleanFile>;
 
 const Found = z.object({
-  /** Faces in a picture; the most seen at once in a film. */
   faces: z.int(),
   /** The cameo behind each face of a picture. */
   cameos: z.array(z.string()),
@@ -41,10 +38,6 @@ const Found = z.object({
   text: z.array(z.string()),
 });
 export type Found = z.output<typeof Found>;
-
-/** Jobs of the video detectors that look at a film. */
-const Jobs = z.object({ faces: z.string(), labels: z.string() });
-export type Jobs = z.output<typeof Jobs>;
 
 /** Times are milliseconds since the epoch. */
 const Received = z.object({
@@ -74,11 +67,7 @@ const Ended = Received.extend({ endedAt: z.int(), expiresAt: z.int() });
 /** A row of the uploads table. Later states have more to say. */
 export const UploadRow = z.discriminatedUnion('status', [
   Received.extend({ status: z.literal('waiting') }),
-  Received.extend({
-    status: z.literal('inspecting'),
-    /** A film that is well built, and now looked at by detectors that take their time. */
-    film: CleanFile.extend({ jobs: Jobs }).optional(),
-  }),
+  Received.extend({ status: z.literal('inspecting') }),
   Ended.extend({ status: z.literal('cleared'), file: CleanFile, found: Found }),
   Ended.extend({ status: z.literal('rejected'), reason: Reason }),
   Ended.extend({ status: z.literal('expired') }),
@@ -98,11 +87,9 @@ export const isDeleted = (row: UploadRow): boolean => row.deletedAt !== undefine
  */
 export const keys = {
   quarantine: (id: string) => `quarantine/${id}`,
-  /** Well built, not yet judged. */
-  candidate: (id: string, digest: string) => `candidates/${id}/${digest}.mp4`,
-  cleared: (id: string, digest: string, extension: 'jpg' | 'mp4') => `cleared/${id}/${digest}.${extension}`,
+  cleared: (id: string, digest: string) => `cleared/${id}/${digest}.jpg`,
   /** Prefixes of everything that belongs to an upload. */
-  all: (id: string) => [`quarantine/${id}`, `candidates/${id}/`, `cleared/${id}/`],
+  all: (id: string) => [`quarantine/${id}`, `cleared/${id}/`],
 } as const;
 
 /** The id in a key of the quarantine; null for any other key. */
@@ -124,7 +111,6 @@ export function toPublic(row: UploadRow): Upload {
     expires_at: seconds(isEnded(row) ? row.expiresAt : row.formExpiresAt),
     width: file?.width ?? null,
     height: file?.height ?? null,
-    seconds: file?.seconds ?? null,
     error: row.status === 'rejected' ? row.reason : null,
   };
 }

@@ -51,8 +51,6 @@ async function findUpload(id: string, { size, caller, uploads }: FrameContext): 
   const row = await uploads.get(id);
   if (!row || row.ownerId !== caller.ownerId || isDeleted(row))
     throw new Rejected('upload_not_found', `There is no upload ${id}.`, { status: 404, param });
-  if (row.purpose !== 'first_frame')
-    throw new Rejected('invalid_value', `This upload is a ${row.purpose}, not a first_frame.`, { param });
   if (row.status === 'rejected') throw new Rejected(row.reason.code, row.reason.message, { param });
   if (!isEnded(row))
     throw new Rejected(

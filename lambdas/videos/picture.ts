@@ -66,7 +66,7 @@ async function judge(
     const { code, message } = upload.reason;
     return { reason: { code, message, param: PARAM } };
   }
-  if (upload.status !== 'cleared' || upload.purpose !== 'first_frame') return { reason: GONE };
+  if (upload.status !== 'cleared') return { reason: GONE };
   const { file, found } = upload;
   const { width, height } = file;
   if (`${width}x${height}` !== row.size)

@@ -14,9 +14,7 @@ import { reportToEventBridge } from '../house/bucket-events.ts';
 
 export const QUARANTINE = keys.quarantine('');
 const ANY_QUARANTINED = keys.quarantine('*');
-const CANDIDATES = keys.candidate('', '').split('/')[0];
-const ANY_CANDIDATE = `${CANDIDATES}/*`;
-const ANY_CLEARED = keys.cleared('*', '*', 'jpg').replace('/*.jpg', '');
+const ANY_CLEARED = keys.cleared('*', '*').replace('/*.jpg', '');
 
 /** Rows say when a file goes; the bucket only cleans up after a crash. */
 const CLEARED_KEPT = Duration.days(15);
@@ -26,7 +24,7 @@ type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject';
 type KeyAction = 'Decrypt' | 'GenerateDataKey';
 
 /**
- * What people send, in a bucket and under a key of its own: faces and voices are in it. What forms write is under one
+ * What people send, in a bucket and under a key of its own: faces may be in it. What forms write is under one
  * prefix; what was inspected and made anew is under another, which no form can reach. Each grant says who it is for.
  */
 export class UploadsBucket extends Construct {
@@ -60,7 +58,6 @@ export class UploadsBucket extends Construct {
       ],
       lifecycleRules: [
         { prefix: QUARANTINE, expiration: UNCLEARED_KEPT },
-        { prefix: `${CANDIDATES}/`, expiration: UNCLEARED_KEPT },
         { prefix: ANY_CLEARED.replace('*', ''), expiration: CLEARED_KEPT },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
@@ -86,7 +83,6 @@ export class UploadsBucket extends Construct {
   /** The inspection, and the detectors on its behalf. */
   allowInspect(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject', 'DeleteObject'], ANY_QUARANTINED);
-    this.#allow(grantee, ['GetObject', 'PutObject'], ANY_CANDIDATE);
     this.#allow(grantee, ['PutObject', 'DeleteObject'], ANY_CLEARED);
     this.#allowList(grantee);
     this.#allowKey(grantee, ['Decrypt', 'GenerateDataKey']);
@@ -95,7 +91,6 @@ export class UploadsBucket extends Construct {
   /** The sweep: looks whether a file arrived, and erases. */
   allowSweep(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject', 'DeleteObject'], ANY_QUARANTINED);
-    this.#allow(grantee, ['DeleteObject'], ANY_CANDIDATE);
     this.#allow(grantee, ['DeleteObject'], ANY_CLEARED);
     this.#allowList(grantee);
     this.#allowKey(grantee, ['Decrypt']);

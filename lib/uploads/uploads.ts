@@ -35,21 +35,13 @@ export interface UploadsProps {
 /** What one owner may send in a day, UTC. */
 export const UPLOAD_QUOTA = { UPLOADS_PER_DAY: '500', UPLOAD_BYTES_PER_DAY: '5000000000' };
 
-/** A picture takes a second or two; a film of sixty megabytes a few. */
+/** A picture takes a second or two, and detectors throttle. */
 const INSPECT_TIMEOUT = Duration.seconds(60);
-/** A film is held three times over while it is packed anew. */
+/** A large picture is held decoded, upright and written anew; and one vCPU comes with 1769. */
 const INSPECT_MEMORY = 2048;
 
 /** What Rekognition is asked. None of its operations knows resources. */
-const DETECTIONS = [
-  'DetectModerationLabels',
-  'DetectFaces',
-  'DetectText',
-  'StartFaceDetection',
-  'GetFaceDetection',
-  'StartContentModeration',
-  'GetContentModeration',
-];
+const DETECTIONS = ['DetectModerationLabels', 'DetectFaces', 'DetectText'];
 
 /** The way of a file from a form into use: announced, quarantined, inspected, cleared. */
 export class Uploads extends Construct {
@@ -66,7 +58,6 @@ export class Uploads extends Construct {
       impact: 'uploads are not cleared, and videos with a picture of their own stay queued.',
       alarms,
     });
-    const queue = { INSPECTIONS_QUEUE_URL: inspections.queue.queueUrl };
     new Rule(this, 'Arrived', {
       description: 'A file has arrived in the quarantine',
       eventPattern: {
@@ -93,7 +84,6 @@ export class Uploads extends Construct {
       env: InspectEnv,
       environment: {
         ...stores,
-        ...queue,
         ...screening.environment,
         CAMEOS_TABLE: cameosTable.tableName,
         FEED_TABLE: feed.tableName,
@@ -113,7 +103,6 @@ export class Uploads extends Construct {
     cameos.allowSearch(inspect.function);
     cameosTable.allowLook(inspect.function);
     feed.allowRelationCheck(inspect.function);
-    inspections.queue.grantSendMessages(inspect.function);
     Grant.addToPrincipal({
       grantee: inspect.function,
       actions: DETECTIONS.map((operation) => `rekognition:${operation}`),

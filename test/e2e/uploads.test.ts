@@ -4,7 +4,6 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { Upload } from '../../lambdas/uploads/contract.ts';
-import { film } from '../support/films.ts';
 import { exif, withSegment } from '../support/picture-files.ts';
 import { ended, startTestCloud, type TestCloud } from './cloud.ts';
 
@@ -201,14 +200,5 @@ describe('a picture', () => {
     const { id } = await send(hills());
     expect(await user.client.delete(`/uploads/${id}`)).toMatchObject({ id, deleted: true });
     await expect(user.client.get(`/uploads/${id}`)).rejects.toMatchObject({ status: 404 });
-  });
-});
-
-it('a clip of a thing is looked at as a film, and cleared', async () => {
-  const clip = await film({ seconds: 3 });
-  expect(await send(clip, 'character', 'video/mp4')).toMatchObject({
-    status: 'cleared',
-    seconds: 3,
-    width: 256,
   });
 });

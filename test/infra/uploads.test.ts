@@ -89,7 +89,7 @@ describe('what people upload', () => {
     });
   });
 
-  it.each(['quarantine/', 'candidates/', 'cleared/'])('does not stay for ever under %s', (prefix) => {
+  it.each(['quarantine/', 'cleared/'])('does not stay for ever under %s', (prefix) => {
     has(data, 'AWS::S3::Bucket', {
       LifecycleConfiguration: {
         Rules: Match.arrayWith([Match.objectLike({ Prefix: prefix, ExpirationInDays: Match.anyValue() })]),

@@ -5,7 +5,7 @@ import { sha256 } from '../../lambdas/platform/ids.ts';
 import { hammingDistance, perceptualHash } from '../../lambdas/platform/media/perceptual-hash.ts';
 import { openPicture } from '../../lambdas/platform/media/picture-file.ts';
 import { NEAR } from '../../lambdas/safety/takedown.ts';
-import { ARRIVAL, FORM_WORKS, INSPECTION, remove } from '../../lambdas/uploads/transitions.ts';
+import { ARRIVAL, FORM_WORKS, remove } from '../../lambdas/uploads/transitions.ts';
 import { keys } from '../../lambdas/uploads/upload.ts';
 import { codecs } from '../support/codecs.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
@@ -123,12 +123,8 @@ describe('a file that is not such a picture', () => {
     expect((await reasonFor(still, { bytes: still.length - 1 })).code).toBe('inspection_failed');
   });
 
-  it('is refused as a film where a film was announced', async () => {
-    expect(await reasonFor(still, { purpose: 'character' })).toMatchObject({ code: 'invalid_film' });
-  });
-
   it('is refused as a picture where it is a film', async () => {
-    expect(await reasonFor(await film(), { purpose: 'first_frame' })).toMatchObject({
+    expect(await reasonFor(await film())).toMatchObject({
       code: 'invalid_image',
       message: expect.stringContaining('a video'),
     });
@@ -225,78 +221,6 @@ describe('a picture that the policy refuses', () => {
   });
 });
 
-describe('a film', () => {
-  let clip: Buffer;
-  beforeAll(async () => {
-    clip = await film({ seconds: 3 });
-  });
-
-  it('is cleared without its metadata once its detectors have seen nothing wrong', async () => {
-    const id = await uploads.arrive(clip, { purpose: 'character' });
-    uploads.film = 'running';
-    await uploads.inspect(id);
-    expect((await uploads.row(id)).status).toBe('inspecting');
-    expect(uploads.messages.splice(0)).toEqual([{ upload: id }]);
-    await uploads.inspect(id);
-    expect(uploads.messages.splice(0)).toEqual([{ upload: id }]);
-    uploads.film = { labels: [], faces: [] };
-    await uploads.inspect(id);
-    const row = await uploads.row(id);
-    expect(row).toMatchObject({
-      status: 'cleared',
-      file: { contentType: 'video/mp4', width: 256, height: 256, seconds: 3 },
-    });
-    expect(uploads.started).toHaveLength(1);
-    expect([...uploads.objects.keys()].filter((key) => key.startsWith('quarantine/'))).toEqual([]);
-  });
-
-  it('of a character is refused when a person is in it, and of a person is not', async () => {
-    uploads.film = { labels: [], faces: [{ at: 0, face: aFace() }] };
-    expect((await reasonFor(clip, { purpose: 'character' })).code).toBe('person_in_upload');
-    expect((await cleared(clip, { purpose: 'recording' })).found.faces).toBe(1);
-  });
-
-  it('tells the most faces that were seen at once', async () => {
-    uploads.film = {
-      labels: [],
-      faces: [0, 500, 500, 1000].map((at) => ({ at, face: aFace() })),
-    };
-    expect((await cleared(clip, { purpose: 'recording' })).found.faces).toBe(2);
-  });
-
-  it('is judged by its labels', async () => {
-    uploads.film = { labels: [{ name: 'Explicit', confidence: 99 }], faces: [] };
-    expect((await reasonFor(clip, { purpose: 'recording' })).code).toBe('moderation_blocked');
-  });
-
-  it('that was taken down before is refused before it is opened', async () => {
-    uploads.takenDown = (digest) => (digest === sha256(clip) ? { kind: 'exact', takedown: 't' } : null);
-    expect((await reasonFor(clip, { purpose: 'recording' })).category).toBe('takedown');
-    expect(uploads.started).toEqual([]);
-  });
-
-  it('that the detectors cannot read is refused', async () => {
-    uploads.film = 'failed';
-    expect((await reasonFor(clip, { purpose: 'recording' })).code).toBe('invalid_film');
-  });
-
-  it('is refused for its length before any detector is asked', async () => {
-    const long = await film({ seconds: 12, fps: 4 });
-    expect((await reasonFor(long, { purpose: 'character' })).message).toContain('2 to 10');
-    expect(uploads.started).toEqual([]);
-  });
-
-  it('that is replaced while the detectors look is not what is cleared', async () => {
-    const id = await uploads.arrive(clip, { purpose: 'recording' });
-    await uploads.inspect(id);
-    uploads.objects.set(keys.quarantine(id), Buffer.from('another film'));
-    await uploads.deliver(id);
-    const row = await uploads.row(id);
-    const file = row.status === 'cleared' ? uploads.objects.get(row.file.key) : null;
-    expect(sha256(file ?? '')).toBe(row.status === 'cleared' && row.file.sha256);
-  });
-});
-
 describe('an event', () => {
   it('that comes again and again changes nothing', async () => {
     const id = await uploads.arrive(still);
@@ -387,23 +311,6 @@ describe('a crash before or after any call of the inspection', () => {
         expect(calls).toBeLessThan(20);
       }
   });
-
-  it('of a film starts its detectors once', async () => {
-    const clip = await film({ seconds: 3 });
-    for (const after of [false, true])
-      for (let calls = 1; ; calls++) {
-        const id = await uploads.arrive(clip, { purpose: 'recording' });
-        uploads.started.length = 0;
-        uploads.crash = { calls, after };
-        await uploads.deliver(id);
-        const survived = uploads.crash !== null;
-        uploads.crash = null;
-        expect((await uploads.row(id)).status).toBe('cleared');
-        expect(uploads.started).toHaveLength(1);
-        if (survived) break;
-        expect(calls).toBeLessThan(20);
-      }
-  });
 });
 
 describe('the sweep', () => {
@@ -444,21 +351,12 @@ describe('the sweep', () => {
     expect(uploads.objects.size).toBe(0);
   });
 
-  it('reminds a film whose look was lost', async () => {
-    const id = await uploads.arrive(await film(), { purpose: 'recording' });
-    await uploads.inspect(id);
-    uploads.messages.length = 0;
-    uploads.now = NOW + INSPECTION;
-    await uploads.sweep();
-    expect(uploads.messages).toEqual([{ upload: id }]);
-  });
-
   it('erases what was deleted: files first, then the row; and a crash in between loses nothing', async () => {
     const id = await uploads.arrive(still);
     await uploads.deliver(id);
     uploads.objects.set(keys.quarantine(id), still);
     await uploads.store.transition(id, remove(uploads.now));
-    // due, get, three prefixes, the row
+    // due, get, two prefixes, the row
     for (let calls = 1; calls <= 4; calls++) {
       uploads.crash = { calls: calls + 2, after: false };
       await expect(uploads.sweep()).rejects.toThrow();

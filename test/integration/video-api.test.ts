@@ -314,7 +314,6 @@ describe('an upload as the opening frame', () => {
     ['rejected', {}, '1280x720', 400, 'person_in_upload'],
     ['expired', {}, '1280x720', 400, 'upload_expired'],
     ['cleared', {}, '720x1280', 400, 'invalid_image_size'],
-    ['cleared', { purpose: 'recording' }, '1280x720', 400, 'invalid_value'],
     ['cleared', { ownerId: 'owner_b' }, '1280x720', 404, 'upload_not_found'],
   ] as const)('that is %s (%j, for %s) is refused', async (end, more, size, status, code) => {
     const answer = await withUpload(await anUpload(end, more), size);

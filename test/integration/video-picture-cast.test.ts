@@ -26,7 +26,6 @@ const FILE = {
   sha256: 'aa',
   width: 1280,
   height: 720,
-  seconds: null,
 };
 
 beforeAll(async () => {

@@ -27,7 +27,6 @@ const FILE = {
   sha256: 'aa',
   width: 1280,
   height: 720,
-  seconds: null,
 };
 const NOTHING = { faces: 0, cameos: [], text: [] };
 const ENDED = { endedAt: NOW, expiresAt: NOW + 1000 };
@@ -104,7 +103,6 @@ describe('a video with a picture', () => {
     ['is gone', null, 'upload_not_found'],
     ['was deleted', { ...clearedAs(), deletedAt: NOW }, 'upload_not_found'],
     ['is another’s', { ...clearedAs(), ownerId: 'owner_b' }, 'upload_not_found'],
-    ['is no picture', { ...clearedAs(), purpose: 'recording' }, 'upload_not_found'],
     ['lies elsewhere than it should', clearedAs({ key: 'cleared/gone' }), 'upload_not_found'],
     ['is of another size when upright', clearedAs({ width: 720, height: 1280 }), 'invalid_image_size'],
     [

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { timeOrderedId } from '../../lambdas/platform/ids.ts';
 import type { ModerationLabel } from '../../lambdas/safety/labels.ts';
 import type { TakedownMatch } from '../../lambdas/safety/takedown.ts';
-import type { Face, FilmSeen } from '../../lambdas/uploads/detectors.client.ts';
+import type { Face } from '../../lambdas/uploads/detectors.client.ts';
 import type { FaceBook, Recognised } from '../../lambdas/uploads/faces.ts';
 import { type InspectDependencies, inspect } from '../../lambdas/uploads/inspect.lambda.ts';
 import type { Look } from '../../lambdas/uploads/messages.ts';
@@ -54,12 +54,10 @@ export const facesOf = (name: (at: number) => string | null): FaceBook => ({
 export class TestUploads {
   readonly objects = new Map<string, Buffer>();
   readonly messages: Look[] = [];
-  readonly started: string[] = [];
   now = NOW;
   labels: ModerationLabel[] = [];
   faces: Face[] = [];
   text: string[] = [];
-  film: FilmSeen | 'running' | 'failed' = { labels: [], faces: [] };
   faceBook: FaceBook = facesOf(() => null);
   takenDown: (digest: string | null, looks: readonly string[]) => TakedownMatch | null = () => null;
   /** Pictures that the detectors were shown. */
@@ -98,22 +96,16 @@ export class TestUploads {
       };
     return {
       store: this.#fragile(this.store),
-      bucket: { bucket: 'uploads', ...this.#fragile(this.bucket) },
+      bucket: this.#fragile(this.bucket),
       detectors: this.#fragile({
         labels: see(this.labels),
         faces: see(this.faces),
         text: see(this.text),
-        startFilm: async (_: object, token: string) => {
-          if (!this.started.includes(token)) this.started.push(token);
-          return { faces: `faces-${token}`, labels: `labels-${token}` };
-        },
-        filmResult: async () => this.film,
       }),
       faceBook: this.faceBook,
       codecs,
       screener: builtInScreener,
       takedowns: { match: async (digest, looks) => this.takenDown(digest, looks) },
-      inspections: this.#fragile({ send: async (message: Look) => void this.messages.push(message) }),
       clock: () => this.now,
     };
   }
@@ -125,11 +117,6 @@ export class TestUploads {
       return found?.length === size ? new Uint8Array(found) : null;
     },
     exists: async (key: string) => this.objects.has(key),
-    copy: async (from: string, to: string) => {
-      const found = this.objects.get(from);
-      if (found) this.objects.set(to, found);
-      return found !== undefined;
-    },
     delete: async (key: string) => void this.objects.delete(key),
     deleteAll: async (prefix: string) => {
       for (const key of [...this.objects.keys()]) if (key.startsWith(prefix)) this.objects.delete(key);
@@ -165,8 +152,11 @@ export class TestUploads {
   }
 
   async sweep(): Promise<void> {
-    const { inspections, clock } = this.deps;
+    const { clock } = this.deps;
     const [store, bucket] = [this.#fragile(this.store), this.#fragile(this.bucket)];
+    const inspections = this.#fragile({
+      send: async (message: Look) => void this.messages.push(message),
+    });
     await sweepUploads({ store, bucket, inspections, clock });
   }
 

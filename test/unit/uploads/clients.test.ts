@@ -2,11 +2,7 @@ import {
   DetectFacesCommand,
   DetectModerationLabelsCommand,
   DetectTextCommand,
-  GetContentModerationCommand,
-  GetFaceDetectionCommand,
   RekognitionClient,
-  StartContentModerationCommand,
-  StartFaceDetectionCommand,
 } from '@aws-sdk/client-rekognition';
 import { HeadObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -68,62 +64,6 @@ describe('the detectors', () => {
       ],
     });
     expect(await detectors().text(jpeg)).toEqual(['Fresh lemonade']);
-  });
-
-  it('are set to work on a film under one token for both jobs', async () => {
-    rekognition.on(StartFaceDetectionCommand).resolves({ JobId: 'f' });
-    rekognition.on(StartContentModerationCommand).resolves({ JobId: 'm' });
-    const object = { bucket: 'uploads', key: 'candidates/x' };
-    expect(await detectors().startFilm(object, 'token')).toEqual({ faces: 'f', labels: 'm' });
-    const Video = { S3Object: { Bucket: 'uploads', Name: 'candidates/x' } };
-    expect(rekognition.commandCalls(StartFaceDetectionCommand)[0]?.args[0].input).toEqual({
-      Video,
-      ClientRequestToken: 'token',
-      FaceAttributes: 'ALL',
-    });
-    expect(rekognition.commandCalls(StartContentModerationCommand)[0]?.args[0].input).toEqual({
-      Video,
-      ClientRequestToken: 'token',
-      MinConfidence: 20,
-    });
-  });
-
-  const jobs = { faces: 'f', labels: 'm' };
-
-  it('give every page of what they saw in a film', async () => {
-    rekognition
-      .on(GetFaceDetectionCommand, { JobId: 'f' })
-      .resolves({
-        JobStatus: 'SUCCEEDED',
-        Faces: [{ Timestamp: 0, Face: { Confidence: 90 } }],
-        NextToken: '2',
-      })
-      .on(GetFaceDetectionCommand, { JobId: 'f', NextToken: '2' })
-      .resolves({ JobStatus: 'SUCCEEDED', Faces: [{ Timestamp: 500, Face: { Confidence: 91 } }] })
-      .on(GetContentModerationCommand)
-      .resolves({
-        JobStatus: 'SUCCEEDED',
-        ModerationLabels: [{ Timestamp: 0, ModerationLabel: { Name: 'Violence', Confidence: 50 } }],
-      });
-    const seen = await detectors().filmResult(jobs);
-    expect(seen).toMatchObject({
-      faces: [
-        { at: 0, face: { confidence: 90 } },
-        { at: 500, face: { confidence: 91 } },
-      ],
-      labels: [{ name: 'Violence', confidence: 50 }],
-    });
-  });
-
-  it.each([
-    ['IN_PROGRESS', 'SUCCEEDED', 'running'],
-    ['SUCCEEDED', 'IN_PROGRESS', 'running'],
-    ['FAILED', 'SUCCEEDED', 'failed'],
-    ['SUCCEEDED', 'FAILED', 'failed'],
-  ] as const)('that are %s and %s with a film are %s', async (faces, labels, expected) => {
-    rekognition.on(GetFaceDetectionCommand).resolves({ JobStatus: faces });
-    rekognition.on(GetContentModerationCommand).resolves({ JobStatus: labels });
-    expect(await detectors().filmResult(jobs)).toBe(expected);
   });
 });
 
