@@ -14,13 +14,14 @@ import { ChainStore } from './chain.store.ts';
 import { checkKey, type Findings } from './check.ts';
 import { ChecksBucket } from './checks.client.ts';
 import { CheckStore } from './checks.store.ts';
-import { marksOfFilm } from './decode.ts';
+import { marksOfFilm, soundOfFilm } from './decode.ts';
 import { loadDecoder } from './decoder.ts';
 import { C2PA_WASM, CheckEnv } from './env.ts';
-import type { Film } from './film.ts';
 import { FilmStore } from './films.store.ts';
-import { compareFilms, comparePicture, type FrameMark, type Likeness } from './fingerprint.ts';
+import type { FrameMark } from './fingerprint.ts';
+import { bestMatches, type Match, type Question } from './match.ts';
 import { CheckMessage } from './messages.ts';
+import { type SoundMark, soundKeysOf, soundMarks } from './sound-fingerprint.ts';
 
 export interface CheckDependencies {
   readonly checks: Pick<CheckStore, 'get' | 'end'>;
@@ -39,10 +40,6 @@ const MOST_PIXELS = 50_000_000;
 /** Films that are compared in full, and those that are named. */
 const CANDIDATES = 40;
 const NAMED = 3;
-/** What makes a film likely ours: this share of the pictures, and at least so many of them. */
-const LIKELY = 0.6;
-const LEAST_PICTURES = 2;
-
 /** Looks at a file that somebody sent, says what was found, and deletes it. Every call may come twice. */
 export async function check({ check: id }: CheckMessage, deps: CheckDependencies): Promise<void> {
   const row = await deps.checks.get(id);
@@ -51,8 +48,8 @@ export async function check({ check: id }: CheckMessage, deps: CheckDependencies
     if (bytes) {
       const findings = await examine({ bytes, type: row.type }, deps);
       await deps.checks.end(id, { status: 'done', findings });
-      const { credentials, ours, pictures } = findings;
-      logger.info('checked', { type: row.type, credentials, ours, pictures });
+      const { credentials, ours, pictures, sound } = findings;
+      logger.info('checked', { type: row.type, credentials, ours, pictures, sound });
       metrics.addMetric('Checked', MetricUnit.Count, 1);
     } else
       await deps.checks.end(id, {
@@ -73,24 +70,34 @@ async function examine(asset: Asset, deps: CheckDependencies): Promise<Findings>
 
   const title = reading.state === 'valid' && signedByUs ? reading.title : null;
   const exact = (await deps.films.ofFile(sha256(asset.bytes))) ?? (title && (await deps.films.get(title)));
-  if (signedByUs || exact)
+  if (signedByUs || exact) {
+    const itself = { similarity: 1, pictures: 'same', sound: 'same' } as const;
     return {
       ...base,
       ours: 'yes',
       pictures: 'not_needed',
-      videos: await name(exact ? [[exact, 1]] : [], deps),
+      sound: 'not_needed',
+      videos: await name(exact ? [{ film: exact, ...itself }] : [], deps),
     };
+  }
 
   const seen = await look(asset, deps);
-  if (typeof seen === 'string') return { ...base, ours: 'no', pictures: seen, videos: [] };
-  const alike = await findAlike(asset, seen, deps);
+  const heard = await listen(asset, deps);
+  const alike = await findAlike(
+    { type: asset.type, marks: outcomeOr([], seen), sound: outcomeOr([], heard) },
+    deps,
+  );
   return {
     ...base,
     ours: alike.length > 0 ? 'likely' : 'no',
-    pictures: 'compared',
+    pictures: typeof seen === 'string' ? seen : 'compared',
+    sound: typeof heard === 'string' ? heard : 'compared',
     videos: await name(alike, deps),
   };
 }
+
+const outcomeOr = <T extends object>(otherwise: T, outcome: T | string): T =>
+  typeof outcome === 'string' ? otherwise : outcome;
 
 /** The hashes of what the file shows, or why there are none. */
 async function look(
@@ -110,38 +117,43 @@ async function look(
   }
 }
 
-async function findAlike(
-  { type }: Asset,
-  seen: readonly FrameMark[],
-  { films }: CheckDependencies,
-): Promise<[Film, number][]> {
+/** The marks of what one hears, or why there are none. */
+async function listen(
+  { bytes, type }: Asset,
+  { loadDecoder }: CheckDependencies,
+): Promise<readonly SoundMark[] | 'no_decoder' | 'unreadable' | 'none'> {
+  if (type !== 'video/mp4') return 'none';
+  if (!(await loadDecoder())) return 'no_decoder';
+  try {
+    const sound = await soundOfFilm(bytes);
+    const marks = sound ? soundMarks(sound) : [];
+    return marks.length > 0 ? marks : 'none';
+  } catch (error) {
+    logger.info('the sound cannot be decoded', { code: error instanceof Rejected ? error.code : 'damaged' });
+    return 'unreadable';
+  }
+}
+
+async function findAlike(question: Question, { films }: CheckDependencies): Promise<Match[]> {
   const near = await films.near(
-    seen.map(({ hash }) => hash),
+    question.marks.map(({ hash }) => hash),
+    soundKeysOf(question.sound),
     CANDIDATES,
   );
   const known = (await Promise.all(near.map((video) => films.get(video)))).filter((film) => film !== null);
-  const judged = known.map((film): [Film, Likeness] => [
-    film,
-    type === 'video/mp4' ? compareFilms(film.marks, seen) : comparePicture(film.marks, seen),
-  ]);
-  const least = type === 'video/mp4' ? LEAST_PICTURES : 1;
-  return judged
-    .filter(([, { similarity, matched }]) => similarity >= LIKELY && matched >= least)
-    .toSorted(([, a], [, b]) => b.similarity - a.similarity || a.distance - b.distance)
-    .slice(0, NAMED)
-    .map(([film, { similarity }]) => [film, similarity]);
+  return bestMatches(known, question).slice(0, NAMED);
 }
 
 /** A video that its owner deleted, or that is withdrawn, is named no more. */
 async function name(
-  films: readonly (readonly [Film, number])[],
+  matches: readonly Omit<Match, 'distance'>[],
   { videos }: CheckDependencies,
 ): Promise<Findings['videos']> {
   const named = await Promise.all(
-    films.map(async ([{ video, engine, madeAt }, similarity]) => {
+    matches.map(async ({ film: { video, engine, madeAt }, similarity, pictures, sound }) => {
       const row = await videos.get(video);
       const shown = row?.status === 'completed' && !isDeleted(row) && row.withdrawnAt === undefined;
-      return shown ? [{ id: video, engine, madeAt, similarity }] : [];
+      return shown ? [{ id: video, engine, madeAt, similarity, pictures, sound }] : [];
     }),
   );
   return named.flat();

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { DAY, seconds } from '../platform/clock.ts';
-import { ANSWERS, type Check, CREDENTIALS, PICTURES } from './contract.ts';
+import { ANSWERS, type Check, CREDENTIALS, PICTURES, SOUND } from './contract.ts';
 import { MEDIA_TYPES } from './media-types.ts';
+import { SAMENESS } from './sameness.ts';
 
 /** What was found out about a file. */
 export const Findings = z.object({
@@ -9,7 +10,17 @@ export const Findings = z.object({
   signedByUs: z.boolean(),
   ours: z.enum(ANSWERS),
   pictures: z.enum(PICTURES),
-  videos: z.array(z.object({ id: z.string(), engine: z.string(), madeAt: z.int(), similarity: z.number() })),
+  sound: z.enum(SOUND),
+  videos: z.array(
+    z.object({
+      id: z.string(),
+      engine: z.string(),
+      madeAt: z.int(),
+      similarity: z.number(),
+      pictures: z.enum(SAMENESS),
+      sound: z.enum(SAMENESS),
+    }),
+  ),
 });
 export type Findings = z.output<typeof Findings>;
 
@@ -51,11 +62,10 @@ export function toPublic(row: CheckRow): Check {
     signed_by_us: findings?.signedByUs ?? null,
     ours: findings?.ours ?? null,
     pictures: findings?.pictures ?? null,
-    videos: (findings?.videos ?? []).map(({ id, engine, madeAt, similarity }) => ({
-      id,
-      engine,
+    sound: findings?.sound ?? null,
+    videos: (findings?.videos ?? []).map(({ madeAt, ...video }) => ({
+      ...video,
       created_at: seconds(madeAt),
-      similarity,
     })),
     error: row.status === 'failed' ? { code: row.code, message: row.message } : null,
   };

@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import type { Operations } from '../platform/api/operation.ts';
 import { MEDIA_TYPES } from './media-types.ts';
+import { SAMENESS } from './sameness.ts';
 
 /** Two minutes of film. */
 export const MAX_CHECK_BYTES = 100_000_000;
 
 export const CREDENTIALS = ['valid', 'invalid', 'absent'] as const;
 export const ANSWERS = ['yes', 'likely', 'no'] as const;
-export const PICTURES = ['compared', 'not_needed', 'no_decoder', 'unreadable'] as const;
+const LOOKED_AT = ['compared', 'not_needed', 'no_decoder', 'unreadable'] as const;
+export const PICTURES = LOOKED_AT;
+export const SOUND = [...LOOKED_AT, 'none'] as const;
 
 const Match = z
   .object({
@@ -17,6 +20,10 @@ const Match = z
     created_at: z.int(),
     /** Share of its pictures that were found, 0 to 1. */
     similarity: z.number().min(0).max(1),
+    /** Whether the pictures are those of this video; `unknown` where there are too few to tell. */
+    pictures: z.enum(SAMENESS),
+    /** Whether the sound is that of this video; `unknown` where there is too little to tell, or it is neither near nor far. */
+    sound: z.enum(SAMENESS),
   })
   .meta({ id: 'ProvenanceMatch' });
 
@@ -31,10 +38,12 @@ export const Check = z
     credentials: z.enum(CREDENTIALS).nullable(),
     /** Whether they are signed with our certificate. */
     signed_by_us: z.boolean().nullable(),
-    /** `yes`: it is a file of ours, unchanged. `likely`: it looks like one of ours that was changed. */
+    /** `yes`: it is a file of ours, unchanged. `likely`: it looks or sounds like one of ours that was changed. */
     ours: z.enum(ANSWERS).nullable(),
     /** Whether its pictures were compared with ours, and why not. */
     pictures: z.enum(PICTURES).nullable(),
+    /** Whether its sound was compared with ours, and why not. `none`: it has none, or nothing to be known by, as silence or a hum. */
+    sound: z.enum(SOUND).nullable(),
     /** Which of ours, the likeliest first. */
     videos: z.array(Match),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -1,12 +1,16 @@
-import { BufferSource, Input, MP4, QTFF, VideoSampleSink } from 'mediabunny';
+import { AudioSampleSink, BufferSource, Input, MP4, QTFF, VideoSampleSink } from 'mediabunny';
 import { Rejected } from '../platform/errors.ts';
 import { perceptualHash } from '../platform/media/perceptual-hash.ts';
 import type { FrameMark } from './fingerprint.ts';
+import type { Sound } from './sound-fingerprint.ts';
 
 /** Pictures a second that are looked at. */
 const RATE = 4;
 /** Seconds of a film that are looked at. */
 const LONGEST = 120;
+
+/** Samples a second of the sounds that are listened to: telephones to studios. */
+const [LOWEST_RATE, HIGHEST_RATE] = [8000, 96_000];
 
 const unreadable = () =>
   new Rejected('unreadable_film', 'The film could not be read. Send an MP4 with H.264 pictures.', {
@@ -23,15 +27,10 @@ async function keepingAwake<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * What a film shows, four times a second; pictures without structure are left out.
- *
- * @throws Rejected when it cannot be read
- */
-export async function marksOfFilm(bytes: Uint8Array<ArrayBuffer>): Promise<FrameMark[]> {
+async function reading<T>(bytes: Uint8Array<ArrayBuffer>, read: (input: Input) => Promise<T>): Promise<T> {
   const input = new Input({ formats: [MP4, QTFF], source: new BufferSource(bytes) });
   try {
-    return await keepingAwake(() => readMarks(input));
+    return await keepingAwake(() => read(input));
   } catch (error) {
     if (error instanceof Rejected) throw error;
     throw unreadable();
@@ -39,6 +38,22 @@ export async function marksOfFilm(bytes: Uint8Array<ArrayBuffer>): Promise<Frame
     input.dispose();
   }
 }
+
+/**
+ * What a film shows, four times a second; pictures without structure are left out.
+ *
+ * @throws Rejected when it cannot be read
+ */
+export const marksOfFilm = (bytes: Uint8Array<ArrayBuffer>): Promise<FrameMark[]> =>
+  reading(bytes, readMarks);
+
+/**
+ * What a film lets one hear, all channels mixed to one; null when it has no sound.
+ *
+ * @throws Rejected when it cannot be read
+ */
+export const soundOfFilm = (bytes: Uint8Array<ArrayBuffer>): Promise<Sound | null> =>
+  reading(bytes, readSound);
 
 async function readMarks(input: Input): Promise<FrameMark[]> {
   const track = await input.getPrimaryVideoTrack();
@@ -57,4 +72,24 @@ async function readMarks(input: Input): Promise<FrameMark[]> {
     if (hash !== null) marks.push({ at, hash });
   }
   return marks;
+}
+
+async function readSound(input: Input): Promise<Sound | null> {
+  const track = await input.getPrimaryAudioTrack();
+  if (!track) return null;
+  const rate = track.sampleRate;
+  if (rate < LOWEST_RATE || rate > HIGHEST_RATE || !(await track.canDecode())) throw unreadable();
+  const samples = new Float32Array(Math.ceil(rate * Math.min(LONGEST, await track.computeDuration())));
+  for await (const sample of new AudioSampleSink(track).samples(0, samples.length / rate)) {
+    const from = Math.round(sample.timestamp * rate);
+    const plane = new Float32Array(sample.numberOfFrames);
+    for (let planeIndex = 0; planeIndex < sample.numberOfChannels; planeIndex++) {
+      sample.copyTo(plane, { format: 'f32-planar', planeIndex });
+      // what lies outside, as an encoder's run-in does, is dropped
+      for (const [n, value] of plane.entries())
+        samples[from + n] = (samples[from + n] ?? 0) + value / sample.numberOfChannels;
+    }
+    sample.close();
+  }
+  return { samples, rate };
 }

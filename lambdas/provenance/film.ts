@@ -14,5 +14,9 @@ export const Film = z.object({
   files: z.array(z.string()),
   /** One a second; pictures without structure are left out. */
   marks: z.array(z.object({ at: z.number(), hash: z.string() })),
+  /** What it sounds like, twenty times a second (sound-fingerprint.ts); empty where that is not known. */
+  sound: z.string().default(''),
+  /** Names under which the sound is found. */
+  soundKeys: z.array(z.string()).default([]),
 });
 export type Film = z.output<typeof Film> & { readonly marks: readonly FrameMark[] };

@@ -24,7 +24,15 @@ async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<unknow
     await Promise.all(items.slice(from, from + AT_ONCE).map(work));
 }
 
-const bandsOfFilm = ({ marks }: Film): string[] => [...new Set(marks.flatMap(({ hash }) => bandsOf(hash)))];
+/** What a film, or a file in question, is looked up by: bands of its pictures' hashes, and names of its sound. */
+const bandsOfAll = (hashes: readonly string[], soundKeys: readonly string[]): string[] => [
+  ...new Set([...hashes.flatMap(bandsOf), ...soundKeys.map((key) => `sound-${key}`)]),
+];
+const bandsOfFilm = ({ marks, soundKeys }: Film): string[] =>
+  bandsOfAll(
+    marks.map(({ hash }) => hash),
+    soundKeys,
+  );
 
 /** What released videos look like, and the index that finds them again. */
 export class FilmStore {
@@ -89,10 +97,10 @@ export class FilmStore {
     return Item ? this.get(FileItem.parse(Item).video) : null;
   }
 
-  /** Ids of films that have bands in common with these hashes, most in common first. */
-  async near(hashes: readonly string[], most: number): Promise<string[]> {
+  /** Ids of films that have something in common with these hashes of pictures and names of sounds, most in common first. */
+  async near(hashes: readonly string[], soundKeys: readonly string[], most: number): Promise<string[]> {
     const votes = new Map<string, number>();
-    await inTurns([...new Set(hashes.flatMap(bandsOf))], async (band) => {
+    await inTurns(bandsOfAll(hashes, soundKeys), async (band) => {
       const { Items = [] } = await this.#db.send(
         new QueryCommand({
           TableName: this.#table,

@@ -6,7 +6,7 @@
  * - `MINUTE#<minute>`: how many checks were asked for in it
  * - `FILM#<video>`: what a released video looks like (film.ts)
  * - `FILE#<sha256>`: which video a released file is of
- * - `BAND#<band>#<video>`: a quarter of the hash of one of its pictures
+ * - `BAND#<band>#<video>`: a quarter of the hash of one of its pictures, or half of the bits of a moment of its sound
  *
  * All but the chain go by `expiresAtSeconds`; those of a film with the film.
  */

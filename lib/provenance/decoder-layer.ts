@@ -6,9 +6,10 @@ import { Architecture, Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import * as z from 'zod';
 
-const PACKAGE = '@napi-rs/webcodecs';
+/** Never bundled: it is native, and GPL. */
+export const DECODER = '@napi-rs/webcodecs';
 /** What it runs on there. Named, because npm passes over an optional package that it cannot find without a word. */
-const PLATFORM = `${PACKAGE}-linux-arm64-gnu`;
+const PLATFORM = `${DECODER}-linux-arm64-gnu`;
 const Manifest = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
 
 /**
@@ -18,7 +19,7 @@ const Manifest = z.object({ optionalDependencies: z.record(z.string(), z.string(
 export class DecoderLayer extends LayerVersion {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: `${PACKAGE}: decodes films`,
+      description: `${DECODER}: decodes films`,
       compatibleArchitectures: [Architecture.ARM_64],
       removalPolicy: RemovalPolicy.DESTROY,
       code: Code.fromAsset('lib/provenance', {
@@ -33,7 +34,7 @@ export class DecoderLayer extends LayerVersion {
           },
         },
         // what is in the layer depends on the version, not on the folder it is said to come from
-        assetHash: `${PACKAGE}@${version()}`,
+        assetHash: `${DECODER}@${version()}`,
       }),
     });
   }
@@ -41,15 +42,15 @@ export class DecoderLayer extends LayerVersion {
 
 const version = (): string => {
   const { optionalDependencies } = Manifest.parse(JSON.parse(readFileSync('package.json', 'utf8')));
-  const found = optionalDependencies[PACKAGE];
-  if (!found) throw new Error(`package.json does not name ${PACKAGE}`);
+  const found = optionalDependencies[DECODER];
+  if (!found) throw new Error(`package.json does not name ${DECODER}`);
   return found;
 };
 
 function install(folder: string): void {
   const platform = ['--os', 'linux', '--cpu', 'arm64', '--libc', 'glibc'];
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--no-package-lock'];
-  const packages = [PACKAGE, PLATFORM].map((name) => `${name}@${version()}`);
+  const packages = [DECODER, PLATFORM].map((name) => `${name}@${version()}`);
   execFileSync('npm', ['install', '--prefix', folder, ...platform, ...quiet, ...packages], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

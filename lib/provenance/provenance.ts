@@ -17,7 +17,7 @@ import type { Settings } from '../settings.ts';
 import type { MediaBucket } from '../videos/media-bucket.ts';
 import type { VideosTable } from '../videos/videos-table.ts';
 import type { ChecksBucket } from './checks-bucket.ts';
-import { DecoderLayer } from './decoder-layer.ts';
+import { DECODER, DecoderLayer } from './decoder-layer.ts';
 import type { ProvenanceTable } from './provenance-table.ts';
 
 export interface ProvenanceProps {
@@ -77,34 +77,39 @@ export class Provenance extends Construct {
       env: CheckEnv,
       environment: { ...stores, VIDEOS_TABLE: videos.tableName },
       files: { ...CODEC_FILES, ...C2PA_FILES },
-      external: ['@napi-rs/webcodecs'],
+      external: [DECODER],
       timeout: CHECK_TIMEOUT,
       memorySize: CHECK_MEMORY,
       from: checks,
       batchSize: 1,
       maxConcurrency: 2,
     });
-    if (settings.decoder === 'layer') check.function.addLayers(new DecoderLayer(this, 'Decoder'));
     table.allowCheck(check.function);
     bucket.allowCheck(check.function);
     videos.allowLook(check.function);
 
-    this.#remember(props);
+    const remember = this.#remember(props);
+    if (settings.decoder === 'layer') {
+      const decoder = new DecoderLayer(this, 'Decoder');
+      for (const listener of [check.function, remember]) listener.addLayers(decoder);
+    }
   }
 
   serve(api: HouseApi): void {
     api.serve('Provenance', provenanceOperations, this.#api);
   }
 
-  #remember({ table, videos, media, alarms }: ProvenanceProps): void {
+  #remember({ table, videos, media, alarms }: ProvenanceProps): HouseFunction<typeof RememberEnv> {
     const remember = new HouseFunction(this, 'Remember', {
       entry: 'lambdas/provenance/remember.lambda.ts',
-      description: 'Remembers what released videos look like',
+      description: 'Remembers what released videos look and sound like',
       env: RememberEnv,
       environment: { PROVENANCE_TABLE: table.tableName, MEDIA_BUCKET: media.bucketName },
       files: CODEC_FILES,
+      external: [DECODER],
       timeout: Duration.seconds(60),
-      memorySize: 1024,
+      // one core, and room for a film and its sound
+      memorySize: 1769,
     });
     table.allowRemember(remember);
     media.allowRemember(remember);
@@ -124,10 +129,11 @@ export class Provenance extends Construct {
         statistic: 'Maximum',
       }),
       threshold: 1,
-      what: 'What a released video looks like was not remembered, or not forgotten.',
+      what: 'What a released video looks and sounds like was not remembered, or not forgotten.',
       impact: 'a changed copy of it is not recognised as ours.',
       runbook: 'Film not remembered',
       topic: alarms,
     });
+    return remember;
   }
 }

@@ -114,9 +114,10 @@ export class MediaBucket extends Bucket {
     this.#allowList(grantee);
   }
 
-  /** Who remembers what videos look like: reads the engine's answer and its stills. */
+  /** Who remembers what videos look and sound like: reads the engine's answer and its stills, and the released film. */
   allowRemember(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject'], keys.output('*', 0).replace('/0/', '/*/').concat('*'));
+    this.#allow(grantee, ['GetObject'], ANY_RELEASED);
     this.#allowList(grantee);
   }
 

@@ -119,12 +119,14 @@ async function release(id: string, bytes: Uint8Array<ArrayBuffer>) {
   const media = {
     readText: async (key: string) => texts.get(key) ?? null,
     read: async (key: string) => {
+      if (key === artefact.key) return signed;
       const second = /frames\/000(\d)\.jpg$/.exec(key)?.[1];
       return second === undefined ? null : stillOf(bytes, Number(second));
     },
   };
-  await remember(row, { films, media, codecs });
-  return { signed, row, remember: (changed: VideoRow) => remember(changed, { films, media, codecs }) };
+  const deps = { films, media, codecs, loadDecoder };
+  await remember(row, deps);
+  return { signed, row, remember: (changed: VideoRow) => remember(changed, deps) };
 }
 
 describe('a file of ours', () => {
@@ -207,6 +209,63 @@ describe('a file of ours', () => {
     await remember(deleted);
     expect(await films.get('video_a')).toBeNull();
     expect(await ask(film)).toMatchObject({ ours: 'no', videos: [] });
+  });
+});
+
+describe('the sound', () => {
+  const releaseAll = async () => {
+    for (const story of [1, 2, 3]) await release(`video_${story}`, await storyFilm(story));
+  };
+
+  it.each([
+    ['coarser and softer', { gain: 0.7, bitrate: 64_000 }, {}],
+    ['louder, with both ends cut off', { gain: 1.4, bitrate: 96_000 }, { from: 0.6, to: 3.5 }],
+  ])('is known %s', async (_, heard, change) => {
+    await releaseAll();
+    const film = await storyFilm(2);
+    const answer = await ask(await changedFilm(film, { ...change, sound: { of: film, ...heard } }));
+    expect(answer).toMatchObject({ ours: 'likely', pictures: 'compared', sound: 'compared' });
+    expect(answer.videos).toEqual([
+      expect.objectContaining({ id: 'video_2', pictures: 'same', sound: 'same' }),
+    ]);
+  });
+
+  it('is not ours under our pictures, and ours under other pictures', async () => {
+    await releaseAll();
+    const dubbed = await changedFilm(await storyFilm(2), { sound: { of: await storyFilm(9) } });
+    expect((await ask(dubbed)).videos[0]).toMatchObject({ id: 'video_2', pictures: 'same', sound: 'other' });
+    const borrowed = await changedFilm(await storyFilm(9), { sound: { of: await storyFilm(3) } });
+    const answer = await ask(borrowed);
+    expect(answer).toMatchObject({ ours: 'likely' });
+    expect(answer.videos).toEqual([
+      expect.objectContaining({ id: 'video_3', pictures: 'other', sound: 'same' }),
+    ]);
+    expect(answer.videos[0]?.similarity).toBeLessThan(0.6);
+  });
+
+  it('is no evidence where there is none', async () => {
+    await releaseAll();
+    const answer = await ask(await changedFilm(await storyFilm(1), {}));
+    expect(answer).toMatchObject({ ours: 'likely', sound: 'none' });
+    expect(answer.videos[0]).toMatchObject({ id: 'video_1', pictures: 'same', sound: 'unknown' });
+  });
+
+  it('of a film that was remembered without a decoder is not known', async () => {
+    const film = await storyFilm(1);
+    const { row } = await release('video_1', film);
+    const answered = JSON.stringify({ ...completed('video_1', 1), screeningFrames: 1 });
+    const media = {
+      readText: async () => answered,
+      read: async (key: string) => (key.endsWith('.jpg') ? null : film),
+    };
+    await films.forget('video_1');
+    await remember(row, {
+      films,
+      media,
+      codecs,
+      loadDecoder: async () => false,
+    });
+    expect(await films.get('video_1')).toMatchObject({ sound: '', soundKeys: [] });
   });
 });
 
@@ -295,10 +354,13 @@ it('finds a film among many by what it looks like', async () => {
     marks: marks
       .filter(({ at }) => Number.isInteger(at))
       .map(({ at, hash }) => ({ at, hash: n === 7 ? hash : shift(hash, n) })),
+    sound: '',
+    soundKeys: [],
   });
   for (let n = 0; n < 40; n++) await films.remember(filmOf(n));
   const near = await films.near(
     marks.map(({ hash }) => hash),
+    [],
     5,
   );
   expect(near[0]).toBe('video_7');

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Canvas, createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import {
+  AudioSample,
+  AudioSampleSource,
   BufferSource,
   BufferTarget,
   Input,
@@ -14,6 +16,7 @@ import {
   VideoSampleSink,
   VideoSampleSource,
 } from 'mediabunny';
+import { soundOfFilm } from '../../lambdas/provenance/decode.ts';
 import { openPrint } from '../../model/world/print/print.ts';
 import { randomStream } from '../../model/world/random.ts';
 
@@ -21,6 +24,7 @@ const WIDTH = 320;
 const HEIGHT = 180;
 const FPS = 12;
 const SECONDS = 4;
+const RATE = 48_000;
 
 /** The decoders' and encoders' callbacks do not hold Node's event loop. */
 async function awake<T>(work: () => Promise<T>): Promise<T> {
@@ -50,7 +54,24 @@ function paint(context: SKRSContext2D, story: number, time: number): void {
 
 const stories = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
 
-/** Four seconds of a scene, with a tone. Made once for each number. */
+/** A tune of its own for each number: 48,000 samples a second, left and right in turn. */
+function play(story: number): Float32Array {
+  const next = randomStream(story, 'tune');
+  const sound = new Float32Array(2 * RATE * SECONDS);
+  for (let from = 0, phase = 0; from < RATE * SECONDS; ) {
+    const [note, length] = [300 * 2 ** (next() * 2.5), Math.floor((0.1 + next() * 0.3) * RATE)];
+    const [second, third] = [next(), next()];
+    for (let n = 0; n < length && from + n < RATE * SECONDS; n++) {
+      phase += (2 * Math.PI * note) / RATE;
+      const tone = Math.sin(phase) + second * Math.sin(2 * phase) + third * Math.sin(3 * phase);
+      sound.fill(0.1 * tone * Math.exp((-3 * n) / length), 2 * (from + n), 2 * (from + n) + 2);
+    }
+    from += length;
+  }
+  return sound;
+}
+
+/** Four seconds of a scene, with a tune. Made once for each number. */
 export async function storyFilm(story: number): Promise<Uint8Array<ArrayBuffer>> {
   const known = stories.get(story) ?? awake(() => printStory(story));
   stories.set(story, known);
@@ -67,7 +88,7 @@ async function printStory(story: number): Promise<Uint8Array<ArrayBuffer>> {
       paint(context, story, frame / FPS);
       await print.addFrame(toI420(context.getImageData(0, 0, WIDTH, HEIGHT).data));
     }
-    await print.finish(Float32Array.from({ length: 96_000 * SECONDS }, (_, n) => 0.1 * Math.sin(n / 30)));
+    await print.finish(play(story));
     return new Uint8Array(await readFile(file));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -121,12 +142,18 @@ export interface Change {
   /** Seconds. */
   readonly from?: number;
   readonly to?: number;
+  /** The film whose sound is under it, and how; without it there is no sound. */
+  readonly sound?: {
+    readonly of: Uint8Array<ArrayBuffer>;
+    readonly gain?: number;
+    readonly bitrate?: number;
+  };
 }
 
-/** The film encoded anew, changed, without its sound and without anything else that was in the file. */
+/** The film encoded anew, changed, without anything else that was in the file. */
 export function changedFilm(
   film: Uint8Array<ArrayBuffer>,
-  { crop = 0, scale = 1, rate = 1, from = 0, to = SECONDS }: Change,
+  { crop = 0, scale = 1, rate = 1, from = 0, to = SECONDS, sound }: Change,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const even = (side: number) => Math.round((side * (1 - 2 * crop) * scale) / 2) * 2;
   const [width, height] = [even(WIDTH), even(HEIGHT)];
@@ -139,6 +166,8 @@ export function changedFilm(
       keyFrameInterval: 4,
     });
     output.addVideoTrack(source);
+    const heard = sound && new AudioSampleSource({ codec: 'aac', bitrate: sound.bitrate ?? 64_000 });
+    if (heard) output.addAudioTrack(heard);
     await output.start();
     let start: number | null = null;
     await eachPicture(film, [from, to], async (picture, time) => {
@@ -157,8 +186,27 @@ export function changedFilm(
       await source.add(sample);
       sample.close();
     });
+    if (heard) await heard.add(await monoOf(sound.of, [from, to], sound.gain ?? 1));
     await output.finalize();
     return new Uint8Array(target.buffer ?? new ArrayBuffer(0));
+  });
+}
+
+/** A part of a film's sound, of one channel, louder or softer. */
+async function monoOf(
+  film: Uint8Array<ArrayBuffer>,
+  [from, to]: readonly [number, number],
+  gain: number,
+): Promise<AudioSample> {
+  const sound = await soundOfFilm(film);
+  if (!sound) throw new Error('the film has no sound');
+  const { samples, rate: sampleRate } = sound;
+  return new AudioSample({
+    data: samples.slice(from * sampleRate, to * sampleRate).map((value) => gain * value),
+    format: 'f32-planar',
+    numberOfChannels: 1,
+    sampleRate,
+    timestamp: 0,
   });
 }
 
