@@ -115,6 +115,8 @@ export const likenessKeys = {
   /** A character's clip. */
   clip: (id: string) => `cameos/${id}/clip.mp4`,
   recording: (enrolmentId: string) => `recordings/${enrolmentId}`,
+  /** A recording without its metadata, under a name that says its content: whoever posts again changes nothing. */
+  film: (enrolmentId: string, sha256: string) => `recordings/${enrolmentId}-film/${sha256}.mp4`,
   transcript: (enrolmentId: string) => `recordings/${enrolmentId}-transcript.json`,
   liveness: (enrolmentId: string) => `recordings/${enrolmentId}-liveness/`,
 } as const;

@@ -44,11 +44,11 @@ export class LikenessBucket {
     );
   }
 
-  /** The object's text, or null when there is none. */
-  async readText(key: string): Promise<string | null> {
+  /** The object's bytes, or null when there is none. The forms bound how many there can be. */
+  async read(key: string): Promise<Uint8Array | null> {
     try {
       const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-      return (await Body?.transformToString()) ?? '';
+      return (await Body?.transformToByteArray()) ?? new Uint8Array();
     } catch (error) {
       if (error instanceof NoSuchKey) return null;
       throw error;

@@ -17,8 +17,8 @@ import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
 import { HouseQueue } from '../house/queue.ts';
 import { QueueWorker } from '../house/worker.ts';
-import type { Settings } from '../settings.ts';
 import { DecoderLayer } from '../provenance/decoder-layer.ts';
+import type { Settings } from '../settings.ts';
 import type { MediaBucket } from '../videos/media-bucket.ts';
 import { deadlines } from '../videos/video-pipeline.ts';
 import type { VideosTable } from '../videos/videos-table.ts';
@@ -140,6 +140,7 @@ export class Cameos extends Construct {
     this.allowForget(verify);
     this.#allowDetectors(verify, [
       'GetFaceLivenessSessionResults',
+      'CompareFaces',
       'StartFaceDetection',
       'GetFaceDetection',
       'GetFaceSearch',

@@ -9,6 +9,7 @@ import type { Sample } from '../../lambdas/cameos/enrolment/evidence.ts';
 import type { Caller } from '../../lambdas/platform/api/operation.ts';
 import { TestConsent } from '../support/consent.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
+import { film } from '../support/films.ts';
 import { face } from '../support/performance.ts';
 
 let dynamodb: TestDynamoDb;
@@ -18,6 +19,7 @@ let found: { seconds: number; samples: Sample[] } | 'failed';
 
 beforeAll(async () => {
   dynamodb = await startDynamoDb();
+  recorded = await film();
 });
 afterAll(() => dynamodb.stop());
 beforeEach(async () => {
@@ -34,11 +36,11 @@ const caller: Caller = {
   operator: false,
   limits: { secondsPerDay: 100, cameoAudience: null },
 };
-const MP4 = Buffer.from('0000001c667479706d703432', 'hex');
+let recorded: Buffer;
 
 const bucket = () => ({
   put: async (key: string, body: Uint8Array | string) => void objects.set(key, Buffer.from(body)),
-  copy: async (from: string, to: string) => void objects.set(to, objects.get(from) ?? Buffer.alloc(0)),
+  read: async (key: string) => objects.get(key) ?? null,
   deleteAll: async (prefix: string) => {
     const keys = [...objects.keys()].filter((key) => key.startsWith(prefix));
     for (const key of keys) objects.delete(key);
@@ -52,13 +54,14 @@ const deps = (): ClipDependencies => ({
     startDetection: async (key) => key,
     readFaces: async () => (found === 'failed' ? { state: 'failed' } : { state: 'done', value: found }),
   },
+  meter: { ofPerson: async () => ({}), ofClip: async () => ({ coat: '#c8722c' }) },
   again: { send: async () => Promise.reject(new Error('nothing to wait for')) },
   clock: consent.clock,
 });
 const create = (name = 'Rex') =>
   createCharacter(
     caller,
-    { name, kind: 'animal', bytes: MP4 },
+    { name, kind: 'animal', bytes: recorded },
     { store: consent.store, likeness: bucket(), clock: consent.clock },
   );
 
@@ -74,7 +77,8 @@ it('becomes usable under its owner’s handle, by grants like a cameo’s', asyn
   await consent.owner('owner_a').setAudience(rex.id, 'everyone', null);
   const video = await consent.order(BOB, '@anna.rex runs');
   expect(video.cast).toMatchObject([{ kind: 'animal', name: 'Rex' }]);
-  expect([...objects.keys()]).toEqual([likenessKeys.clip(rex.id)]);
+  expect([...objects.keys()]).toEqual([likenessKeys.clip(rex.id), likenessKeys.appearance(rex.id)]);
+  expect(JSON.parse(String(objects.get(likenessKeys.appearance(rex.id))))).toEqual({ coat: '#c8722c' });
 });
 
 it('is refused when a person is in the clip, even for a moment', async () => {

@@ -220,3 +220,12 @@ function turn({ x, y, z }: Vertex, yaw: number, pitch: number): Vertex {
     z: -y * Math.sin(pitch) + acrossZ * Math.cos(pitch),
   };
 }
+
+/** Two pictures of one size as one, twice as wide. */
+export function sideBySide(left: Canvas, right: Canvas): Canvas {
+  const canvas = createCanvas(left.width + right.width, left.height);
+  const context = canvas.getContext('2d');
+  context.drawImage(left, 0, 0);
+  context.drawImage(right, left.width, 0);
+  return canvas;
+}

@@ -1,22 +1,30 @@
 import type { Caller } from '../../platform/api/operation.ts';
 import { Rejected } from '../../platform/errors.ts';
 import { timeOrderedId } from '../../platform/ids.ts';
+import { cleanFilm, type FilmLimits } from '../../platform/media/film.ts';
 import { type Cameo, likenessKeys } from '../cameo.ts';
 import type { Fact } from '../ledger/entry.ts';
 import type { LikenessBucket } from '../likeness.client.ts';
 import { characterHandle } from '../mention.ts';
 import type { CameoStore } from '../store.ts';
 import type { RecordingFaces } from './detectors.client.ts';
+import { type KeepDependencies, keepCharacter } from './keep-appearance.ts';
 
 /** Seconds of the clip that shows an animal or object; the encoder may have added a frame. */
 const MIN_SECONDS = 2;
 const MAX_SECONDS = 10.2;
+const CLIP_LIMITS: FilmLimits = {
+  seconds: [MIN_SECONDS, MAX_SECONDS],
+  rate: 120,
+  side: [64, 3840],
+  sound: 'optional',
+};
 
 export const CLIP_REASONS = {
   person_in_clip:
     'A person is in the clip. Characters are animals and objects; people enrol themselves as a cameo.',
   wrong_length: 'The clip must be 2 to 10 seconds long.',
-  unreadable: 'The clip could not be read. Send an MP4.',
+  unreadable: 'The clip could not be read. Send an MP4 with H.264 pictures and, if any, AAC sound.',
 } as const;
 type ClipReason = keyof typeof CLIP_REASONS;
 
@@ -80,8 +88,9 @@ export const characterOfKey = (key: string): string | null => CLIP.exec(key)?.[1
 
 export interface ClipDependencies {
   readonly cameos: Pick<CameoStore, 'get' | 'change'>;
-  readonly likeness: Pick<LikenessBucket, 'copy' | 'deleteAll'>;
+  readonly likeness: Pick<LikenessBucket, 'read' | 'put' | 'deleteAll'>;
   readonly faces: Pick<RecordingFaces, 'startDetection' | 'readFaces'>;
+  readonly meter: KeepDependencies['meter'];
   readonly again: { send(id: string): Promise<void> };
   readonly clock: () => number;
 }
@@ -94,8 +103,8 @@ export async function verifyClip(id: string, deps: ClipDependencies): Promise<vo
   const job = await deps.faces.startDetection(likenessKeys.recording(id), id);
   const found = await deps.faces.readFaces(job);
   if (found.state === 'running') return deps.again.send(id);
-  const reason = found.state === 'failed' ? 'unreadable' : judgeClip(found.value);
-  if (reason === null) await deps.likeness.copy(likenessKeys.recording(id), likenessKeys.clip(id));
+  const judged = found.state === 'failed' ? 'unreadable' : judgeClip(found.value);
+  const reason = judged ?? (await keepClip(id, deps));
   await deps.likeness.deleteAll(likenessKeys.recording(id));
   const fact: Fact = {
     event: 'enrol',
@@ -112,6 +121,25 @@ export async function verifyClip(id: string, deps: ClipDependencies): Promise<vo
       : { status: 'refused', reason: { code: reason, message: CLIP_REASONS[reason] } },
     fact,
   );
+}
+
+/** Keeps the clip without what it says of the place and the phone it was filmed with. */
+async function keepClip(
+  id: string,
+  { likeness, meter }: Pick<ClipDependencies, 'likeness' | 'meter'>,
+): Promise<ClipReason | null> {
+  const bytes = await likeness.read(likenessKeys.recording(id));
+  // a step that comes twice: the first kept it, and crashed before it said so
+  if (!bytes) return null;
+  try {
+    const { mp4 } = await cleanFilm(bytes, CLIP_LIMITS);
+    await likeness.put(likenessKeys.clip(id), mp4, 'video/mp4');
+    await keepCharacter(id, mp4, { likeness, meter });
+    return null;
+  } catch (error) {
+    if (error instanceof Rejected) return 'unreadable';
+    throw error;
+  }
 }
 
 function judgeClip({

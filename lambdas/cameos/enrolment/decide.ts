@@ -3,6 +3,7 @@ import { noteOf } from '../guard.ts';
 import type { Fact } from '../ledger/entry.ts';
 import { cameoIdOf, collectionOf, type Enrolment } from './enrolment.ts';
 import type { Judgement, ReasonCode } from './judge.ts';
+import { keepPerson } from './keep-appearance.ts';
 import type { VerifyDependencies } from './verify.lambda.ts';
 
 /**
@@ -32,16 +33,17 @@ async function makeCameo(enrolment: Enrolment, deps: VerifyDependencies): Promis
   const cameoId = cameoIdOf(id);
   if ((await deps.cameos.get(cameoId)) !== null) return null;
   const { reference } = await deps.faces.readLiveness(enrolment.livenessSession);
-  if (reference === null) return 'not_live';
+  if (reference === null || !enrolment.jobs) return 'not_live';
   const face = { bucket: deps.likeness.bucket, key: likenessKeys.face(cameoId) };
   await deps.likeness.copy(reference, face.key);
-  // kept as it is: the picture of the speaking face is part of what an engine needs for the voice
-  await deps.likeness.copy(likenessKeys.recording(id), likenessKeys.voice(cameoId));
+  // the whole film: the picture of the speaking face is part of what an engine needs for the voice
+  await deps.likeness.copy(enrolment.jobs.film, likenessKeys.voice(cameoId));
   // remembered first and then looked for, so that of two who enrol one face at once both are seen
   await deps.enrolled.forget(cameoId);
   await deps.enrolled.index(face, cameoId);
   const others = (await deps.enrolled.search(face)).filter((other) => other !== cameoId);
   if (others.length > 0) return giveUp(cameoId, deps);
+  await keepPerson(cameoId, enrolment, deps);
   const cameo: Cameo = {
     id: cameoId,
     ownerId,

@@ -1,4 +1,5 @@
 import {
+  CompareFacesCommand,
   CreateCollectionCommand,
   CreateFaceLivenessSessionCommand,
   DeleteCollectionCommand,
@@ -20,12 +21,10 @@ import {
   type TranscribeClient,
 } from '@aws-sdk/client-transcribe';
 import type { Recognition, Sample, SeenFace } from './evidence.ts';
+import { MIN_FACE_CONFIDENCE, MIN_FACE_WIDTH, SAME_PERSON, SAME_SITTING } from './thresholds.ts';
 
-/** Per cent: the face of the recording and the face of the liveness check are one person's. */
-const SAME_PERSON = 90;
-/** Faces smaller than this share of the picture's width are not people before the camera. */
-const MIN_FACE_WIDTH = 0.04;
-const MIN_CONFIDENCE = 80;
+/** Pictures from all over a liveness session: as many as Rekognition gives. */
+const AUDIT_IMAGES = 4;
 
 type Answer<T> =
   | { readonly state: 'running' }
@@ -40,6 +39,8 @@ export interface Liveness {
   readonly confidence: number | null;
   /** Key in our bucket of the picture that was taken; null when there is none. */
   readonly reference: string | null;
+  /** Keys of further pictures, from all over the session. */
+  readonly audit: readonly string[];
 }
 
 /** Rekognition, as enrolment uses it. */
@@ -57,7 +58,10 @@ export class RecordingFaces {
     const { SessionId } = await this.#rekognition.send(
       new CreateFaceLivenessSessionCommand({
         ClientRequestToken: token,
-        Settings: { AuditImagesLimit: 0, OutputConfig: { S3Bucket: this.#bucket, S3KeyPrefix: prefix } },
+        Settings: {
+          AuditImagesLimit: AUDIT_IMAGES,
+          OutputConfig: { S3Bucket: this.#bucket, S3KeyPrefix: prefix },
+        },
       }),
     );
     if (!SessionId) throw new Error('Rekognition gave no session');
@@ -65,15 +69,41 @@ export class RecordingFaces {
   }
 
   async readLiveness(session: string): Promise<Liveness> {
-    const { Status, Confidence, ReferenceImage } = await this.#rekognition.send(
-      new GetFaceLivenessSessionResultsCommand({ SessionId: session }),
-    );
+    const {
+      Status,
+      Confidence,
+      ReferenceImage,
+      AuditImages = [],
+    } = await this.#rekognition.send(new GetFaceLivenessSessionResultsCommand({ SessionId: session }));
     const done = Status === 'SUCCEEDED';
     return {
       pending: Status === 'IN_PROGRESS',
       confidence: done ? (Confidence ?? null) : null,
       reference: done ? (ReferenceImage?.S3Object?.Name ?? null) : null,
+      audit: done ? AuditImages.flatMap(({ S3Object }) => S3Object?.Name ?? []) : [],
     };
+  }
+
+  /**
+   * Whether every picture of a liveness session shows the face of its reference picture, and nobody else: one person may turn
+   * the head and another's photograph be held up for the picture that counts.
+   */
+  async areOnePerson(reference: string, pictures: readonly string[]): Promise<boolean> {
+    const image = (Name: string) => ({ S3Object: { Bucket: this.#bucket, Name } });
+    const answers = await Promise.all(
+      pictures.map((picture) =>
+        this.#rekognition.send(
+          new CompareFacesCommand({
+            SourceImage: image(reference),
+            TargetImage: image(picture),
+            SimilarityThreshold: SAME_SITTING,
+          }),
+        ),
+      ),
+    );
+    return answers.every(
+      ({ FaceMatches = [], UnmatchedFaces = [] }) => FaceMatches.length === 1 && UnmatchedFaces.length === 0,
+    );
   }
 
   /** A collection with one face, to look for in a recording. @returns false when the picture has no face. */
@@ -186,7 +216,7 @@ function readFace({
   MouthOpen,
   AgeRange,
 }: FaceDetail): SeenFace | null {
-  if ((Confidence ?? 0) < MIN_CONFIDENCE || (BoundingBox?.Width ?? 0) < MIN_FACE_WIDTH) return null;
+  if ((Confidence ?? 0) < MIN_FACE_CONFIDENCE || (BoundingBox?.Width ?? 0) < MIN_FACE_WIDTH) return null;
   const place = (type: string) => {
     const found = Landmarks.find(({ Type }) => Type === type);
     return found?.X === undefined || found.Y === undefined ? null : { x: found.X, y: found.Y };

@@ -12,7 +12,7 @@ import type { EnrolmentStore } from './enrolments.store.ts';
 /** Enough for fumbling, too few for trying things out on the detectors. */
 export const TRIES_PER_DAY = 5;
 
-const RECORDING = { contentType: 'video/mp4', minBytes: 20_000, maxBytes: 100_000_000 } as const;
+const RECORDING = { contentType: 'video/mp4', minBytes: 20_000, maxBytes: 60_000_000 } as const;
 
 export interface EnrolDependencies {
   readonly enrolments: Pick<EnrolmentStore, 'create'>;

@@ -21,8 +21,10 @@ export const Enrolment = z.object({
   /** Rekognition's session: bound to this try, and to the account, because nobody else is told its id. */
   livenessSession: z.string(),
   status: z.enum(['waiting', 'recorded', 'verified', 'refused']),
-  /** Ids of the detectors' jobs, once they run. */
-  jobs: z.object({ faces: z.string(), search: z.string(), transcript: z.string() }).optional(),
+  /** Ids of the detectors' jobs, once they run, and the key of the film that all of them look at. */
+  jobs: z
+    .object({ film: z.string(), faces: z.string(), search: z.string(), transcript: z.string() })
+    .optional(),
   reason: z.enum(REASON_CODES).optional(),
   createdAt: z.int(),
   expiresAt: z.int(),

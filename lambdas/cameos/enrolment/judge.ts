@@ -3,6 +3,18 @@ import type { Challenge } from './challenge.ts';
 import { digitsOf, type SpokenDigit } from './digits.ts';
 import type { Evidence, Sample } from './evidence.ts';
 import { lipCorrelation, openedShare } from './lips.ts';
+import {
+  MAX_CROWDED,
+  MAX_LOST,
+  MAX_SECONDS,
+  MIN_CORRELATION,
+  MIN_LIVENESS,
+  MIN_OPENED,
+  MIN_RECOGNISED,
+  MIN_SAMPLES,
+  MIN_SECONDS,
+  SLACK,
+} from './thresholds.ts';
 import { turnsOf } from './turns.ts';
 
 export const REASON_CODES = [
@@ -42,29 +54,12 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   age_in_doubt: 'You look younger than the age band of your account. Ask an operator to look at it.',
   already_enrolled: 'This face belongs to a cameo that exists already.',
   challenge_expired: 'The challenge has expired. Begin again and finish within ten minutes.',
-  unreadable: 'The recording could not be read. Send an MP4 with picture and sound.',
+  unreadable: 'The recording could not be read. Send an MP4 with H.264 pictures and AAC sound.',
   not_decided: 'The recording could not be judged. This try does not count; please try again later.',
 };
 export type Judgement = { readonly passed: true } | { readonly passed: false; readonly code: ReasonCode };
 
 const refuse = (code: ReasonCode): Judgement => ({ passed: false, code });
-
-/** Per cent. */
-const MIN_LIVENESS = 85;
-const MIN_SECONDS = 5;
-const MAX_SECONDS = 61;
-const MIN_SAMPLES = 15;
-/** A face may be lost for so long, as a head turns away, seconds. */
-const MAX_LOST = 1;
-/** Frames in which a second face was seen: one may be a mistake of the detector. */
-const MAX_CROWDED = 1;
-/** Of the frames in which the face was compared; a face in profile is sometimes not recognised. */
-const MIN_RECOGNISED = 0.8;
-/** Between mouth and speech. */
-const MIN_CORRELATION = 0.35;
-const MIN_OPENED = 0.75;
-/** How late or early a turn may be beside the digits around it, seconds. */
-const SLACK = 0.4;
 
 /**
  * Judges a recording against its challenge. Every rule refuses one way of cheating; all must pass. The face must not belong

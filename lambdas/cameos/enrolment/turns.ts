@@ -1,11 +1,6 @@
 import type { Turn } from './challenge.ts';
 import type { Sample, SeenFace } from './evidence.ts';
-
-/** How far the nose must move against the eyes, in distances between the eyes, to count as a turn, and to be back. */
-const TURNED = 0.2;
-const BACK = 0.1;
-/** And how far the estimated pose must follow, degrees. */
-const TURNED_DEGREES = 12;
+import { BACK, TURNED, TURNED_DEGREES } from './thresholds.ts';
 
 export interface SeenTurn {
   readonly turn: Turn;

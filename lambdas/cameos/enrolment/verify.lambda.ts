@@ -2,8 +2,13 @@ import * as z from 'zod';
 import { dynamodb, rekognition, s3, sqs, transcribe } from '../../platform/clients.ts';
 import { MINUTE } from '../../platform/clock.ts';
 import { readEnv } from '../../platform/env.ts';
+import { Rejected } from '../../platform/errors.ts';
+import { sha256 } from '../../platform/ids.ts';
 import { logger, MetricUnit, metrics } from '../../platform/log.ts';
+import { Codecs } from '../../platform/media/codecs.ts';
+import { cleanFilm, type FilmLimits } from '../../platform/media/film.ts';
 import { parseMessage, serveQueue } from '../../platform/queue.ts';
+import { loadDecoder } from '../../provenance/decoder.ts';
 import { likenessKeys } from '../cameo.ts';
 import { VerifyEnv } from '../env.ts';
 import { LedgerStore } from '../ledger/store.ts';
@@ -11,6 +16,8 @@ import { LikenessBucket } from '../likeness.client.ts';
 import { EnrolledFaces } from '../rekognition.client.ts';
 import { CameoStore } from '../store.ts';
 import { VerifyQueue } from './again.client.ts';
+import { FaceDescriber } from './appearance.client.ts';
+import { AppearanceMeter } from './appearance.ts';
 import { characterOfKey, verifyClip } from './character.ts';
 import { settleEnrolment } from './decide.ts';
 import { RecordingFaces, RecordingSpeech } from './detectors.client.ts';
@@ -18,7 +25,11 @@ import { collectionOf, type Enrolment, enrolmentOfKey } from './enrolment.ts';
 import { EnrolmentStore } from './enrolments.store.ts';
 import type { Evidence } from './evidence.ts';
 import { isLive, type Judgement, judgeRecording } from './judge.ts';
+import type { KeepDependencies } from './keep-appearance.ts';
 import { readTranscript } from './transcript.ts';
+
+/** Wider than what passes, so that who is a little too fast or slow is told so. */
+const RECORDING: FilmLimits = { seconds: [1, 120], rate: 120, side: [240, 3840], sound: 'required' };
 
 /** Detectors that take longer are given up; the try does not count against the face, only against the day. */
 const PATIENCE = 15 * MINUTE;
@@ -26,11 +37,19 @@ const PATIENCE = 15 * MINUTE;
 export interface VerifyDependencies {
   readonly enrolments: Pick<EnrolmentStore, 'get' | 'move'>;
   readonly cameos: Pick<CameoStore, 'create' | 'get' | 'note' | 'change'>;
-  readonly likeness: Pick<LikenessBucket, 'bucket' | 'copy' | 'put' | 'deleteAll' | 'readText'>;
+  readonly likeness: Pick<LikenessBucket, 'bucket' | 'copy' | 'put' | 'deleteAll' | 'read'>;
   readonly faces: Pick<
     RecordingFaces,
-    'readLiveness' | 'remember' | 'forget' | 'start' | 'startDetection' | 'readFaces' | 'readSearch'
+    | 'readLiveness'
+    | 'areOnePerson'
+    | 'remember'
+    | 'forget'
+    | 'start'
+    | 'startDetection'
+    | 'readFaces'
+    | 'readSearch'
   >;
+  readonly meter: KeepDependencies['meter'];
   readonly speech: Pick<RecordingSpeech, 'start' | 'state'>;
   readonly enrolled: Pick<EnrolledFaces, 'search' | 'index' | 'forget'>;
   readonly again: Pick<VerifyQueue, 'send'>;
@@ -42,12 +61,9 @@ export async function takeRecording(key: string, deps: VerifyDependencies): Prom
   const id = enrolmentOfKey(key);
   if (!id) return;
   const found = await deps.enrolments.move(id, 'waiting', { status: 'recorded', recordedAt: deps.clock() });
-  if (!found) {
-    await deps.likeness.deleteAll(key);
-    return;
-  }
   // a second recording under the same challenge changes nothing: the first is being judged, or was
-  if (found.moved || found.row.status === 'recorded') await verify(id, deps);
+  if (found?.moved || found?.row.status === 'recorded') await verify(id, deps);
+  else await deps.likeness.deleteAll(key);
 }
 
 /** One step of judging a recording: starts the detectors, or looks whether they are ready, or decides. */
@@ -69,7 +85,7 @@ async function judge(enrolment: Enrolment, deps: VerifyDependencies): Promise<Ju
   if (liveness.pending) return 'running';
   // before the detectors are paid to look at a film of nobody
   if (!isLive(liveness.confidence) || liveness.reference === null) return { passed: false, code: 'not_live' };
-  if (!enrolment.jobs) return startDetectors(enrolment, liveness.reference, deps);
+  if (!enrolment.jobs) return startDetectors(enrolment, { ...liveness, reference: liveness.reference }, deps);
   const [faces, search, transcript] = await Promise.all([
     deps.faces.readFaces(enrolment.jobs.faces),
     deps.faces.readSearch(enrolment.jobs.search),
@@ -81,7 +97,9 @@ async function judge(enrolment: Enrolment, deps: VerifyDependencies): Promise<Ju
   const evidence: Evidence = {
     ...faces.value,
     recognitions: search.value,
-    words: readTranscript((await deps.likeness.readText(likenessKeys.transcript(id))) ?? ''),
+    words: readTranscript(
+      new TextDecoder().decode((await deps.likeness.read(likenessKeys.transcript(id))) ?? undefined),
+    ),
     liveness: liveness.confidence,
   };
   return judgeRecording(enrolment.challenge, evidence, enrolment.audience);
@@ -89,15 +107,32 @@ async function judge(enrolment: Enrolment, deps: VerifyDependencies): Promise<Ju
 
 async function startDetectors(
   { id }: Enrolment,
-  reference: string,
-  { enrolments, faces, speech }: VerifyDependencies,
+  { reference, audit }: { readonly reference: string; readonly audit: readonly string[] },
+  { enrolments, likeness, faces, speech }: VerifyDependencies,
 ): Promise<Judgement | 'running'> {
-  const recording = likenessKeys.recording(id);
-  if (!(await faces.remember(collectionOf(id), reference))) return { passed: false, code: 'not_live' };
-  const jobs = await faces.start(recording, collectionOf(id), id);
-  await speech.start(id, recording, likenessKeys.transcript(id));
-  await enrolments.move(id, 'recorded', { jobs: { ...jobs, transcript: id } });
+  const clean = await cleanRecording((await likeness.read(likenessKeys.recording(id))) ?? new Uint8Array());
+  if (clean === null) return { passed: false, code: 'unreadable' };
+  if (!(await faces.areOnePerson(reference, audit)) || !(await faces.remember(collectionOf(id), reference)))
+    return { passed: false, code: 'not_live' };
+  const digest = sha256(clean);
+  const film = likenessKeys.film(id, digest);
+  await likeness.put(film, clean, 'video/mp4');
+  // named after the bytes: jobs that a crash left behind, of a film that was posted before this one, are not taken for this one's
+  const jobs = await faces.start(film, collectionOf(id), sha256(`${id} ${digest}`));
+  const transcript = `${id}-${digest}`;
+  await speech.start(transcript, film, likenessKeys.transcript(id));
+  await enrolments.move(id, 'recorded', { jobs: { film, ...jobs, transcript } });
   return 'running';
+}
+
+/** A phone's film without what it knows of the place and the phone; null when it is none that can be judged. */
+async function cleanRecording(bytes: Uint8Array): Promise<Uint8Array | null> {
+  try {
+    return (await cleanFilm(bytes, RECORDING)).mp4;
+  } catch (error) {
+    if (error instanceof Rejected) return null;
+    throw error;
+  }
 }
 
 /** EventBridge tells that a recording is stored; our own message asks for another look. */
@@ -116,6 +151,12 @@ export const handler = serveQueue(() => {
     cameos: new CameoStore(db, env.CAMEOS_TABLE, new LedgerStore(db, env.LEDGER_TABLE)),
     likeness: new LikenessBucket(s3(), env.LIKENESS_BUCKET),
     faces: new RecordingFaces(rekognition(), env.LIKENESS_BUCKET),
+    meter: new AppearanceMeter({
+      loadDecoder,
+      // beside the bundle
+      codecs: new Codecs((file) => new URL(file, import.meta.url)),
+      faces: new FaceDescriber(rekognition()),
+    }),
     speech: new RecordingSpeech(transcribe(), env.LIKENESS_BUCKET),
     enrolled: new EnrolledFaces(rekognition(), env.FACE_COLLECTION),
     again: new VerifyQueue(sqs(), env.VERIFY_QUEUE_URL),

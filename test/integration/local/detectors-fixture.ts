@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { RekognitionClient } from '@aws-sdk/client-rekognition';
+import { S3Client } from '@aws-sdk/client-s3';
 import { TranscribeClient } from '@aws-sdk/client-transcribe';
 import { Jobs } from '../../../local/detectors/jobs.ts';
 import { ModelHost } from '../../../local/detectors/models/host.ts';
@@ -13,6 +14,7 @@ import { LogFile } from '../../../local/processes/log-file.ts';
 import { Reaper } from '../../../local/processes/reaper.ts';
 import { DirectObjects } from '../../../local/s3/direct.ts';
 import { NotificationDispatcher } from '../../../local/s3/notifications.ts';
+import { createS3Server } from '../../../local/s3/server.ts';
 import { ObjectStore } from '../../../local/s3/store.ts';
 import { closeServer } from '../../../local/servers.ts';
 import { CloudState } from '../../../local/state.ts';
@@ -47,6 +49,13 @@ export async function startDetectorsFixture() {
     log: serviceLog,
   });
   const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
+  const buckets = new Map([['media', { cors: [] }]]);
+  const s3Server = createS3Server({ store, dispatcher, verifier, buckets, log: silentLog });
+  const s3 = new S3Client({
+    endpoint: `http://127.0.0.1:${await listen(s3Server, 0)}`,
+    region: REGION,
+    credentials,
+  });
   const rekognition = new RekognitionClient({ endpoint, region: REGION, credentials, maxAttempts: 1 });
   const transcribe = new TranscribeClient({ endpoint, region: REGION, credentials, maxAttempts: 1 });
   return {
@@ -60,11 +69,15 @@ export async function startDetectorsFixture() {
     warnings,
     rekognition,
     transcribe,
+    /** Of the bucket `media`. */
+    s3,
     logFile: log.path,
     put: (key: string, body: Buffer, type = 'application/octet-stream') =>
       objects.write('media', key, body, type),
     stop: async () => {
       rekognition.destroy();
+      s3.destroy();
+      await closeServer(s3Server);
       transcribe.destroy();
       await closeServer(server);
       const idle = jobs.stop();
