@@ -1,5 +1,6 @@
 import { SAMPLE_RATE, type Spoken, type Utterance } from './cue.ts';
 import { type FliteSpeech, loadFlite, runFlite } from './flite.ts';
+import { medianPitch } from './pitch.ts';
 import { resample } from './resample.ts';
 import { toSpeakable } from './speakable.ts';
 import { castVoices } from './voices.ts';
@@ -35,15 +36,42 @@ export async function speak(utterances: readonly Utterance[]): Promise<Spoken[]>
     const manner = utterance.shout ? SHOUT : CALM;
     const tract = tone.tract * manner.tract;
     const pitch = (tone.pitch * manner.pitch) / tract;
-    const speech = runFlite(flite, text, {
-      voice: tone.flite,
-      pitch,
-      melody: pitch * (utterance.shout ? SHOUTED_MELODY : (tone.melody ?? MELODY)),
-      stretch: (tract * manner.stretch * tone.stretch) / (utterance.haste ?? 1),
-    });
-    return place(utterance, speech, tract);
+    const say = (mean: number) =>
+      runFlite(flite, text, {
+        voice: tone.flite,
+        pitch: mean,
+        melody: mean * (utterance.shout ? SHOUTED_MELODY : (tone.melody ?? MELODY)),
+        stretch: (tract * manner.stretch * tone.stretch) / (utterance.haste ?? 1),
+      });
+    const speech = say(pitch);
+    return place(utterance, utterance.own ? tuned(speech, pitch, say) : speech, tract);
   });
 }
+
+/** How far a line may be off its pitch, and how far it is put right at once, as ratios. */
+const IN_TUNE = 1.02;
+const MOST_TUNING = 1.3;
+const TRIES = 3;
+
+/**
+ * Where the melody of these words carried the voice off its pitch, the line is said again, so much lower or higher, and
+ * the try that came nearest is taken.
+ */
+function tuned(first: FliteSpeech, pitch: number, say: (mean: number) => FliteSpeech): FliteSpeech {
+  const offOf = ({ samples, rate }: FliteSpeech) => pitch / (medianPitch(samples, rate) ?? pitch);
+  let best = { speech: first, mean: pitch, off: offOf(first) };
+  let latest = best;
+  for (let tries = 0; tries < TRIES && far(best.off) > IN_TUNE; tries++) {
+    const mean = latest.mean * Math.min(MOST_TUNING, Math.max(1 / MOST_TUNING, latest.off));
+    const speech = say(mean);
+    latest = { speech, mean, off: offOf(speech) };
+    if (far(latest.off) < far(best.off)) best = latest;
+  }
+  return best.speech;
+}
+
+/** Of a ratio, from 1, whichever way. */
+const far = (ratio: number): number => Math.max(ratio, 1 / ratio);
 
 const silent = (utterance: Utterance): Spoken => ({
   ...utterance,

@@ -65,9 +65,7 @@ const DIGITS_RATE = 3.2;
 const MOST_STRETCH = 1.2;
 /** What becomes of a melody in these voices: so many semitones of range for a deviation of the whole pitch; more gets hoarse. */
 const RANGE_OF_MELODY = 12;
-const MELODY_LIMITS = [0.08, 0.4] as const;
-/** By how much the median falls below the mean that was asked for, as a share of the melody. */
-const MEDIAN_DROP = 0.15;
+const MELODY_LIMITS = [0.08, 0.28] as const;
 
 const within = (value: number, [least, most]: readonly [number, number]): number =>
   Math.min(most, Math.max(least, value));
@@ -78,7 +76,7 @@ function toneLike({ pitchHz, rangeSemitones, rate }: MeasuredVoice): Tone {
   const melody = within(rangeSemitones / RANGE_OF_MELODY, MELODY_LIMITS);
   return {
     flite,
-    pitch: pitchHz * (1 + MEDIAN_DROP * melody),
+    pitch: pitchHz,
     // who speaks higher has a shorter tract, though by far less: a fifth of the way
     tract: within((pitchHz / own) ** 0.2, [1 / MOST_TRACT, MOST_TRACT]),
     melody,
