@@ -29,7 +29,10 @@ export function uprightSize({
  *
  * @throws Rejected `invalid_image` where the coded data are damaged
  */
-export async function cleanPicture(file: PictureFile, codecs: Codecs): Promise<CleanPicture> {
+export async function cleanPicture(
+  file: PictureFile,
+  codecs: Pick<Codecs, 'decode' | 'encodeJpeg'>,
+): Promise<CleanPicture> {
   let decoded: Pixels;
   try {
     decoded = await codecs.decode(file);
