@@ -18,7 +18,7 @@ export interface Fabric {
 export const FABRICS = {
   bunting: { weight: 0.16, stretch: 9000, shear: 60, bend: 6e-6 },
   wool: { weight: 0.34, stretch: 6000, shear: 40, bend: 4e-5 },
-  drape: { weight: 0.26, stretch: 8000, shear: 50, bend: 2.4e-5 },
+  cape: { weight: 0.38, stretch: 8000, shear: 50, bend: 4e-5 },
   dress: { weight: 0.17, stretch: 8000, shear: 45, bend: 1.6e-5 },
   stage: { weight: 0.12, stretch: 8000, shear: 60, bend: 1.2e-5 },
   linen: { weight: 0.18, stretch: 9000, shear: 45, bend: 1.4e-5 },
@@ -61,10 +61,22 @@ export interface Solid<Bone> {
   readonly radius: number;
 }
 
+/** A part of a wearer that is no capsule: distances from its surface at the corners of a grid, negative inside. */
+export interface Shell<Bone> {
+  readonly bone: Bone;
+  /** The grid's first corner, in the space in which the wearer is modelled, and metres from corner to corner. */
+  readonly from: Vec3;
+  readonly cell: number;
+  readonly counts: readonly [x: number, y: number, z: number];
+  /** x runs first, then y, then z. */
+  readonly distances: Float32Array;
+}
+
 /** All the cloth of one wearer, and what it lies on. */
 export interface Drapery<Bone> {
   readonly cloths: readonly Cloth<Bone>[];
   readonly solids: readonly Solid<Bone>[];
+  readonly shells: readonly Shell<Bone>[];
 }
 
 /** Points of a grid, row by row, as {@link Cloth.rest} has them. */

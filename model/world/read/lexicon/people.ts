@@ -24,6 +24,7 @@ export const PEOPLE: readonly ThingRow[] = [
     'someone',
     'tourist',
     'hero',
+    'superhero',
     'protagonist',
   ]),
   person(['man', 'guy', 'gentleman', 'boyfriend', 'husband', 'father', 'dad', 'brother', 'uncle'], {

@@ -34,7 +34,7 @@ export const drape = (
         return () => frame;
       };
       return hang(
-        { id: `${body.id} ${cloth.id}`, cloth, solids: body.drapery?.solids ?? [], framesAt },
+        { id: `${body.id} ${cloth.id}`, cloth, body: body.drapery ?? NOTHING, framesAt },
         weather,
         seconds,
       );
@@ -48,7 +48,7 @@ export const drape = (
     };
     return (person.drapery?.cloths ?? []).map((cloth) =>
       hang(
-        { id: `${person.id} ${cloth.id}`, cloth, solids: person.drapery?.solids ?? [], framesAt },
+        { id: `${person.id} ${cloth.id}`, cloth, body: person.drapery ?? NOTHING, framesAt },
         weather,
         seconds,
       ),
@@ -56,5 +56,7 @@ export const drape = (
   });
   return [...onThings, ...onPeople];
 };
+
+const NOTHING = { solids: [], shells: [] };
 
 const BONE_INDEX: ReadonlyMap<BodyBone, number> = new Map(BODY_BONES.map((bone, i) => [bone, i]));

@@ -1,10 +1,10 @@
 import { Matrix4, Vector3 } from 'three';
 import type { Vec3 } from '../../shoot/scene.ts';
-import type { Cloth, Solid } from '../../stage/cloth.ts';
+import type { Cloth, Drapery } from '../../stage/cloth.ts';
 import { RATE } from '../physics.ts';
 import type { Air } from './air.ts';
 import { ClothTrack } from './cloth-track.ts';
-import type { MovingSolid } from './solids.ts';
+import type { MovingShell, MovingSolid } from './solids.ts';
 import { Solver, type Surroundings } from './solver.ts';
 import { weave } from './weave.ts';
 
@@ -26,7 +26,7 @@ export type Frames<Bone> = (bone: Bone) => Matrix4;
 export interface Worn<Bone> {
   readonly id: string;
   readonly cloth: Cloth<Bone>;
-  readonly solids: readonly Solid<Bone>[];
+  readonly body: Pick<Drapery<Bone>, 'solids' | 'shells'>;
   /** At a time of the simulation. */
   readonly framesAt: (t: number) => Frames<Bone>;
 }
@@ -53,9 +53,9 @@ const pinsTo = <Bone>({ pins, rest }: Cloth<Bone>, frames: Frames<Bone>, out: Fl
   }
 };
 
-/** The solids' ends in a pose, a and b of each. */
-const endsOf = <Bone>(solids: readonly Solid<Bone>[], frames: Frames<Bone>): Float64Array => {
-  const ends = new Float64Array(solids.length * 6);
+/** A pose of what cloth lies on: the solids' ends, a and b of each, and then the shells' matrices. */
+const poseOf = <Bone>({ solids, shells }: Worn<Bone>['body'], frames: Frames<Bone>): Float64Array => {
+  const ends = new Float64Array(solids.length * 6 + shells.length * 16);
   for (const [n, { bones, a, b }] of solids.entries()) {
     point
       .set(...a)
@@ -66,12 +66,15 @@ const endsOf = <Bone>(solids: readonly Solid<Bone>[], frames: Frames<Bone>): Flo
       .applyMatrix4(frames(bones[1]))
       .toArray(ends, n * 6 + 3);
   }
+  for (const [n, { bone }] of shells.entries()) {
+    frames(bone).toArray(ends, solids.length * 6 + n * 16);
+  }
   return ends;
 };
 
 /** Lets one cloth hang and blow from before the shot to its end. The same wearer and air give the same tape, bit for bit. */
 export const hang = <Bone>(
-  { id, cloth, solids, framesAt }: Worn<Bone>,
+  { id, cloth, body, framesAt }: Worn<Bone>,
   { gravity, air, floor }: Weather,
   seconds: number,
 ): ClothTrack => {
@@ -88,27 +91,35 @@ export const hang = <Bone>(
     point.fromArray(cloth.rest, o).addScalar(crease).applyMatrix4(carrier).toArray(places, o);
   }
   const solver = new Solver(weave(cloth), places, cloth.pins, cloth.thick / 2 + GAP);
-  const moving = solids.map(({ radius }): MovingSolid => ({ radius, ends: new Float64Array(12) }));
+  const solids = body.solids.map(({ radius }): MovingSolid => ({ radius, ends: new Float64Array(12) }));
+  const shells = body.shells.map((shell): MovingShell => ({ shell, frames: new Float64Array(32) }));
   const pinned = new Float64Array(cloth.pins.length * 3);
   const around = (wind: Air | null, ground: number | null): Surroundings => ({
     gravity,
     air: wind,
-    obstacles: { solids: moving, floor: ground },
+    obstacles: { solids, shells, floor: ground },
   });
-  const lead = (ends: Float64Array, fresh: boolean): void => {
-    for (const [n, { ends: both }] of moving.entries()) {
-      const next = ends.subarray(n * 6, n * 6 + 6);
-      both.copyWithin(0, 6);
-      both.set(next, 6);
+  const lead = (pose: Float64Array, fresh: boolean): void => {
+    const shift = (both: Float64Array, at: number): void => {
+      const half = both.length / 2;
+      const next = pose.subarray(at, at + half);
+      both.copyWithin(0, half);
+      both.set(next, half);
       if (fresh) {
         both.set(next, 0);
       }
+    };
+    for (const [n, { ends }] of solids.entries()) {
+      shift(ends, n * 6);
+    }
+    for (const [n, { frames }] of shells.entries()) {
+      shift(frames, solids.length * 6 + n * 16);
     }
   };
 
   // before the shot, in a frame that moves along with the wearer
-  const modelled = endsOf(solids, () => carrier);
-  const posed = endsOf(solids, opening);
+  const modelled = poseOf(body, () => carrier);
+  const posed = poseOf(body, opening);
   pinsTo(cloth, opening, pinned);
   const settling = Math.round(SETTLING * RATE);
   const calm = around(air === null ? null : seenFrom(air, speed), floor);
@@ -126,7 +137,7 @@ export const hang = <Bone>(
   for (let step = 1; step <= steps; step += 1) {
     const frames = framesAt(step / RATE);
     pinsTo(cloth, frames, pinned);
-    lead(endsOf(solids, frames), false);
+    lead(poseOf(body, frames), false);
     solver.step(1 / RATE, (step - 1) / RATE, pinned, open);
     if (step % STEPS_A_SAMPLE === 0) {
       track.record(solver.places);

@@ -2,6 +2,7 @@ import type { Vec3 } from '../../shoot/scene.ts';
 import type { Pin } from '../../stage/cloth.ts';
 import { type Air, airAt, blow } from './air.ts';
 import { type Obstacles, pushOut } from './solids.ts';
+import { type Tethers, tethersOf } from './tethers.ts';
 import type { Weave } from './weave.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { Weave } from './weave.ts';
  * few with many passes (Macklin et al., Small Steps in Physics Simulation, 2019).
  */
 const SUBSTEPS = 4;
+const PASSES = 2;
 /** Seconds in which a fold that is left alone comes to rest, by friction between threads. */
 const FOLD_DAMPING = 0.012;
 
@@ -37,6 +39,9 @@ export class Solver {
   readonly #before: Float64Array;
   readonly #force: Float64Array;
   readonly #wind: Float64Array;
+  readonly #tethers: Tethers;
+  /** What each thread has pulled in this substep: the multipliers of the method. */
+  readonly #tension: Float64Array;
   #steps = 0;
   readonly #pins: readonly Pick<Pin<unknown>, 'particle'>[];
   readonly #pinsFrom: Float64Array;
@@ -55,6 +60,11 @@ export class Solver {
     this.velocities = new Float64Array(places.length);
     this.#before = new Float64Array(places.length);
     this.#force = new Float64Array(places.length);
+    this.#tethers = tethersOf(
+      weave,
+      pins.map(({ particle }) => particle),
+    );
+    this.#tension = new Float64Array(weave.threads.lengths.length);
     this.#wind = new Float64Array(weave.triangles.length);
     this.#weights = weave.masses.map((mass) => (mass > 0 ? 1 / mass : 0));
     for (const { particle } of pins) {
@@ -88,7 +98,11 @@ export class Solver {
       this.#before.set(places);
       this.#fall(h, gravity);
       this.#pull(pinned, share);
-      this.#hold(h);
+      this.#tension.fill(0);
+      for (let pass = 0; pass < PASSES; pass += 1) {
+        this.#hold(h);
+        this.#tether();
+      }
       this.#straighten(h);
       pushOut(places, this.#before, this.#weights, obstacles, this.#gap, share, 1 / SUBSTEPS);
       for (let o = 0; o < places.length; o += 1) {
@@ -146,13 +160,36 @@ export class Solver {
         continue;
       }
       const compliance = 1 / ((stiffness[n] ?? 1) * h * h);
-      const by = -(distance - (lengths[n] ?? 0)) / (wi + wj + compliance) / distance;
+      const pulled = this.#tension[n] ?? 0;
+      const more = -(distance - (lengths[n] ?? 0) + compliance * pulled) / (wi + wj + compliance);
+      this.#tension[n] = pulled + more;
+      const by = more / distance;
       x[a] = (x[a] ?? 0) + dx * by * wi;
       x[a + 1] = (x[a + 1] ?? 0) + dy * by * wi;
       x[a + 2] = (x[a + 2] ?? 0) + dz * by * wi;
       x[b] = (x[b] ?? 0) - dx * by * wj;
       x[b + 1] = (x[b + 1] ?? 0) - dy * by * wj;
       x[b + 2] = (x[b + 2] ?? 0) - dz * by * wj;
+    }
+  }
+
+  #tether(): void {
+    const { particles, pins, lengths } = this.#tethers;
+    const x = this.places;
+    for (let n = 0; n < lengths.length; n += 1) {
+      const a = (particles[n] ?? 0) * 3;
+      const b = (pins[n] ?? 0) * 3;
+      const dx = (x[a] ?? 0) - (x[b] ?? 0);
+      const dy = (x[a + 1] ?? 0) - (x[b + 1] ?? 0);
+      const dz = (x[a + 2] ?? 0) - (x[b + 2] ?? 0);
+      const distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
+      const most = lengths[n] ?? 0;
+      if (distance > most) {
+        const back = most / distance;
+        x[a] = (x[b] ?? 0) + dx * back;
+        x[a + 1] = (x[b + 1] ?? 0) + dy * back;
+        x[a + 2] = (x[b + 2] ?? 0) + dz * back;
+      }
     }
   }
 

@@ -20,11 +20,16 @@ export interface Weave {
   readonly folds: Folds;
   /** Kilograms. */
   readonly masses: Float64Array;
+  /** Share of its length by which it may be stretched by what loads it here. */
+  readonly give: number;
   /** 3 a triangle, all with the same side out. */
   readonly triangles: Uint16Array;
 }
 
 type Grid = Pick<Cloth<unknown>, 'columns' | 'rows' | 'around' | 'rest' | 'fabric'>;
+
+/** Newtons a metre of width: a flag in a gale pulls with less. */
+const LOAD = 60;
 
 /** Cuts a cloth into particles, threads (along, down and aslant), folds and triangles. */
 export const weave = ({ columns, rows, around, rest, fabric }: Grid): Weave => {
@@ -107,6 +112,7 @@ export const weave = ({ columns, rows, around, rest, fabric }: Grid): Weave => {
     },
     folds: { particles: Uint16Array.from(bent), stiffness: Float64Array.from(rigidity) },
     masses,
+    give: Math.max(0.01, LOAD / fabric.stretch),
     triangles: Uint16Array.from(triangles),
   };
 };

@@ -1,5 +1,14 @@
 import type { Rgb, Surface, Vec3 } from '../../shoot/scene.ts';
-import { type Cloth, type Drapery, FABRICS, gridOf, type Pin, pinned, type Solid } from '../cloth.ts';
+import {
+  type Cloth,
+  type Drapery,
+  FABRICS,
+  gridOf,
+  type Pin,
+  pinned,
+  type Shell,
+  type Solid,
+} from '../cloth.ts';
 import { dimmed } from '../geometry/paint.ts';
 import { rgb, surface } from '../surfaces.ts';
 import type { BodyBone } from './body/bones.ts';
@@ -78,18 +87,47 @@ const OTHER: ReadonlyMap<BodyBone, BodyBone> = new Map([
   ['forearmL', 'forearmR'],
 ]);
 
-/** The dressed body as cloth meets it. */
+/** A part of the trunk as it is dressed, from one height to another. */
+const shellOf = (
+  field: Field,
+  bone: BodyBone,
+  [bottom, top]: readonly [number, number],
+  half: number,
+  s: number,
+): Shell<BodyBone> => {
+  const cell = 0.02 * s;
+  const from: Vec3 = [-half, bottom, -0.26 * s];
+  const counts = [Math.floor((2 * half) / cell) + 1, Math.floor((top - bottom) / cell) + 1, 27] as const;
+  const distances = new Float32Array(counts[0] * counts[1] * counts[2]);
+  let n = 0;
+  for (let k = 0; k < counts[2]; k += 1) {
+    for (let j = 0; j < counts[1]; j += 1) {
+      for (let i = 0; i < counts[0]; i += 1) {
+        distances[n] = field.at(from[0] + i * cell, from[1] + j * cell, from[2] + k * cell);
+        n += 1;
+      }
+    }
+  }
+  return { bone, from, cell, counts, distances };
+};
+
+/** The trunk in two pieces: what lies between the hips, and what lies between the shoulders. */
+const shellsOf = (field: Field, body: Proportions): readonly Shell<BodyBone>[] => {
+  const s = body.height / 1.8;
+  const { waist, neck, shoulder } = restLimbs(body);
+  return [
+    shellOf(field, 'pelvis', [body.pelvis - 0.13 * s, waist.y + 0.04 * s], 0.22 * s, s),
+    shellOf(field, 'chest', [waist.y + 0.06 * s, neck.y - 0.01 * s], shoulder.x, s),
+  ];
+};
+
+/** The rest of the dressed body as cloth meets it. */
 const solidsOf = (field: Field, body: Proportions): readonly Solid<BodyBone>[] => {
   const s = body.height / 1.8;
   const rest = restLimbs(body);
   const trunk = (share: number): number => rest.waist.y + (rest.neck.y - rest.waist.y) * share;
   return [
-    slice(field, body.pelvis - 0.03 * s, s, 'pelvis'),
-    slice(field, body.pelvis + 0.045 * s, s, 'pelvis'),
     slice(field, trunk(0), s, 'waist'),
-    slice(field, trunk(0.22), s, 'chest'),
-    slice(field, trunk(0.44), s, 'chest'),
-    slice(field, trunk(0.64), s, 'chest'),
     {
       bones: ['neck', 'head'],
       a: [0, trunk(0.86), -0.005 * s],
@@ -97,14 +135,7 @@ const solidsOf = (field: Field, body: Proportions): readonly Solid<BodyBone>[] =
       radius: 0.062 * s,
     },
     { bones: ['head', 'head'], a: [0, trunk(1.3), 0.01 * s], b: [0, trunk(1.42), 0.01 * s], radius: 0.1 * s },
-    // from the neck over the shoulders
     ...mirrored<Solid<BodyBone>>([
-      {
-        bones: ['chest', 'upperArmL'],
-        a: [0.04 * s, trunk(0.8), -0.005 * s],
-        b: [rest.shoulder.x, rest.shoulder.y - 0.004 * s, rest.shoulder.z],
-        radius: 0.062 * s,
-      },
       ...limb(field, 'upperArmL', [rest.shoulder.x, rest.shoulder.y], [rest.elbow.x, rest.elbow.y], 0.14 * s),
       ...limb(field, 'forearmL', [rest.elbow.x, rest.elbow.y], [rest.wrist.x, rest.wrist.y], 0.12 * s),
       ...limb(field, 'thighL', [rest.hip.x, rest.hip.y], [rest.knee.x, rest.knee.y], 0.2 * s),
@@ -118,7 +149,7 @@ const scarfEnds = (field: Field, body: Proportions, color: string): readonly Clo
   const s = body.height / 1.8;
   const rest = restLimbs(body);
   const neck = rest.waist.y + (rest.neck.y - rest.waist.y) * 0.86;
-  const [columns, rows, width] = [5, 16, 0.17];
+  const [columns, rows, width] = [7, 14, 0.19];
   const look: Surface = { ...surface(color, { roughness: 1 }), sheen: 0.3 };
   const end = (id: string, x: number, sign: 1 | -1, length: number): Cloth<BodyBone> => ({
     id: `scarf ${id}`,
@@ -127,13 +158,18 @@ const scarfEnds = (field: Field, body: Proportions, color: string): readonly Clo
     around: false,
     rest: gridOf(columns, rows, (c, r) => {
       // columns run to the right as seen from outside: from her right to her left in front, the other way behind
-      const across = (c / (columns - 1) - 0.5) * width * sign;
-      const down = (r / (rows - 1)) * length * s;
-      const y = neck - down;
+      const down = r / (rows - 1);
+      const y = neck - down * length * s;
       const off = reach(field, [x * s, Math.max(y, body.pelvis), 0], [0, 0, sign], 0.4 * s);
-      // under the roll around the neck it is gathered
-      const gather = 0.62 + 0.38 * Math.min(1, r / 4);
-      return [(x + across * gather) * s, y, sign * (Math.max(off, 0.075 * s) + 0.03 * s)];
+      // it comes out of the roll around the neck half closed, and opens on its way down
+      const arc = 2.6 * (1 - 0.75 * down);
+      const turn = (c / (columns - 1) - 0.5) * arc;
+      const round = width / arc;
+      return [
+        (x + sign * round * Math.sin(turn)) * s,
+        y,
+        sign * (Math.max(off, 0.075 * s) + (0.014 + round * (Math.cos(turn) - Math.cos(arc / 2))) * s),
+      ];
     }),
     pins: pinned(
       Array.from({ length: columns }, (_, c) => c),
@@ -151,17 +187,24 @@ const scarfEnds = (field: Field, body: Proportions, color: string): readonly Clo
   return [end('front', 0.045, 1, 0.5), end('back', 0.05, -1, 0.66)];
 };
 
-/** A cape: from shoulder to shoulder behind the neck, and down to the calves. */
+/** A cape: clasped in front of both shoulders, laid over them and behind the neck, and down to the calves. */
 const cape = (field: Field, body: Proportions, color: string): Cloth<BodyBone> => {
   const s = body.height / 1.8;
   const rest = restLimbs(body);
-  const top = rest.waist.y + (rest.neck.y - rest.waist.y) * 0.9;
-  const hem = rest.knee.y - body.shin * 0.42;
+  const hem = rest.knee.y - body.shin * 0.35;
   const [columns, rows] = [17, 15];
-  const pins: Pin<BodyBone>[] = [];
-  for (let c = 0; c < columns; c += 1) {
-    pins.push({ particle: c, bones: [['chest', 1]] });
-  }
+  /** Height of what lies at a place of the shoulders. */
+  const shoulderAt = (x: number, z: number): number => {
+    let y = rest.neck.y + 0.04 * s;
+    for (let step = 0; step < 30; step += 1) {
+      const d = field.at(x, y, z);
+      if (d < 1e-3) {
+        break;
+      }
+      y -= d * 0.9;
+    }
+    return y + 0.016 * s;
+  };
   const inside = rgb(color);
   return {
     id: 'cape',
@@ -169,26 +212,30 @@ const cape = (field: Field, body: Proportions, color: string): Cloth<BodyBone> =
     rows,
     around: false,
     rest: gridOf(columns, rows, (c, r) => {
-      // seen from behind, left to right: from her left to her right
+      // seen from behind, left to right: from the left shoulder to the right
       const across = 1 - (2 * c) / (columns - 1);
-      const down = r / (rows - 1);
-      // a yoke around the neck that opens into a wide back
-      const turn = across * (1.75 - 0.55 * Math.min(1, down * 5));
-      const y = top - (top - hem) * down - 0.035 * s * Math.min(1, down * 8) * Math.abs(across);
-      const at = Math.max(y, body.pelvis);
-      const back = reach(field, [0, at, 0], [0, 0, -1], 0.4 * s);
-      const out = 0.085 * s + (0.06 + 0.3 * down ** 0.8) * s * Math.min(1, down * 6);
-      const wave = 0.03 * s * down * Math.cos(c * Math.PI * 0.5);
+      const x = across * 0.165 * s;
+      const z = (0.045 * across ** 4 - 0.066 * (1 - across ** 2)) * s;
+      const top = shoulderAt(x, z);
+      if (r === 0) {
+        return [x, top, z];
+      }
+      // over the edge of the shoulders, then down in folds that widen towards the hem
+      const down = (r - 1) / (rows - 2);
+      const y = top - 0.03 * s - (top - 0.03 * s - hem) * down;
+      const back = reach(field, [0, Math.max(y, body.pelvis), 0], [0, 0, -1], 0.4 * s);
+      const wave = 0.05 * s * down * Math.cos(c * Math.PI * 0.5);
       return [
-        Math.sin(turn) * out * 1.05,
+        x * (1.12 + 0.65 * down),
         y,
-        -Math.cos(turn) * Math.max(out * 0.62, r === 0 ? 0.085 * s : 0) -
-          (down > 0.06 ? Math.max(0, back - 0.06 * s) : 0) -
-          wave,
+        Math.min(z - 0.05 * s, -back - 0.03 * s) * (1 - 0.45 * across ** 4) - wave - 0.08 * s * down,
       ];
     }),
-    pins,
-    fabric: FABRICS.drape,
+    pins: pinned(
+      Array.from({ length: columns }, (_, c) => c),
+      'chest',
+    ),
+    fabric: FABRICS.cape,
     thick: 0.006 * s,
     fine: 2,
     surface: { ...surface(color, { roughness: 0.85 }), sheen: 0.25 },
@@ -202,6 +249,8 @@ export interface SkirtCut {
   readonly top: number;
   readonly hem: number;
   readonly flare: number;
+  /** How deep its folds are at the hem, metres. */
+  readonly folds: number;
   readonly color: Rgb;
   readonly trim: Rgb | null;
   readonly fabric: Cloth<BodyBone>['fabric'];
@@ -210,7 +259,7 @@ export interface SkirtCut {
 /** A skirt that is sewn to the waist and swings. */
 const skirt = (field: Field, body: Proportions, w: SkirtCut): Cloth<BodyBone> => {
   const s = body.height / 1.8;
-  const [columns, rows] = [25, w.top - w.hem > 0.5 * s ? 9 : 8];
+  const [columns, rows] = [24, w.top - w.hem > 0.5 * s ? 9 : 8];
   const widest = Array.from({ length: columns }, () => 0);
   const rest = gridOf(columns, rows, (c, r) => {
     const turn = (c / columns) * Math.PI * 2;
@@ -220,7 +269,8 @@ const skirt = (field: Field, body: Proportions, w: SkirtCut): Cloth<BodyBone> =>
     const body2 = y > body.pelvis - 0.12 * s ? reach(field, [0, y, 0], way, 0.4 * s) + 0.009 * s : 0;
     const own = Math.max(widest[c] ?? 0, body2);
     widest[c] = own;
-    const out = own + w.flare * down;
+    // a fold takes four columns
+    const out = own + w.flare * down + w.folds * down * Math.cos((c * Math.PI) / 2);
     return [way[0] * out, y, way[2] * out];
   });
   const waist = Math.min(1, Math.max(0, (w.top - body.pelvis - 0.03 * s) / (0.07 * s)));
@@ -266,7 +316,9 @@ export const draperyOf = (
     ...(cloak === null ? [] : [cape(field, body, cloak)]),
     ...(swings === null ? [] : [skirt(field, body, swings)]),
   ];
-  return cloths.length === 0 ? undefined : { cloths, solids: solidsOf(field, body) };
+  return cloths.length === 0
+    ? undefined
+    : { cloths, solids: solidsOf(field, body), shells: shellsOf(field, body) };
 };
 
 /** The cut of a skirt that swings; null for none, and for the tails of a coat, which are stiff. */
@@ -280,6 +332,7 @@ export const swingingSkirt = (w: Wardrobe, body: Proportions): SkirtCut | null =
     top: body.pelvis + 0.055 * s,
     hem: body.pelvis - 0.06 * s - (body.thigh + body.shin) * w.skirt,
     flare: (w.flare - 1) * (short ? 0.075 : 0.12) * s,
+    folds: (short ? 0.014 : 0.026) * s,
     color: rgb(short ? w.top : w.bottom),
     trim: w.trimmed ? rgb(w.trim) : null,
     fabric: short ? FABRICS.stage : FABRICS.dress,

@@ -2,6 +2,7 @@ import { RoundedBoxGeometry } from 'three/addons/geometries/RoundedBoxGeometry.j
 import type { Geometry, Surface, Vec3 } from '../../shoot/scene.ts';
 import { loft } from '../geometry/loft.ts';
 import { join, mesh, type Placing } from '../geometry/mesh.ts';
+import { sphere } from '../geometry/shapes.ts';
 import { rgb, surface, tint } from '../surfaces.ts';
 import type { Field } from './body/field.ts';
 import type { PersonJoint } from './figure.ts';
@@ -174,6 +175,29 @@ export const addExtra = (extra: Extra, { wardrobe: w, depth }: Worn, add: Add): 
     default:
       break;
   }
+};
+
+/** What holds a cape: a clasp before each shoulder, and a cord from one to the other. */
+export const addClasps = ({ depth }: Worn, add: Add): void => {
+  const gold = surface('#d8b45a', { roughness: 0.28, metalness: 1 });
+  const at = (x: number): Vec3 => {
+    const y = 0.385 - 0.035 * (1 - (x / 0.13) ** 2);
+    return [x, y, depth(x, y, 1) + 0.004];
+  };
+  const path = Array.from({ length: 13 }, (_, k): Vec3 => at(-0.13 + (k / 12) * 0.26));
+  add(
+    'chest',
+    unpainted(
+      tube(
+        path,
+        6,
+        () => 0.0045,
+        () => [1, 1, 1],
+      ),
+    ),
+    gold,
+  );
+  add('chest', join([-0.13, 0.13].map((x) => sphere(0.017, { at: at(x), scale: [1, 1, 0.6] }, 14))), gold);
 };
 
 /** A band of cloth that lies on the chest: from the height `top` down to `bottom`, `half` as wide each way. */

@@ -93,6 +93,7 @@ const standing = (
   rooted: true,
   drapery: {
     cloths,
+    shells: [],
     solids: [{ bones: ['body', 'body'], a: [0, 0, 0], b: [0, height, 0], radius: POLE.radius * order.scale }],
   },
 });
