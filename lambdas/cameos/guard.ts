@@ -4,11 +4,12 @@ import type { Write } from '../platform/dynamodb.ts';
 import { Rejected } from '../platform/errors.ts';
 import { sha256 } from '../platform/ids.ts';
 import type { Cameo, Held, Kind, Note } from './cameo.ts';
+import type { Standing } from './items.ts';
 import type { Fact } from './ledger/entry.ts';
 import { mentionsOf } from './mention.ts';
 import { decide, type Follows, type RefusalCode, stands } from './permission.ts';
 import { findBroken, needsApproval, type Restriction, type Wish } from './restrictions.ts';
-import type { CameoStore, Standing } from './store.ts';
+import type { CameoStore } from './store.ts';
 
 /** Cameos and characters in one video at most. */
 export const MAX_CAST = 4;

@@ -6,10 +6,10 @@ import type { cameoOperations } from './contract.ts';
 import { stepsOf } from './enrolment/challenge.ts';
 import { cameoIdOf, type Enrolment } from './enrolment/enrolment.ts';
 import { REASONS } from './enrolment/judge.ts';
+import type { Standing } from './items.ts';
 import type { Entry } from './ledger/entry.ts';
 import { stands } from './permission.ts';
 import { describe, needsApproval } from './restrictions.ts';
-import type { Standing } from './store.ts';
 
 type Shown<Id extends keyof typeof cameoOperations> = (typeof cameoOperations)[Id] extends {
   response: infer S;

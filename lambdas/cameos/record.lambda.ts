@@ -3,8 +3,9 @@ import { unmarshallImage } from '../platform/dynamodb.ts';
 import { readEnv } from '../platform/env.ts';
 import { serveStream } from '../platform/queue.ts';
 import { StoreEnv } from './env.ts';
+import { parseOwing } from './items.ts';
 import { LedgerStore } from './ledger/store.ts';
-import { CameoStore, parseOwing } from './store.ts';
+import { CameoStore } from './store.ts';
 
 /**
  * Takes noted facts into the ledger. A function of its own beside the relay: the uses of somebody popular must not stand in

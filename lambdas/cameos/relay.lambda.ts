@@ -11,11 +11,12 @@ import { isActive } from '../videos/video.ts';
 import { type Cameo, type Finished, likenessKeys, type Use } from './cameo.ts';
 import { RelayEnv } from './env.ts';
 import { noteOf, revoked } from './guard.ts';
+import { type Owing, parseOwing } from './items.ts';
 import { LedgerStore } from './ledger/store.ts';
 import { LikenessBucket } from './likeness.client.ts';
 import { stands } from './permission.ts';
 import { EnrolledFaces } from './rekognition.client.ts';
-import { CameoStore, type Owing, parseOwing } from './store.ts';
+import { CameoStore } from './store.ts';
 
 /** Commits at once, and videos in each: a revocation at ten thousand uses must be through in seconds. */
 const LANES = 8;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Finished } from '../../lambdas/cameos/cameo.ts';
+import type { Owing } from '../../lambdas/cameos/items.ts';
 import { verifyLive } from '../../lambdas/cameos/ledger/command.ts';
-import type { Owing } from '../../lambdas/cameos/store.ts';
 import type { CameoAudience } from '../../lambdas/platform/api/operation.ts';
 import { Rejected } from '../../lambdas/platform/errors.ts';
 import { dispatch } from '../../lambdas/videos/dispatch.lambda.ts';

@@ -1,10 +1,11 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Cameo, Finished } from '../../lambdas/cameos/cameo.ts';
 import { CastGuard } from '../../lambdas/cameos/guard.ts';
+import { type Owing, parseOwing } from '../../lambdas/cameos/items.ts';
 import { LedgerStore } from '../../lambdas/cameos/ledger/store.ts';
 import { CameoOwner, type Other } from '../../lambdas/cameos/owner.ts';
 import { type CameoRelayDependencies, relay as relayCameo } from '../../lambdas/cameos/relay.lambda.ts';
-import { CameoStore, type Owing, parseOwing } from '../../lambdas/cameos/store.ts';
+import { CameoStore } from '../../lambdas/cameos/store.ts';
 import { sweepCameos } from '../../lambdas/cameos/sweep.lambda.ts';
 import { Rejected } from '../../lambdas/platform/errors.ts';
 import { timeOrderedId } from '../../lambdas/platform/ids.ts';
