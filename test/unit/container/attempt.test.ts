@@ -175,6 +175,29 @@ describe('an attempt', () => {
     expect(seen).toBe(true);
   });
 
+  it('gives the engine what was measured of the cast, and goes without where nothing lies', async () => {
+    const member = (id: string) => ({
+      id,
+      kind: 'person' as const,
+      name: id,
+      likeness: [],
+      voice: null,
+      appearance: `s3://likeness/cameos/${id}/appearance.json` as const,
+    });
+    await storage.writeText(member('ann').appearance, '{"skin":"#d49f74"}', 'application/json');
+    const engine = makes();
+    await attempt(engine, aRequest({ cast: [member('ann'), member('erased')] }));
+    expect(engine.jobs[0]?.appearances).toEqual({ ann: { skin: '#d49f74' } });
+  });
+
+  it('fails rather than guess at an appearance that is none, and logs nothing of it', async () => {
+    const appearance = 's3://likeness/cameos/ann/appearance.json';
+    await storage.writeText(appearance, '{"skin":"secretive brown"}', 'application/json');
+    const cast = [{ id: 'ann', kind: 'person' as const, name: 'Ann', likeness: [], voice: null, appearance }];
+    expect(await attempt(makes(), aRequest({ cast }))).toMatchObject({ reason: { code: 'engine_error' } });
+    expect(lines.join()).not.toContain('secretive');
+  });
+
   it('fails when the first frame is not there', async () => {
     const request = aRequest({ references: { firstFrame: 's3://media/none' } });
     expect(await attempt(makes(), request)).toMatchObject({
