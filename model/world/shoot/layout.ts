@@ -123,6 +123,7 @@ export const bench = struct([
       'covers',
       'openness',
       'mirrored',
+      'things',
       'sums',
       'seen',
       'polygon',

@@ -1,6 +1,7 @@
 /** Asks a scene where everything is, for all exposures of a frame. */
 import type { Bounds } from './bounds.ts';
 import { type ExposureValues, exposureOf, projector } from './exposure.ts';
+import { between, intervalOf, isHidden, planInstants } from './instants.ts';
 import { travel } from './motion.ts';
 import type { RenderSettings } from './renderer.ts';
 import type { SamplePlan } from './sampling.ts';
@@ -29,36 +30,41 @@ export function poseWith(
   const floats = bounds.length * 16;
   const matrices = new Float32Array(plan.samples.length * floats);
   const motion = new Float32Array(bounds.length);
+  const instants = planInstants(plan);
+  const asked = instants.asked.map((instant) => ({ instant, posed: new Float32Array(floats) }));
+  const gap = (instants.gap * shutter) / fps;
   return (index) => {
-    let opened: Pose | undefined;
-    let closed: Pose | undefined;
-    let last: Pose | undefined;
+    const timeOf = (instant: number) => (index + instant * shutter) / fps;
+    for (const { instant, posed } of asked) scene.pose(timeOf(instant), posed);
+    const intervals = asked.map(({ posed }, k) =>
+      intervalOf(bounds, posed, asked[k + 1]?.posed ?? posed, gap),
+    );
+    const cameras = new Map<number, Camera>();
+    const cameraAt = (time: number): Camera => {
+      const camera = cameras.get(time) ?? scene.camera(time);
+      cameras.set(time, camera);
+      return camera;
+    };
     const exposures = plan.samples.map((sample, k) => {
-      const time = (index + sample.shutter * shutter) / fps;
-      const pose = matrices.subarray(k * floats, (k + 1) * floats);
-      if (last?.time === time) pose.set(last.matrices);
-      else scene.pose(time, pose);
-      const camera = last?.time === time ? last.camera : scene.camera(time);
-      last = { time, camera, matrices: pose };
-      if (opened === undefined || time < opened.time) opened = last;
-      if (closed === undefined || time > closed.time) closed = last;
-      return exposureOf(viewport, camera, scene, SHADOW_TEXELS, sample, time, softSun);
+      const time = timeOf(sample.shutter);
+      const { after, share } = instants.steps[k] ?? { after: 0, share: 0 };
+      const interval = intervals[after];
+      if (interval) between(interval, share, matrices.subarray(k * floats, (k + 1) * floats));
+      return exposureOf(viewport, cameraAt(time), scene, SHADOW_TEXELS, sample, time, softSun);
     });
-    if (opened === undefined || closed === undefined || opened.time === closed.time) {
-      return { exposures, matrices, motion };
+    const [opened] = asked;
+    const closed = asked.at(-1);
+    if (opened !== undefined && closed !== undefined && opened !== closed) {
+      const at = ({ instant, posed }: (typeof asked)[number]) => ({
+        project: projector(cameraAt(timeOf(instant)), width, height),
+        matrices: posed,
+      });
+      const from = at(opened);
+      const to = at(closed);
+      bounds.forEach((bound, m) => {
+        motion[m] = isHidden(opened.posed, m * 16) ? 0 : travel(bound, m, from, to);
+      });
     }
-    const from = { project: projector(opened.camera, width, height), matrices: opened.matrices };
-    const to = { project: projector(closed.camera, width, height), matrices: closed.matrices };
-    bounds.forEach((bound, m) => {
-      motion[m] = travel(bound, m, from, to);
-    });
     return { exposures, matrices, motion };
   };
-}
-
-/** Where everything is at one time, seconds. */
-interface Pose {
-  readonly time: number;
-  readonly camera: Camera;
-  readonly matrices: Float32Array;
 }

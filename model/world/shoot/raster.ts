@@ -46,6 +46,8 @@ export interface RasterSizes {
   readonly noiseBytes: number;
   /** Of what four pixels mirror. */
   readonly mirroredBytes: number;
+  /** Of a table that tells where an exposure of this many pixels shows things. */
+  thingsBytes(width: number, height: number): number;
   /** Texels on a side of a tile of the shadow map, and bytes that tell of them. */
   readonly shadowTile: number;
   readonly shadowTileBytes: number;
@@ -79,6 +81,7 @@ export function measureRaster(module: WebAssembly.Module): RasterSizes {
     coverBytes: call('coverBytes'),
     noiseBytes: call('noiseBytes'),
     mirroredBytes: call('mirroredBytes'),
+    thingsBytes: (width, height) => call('thingsTableBytes', width, height),
     shadowTile: call('shadowTile'),
     shadowTileBytes: call('shadowTileBytes'),
     margin: call('marginPixels'),

@@ -108,6 +108,7 @@ export function layOutScene(
       covers: arena.take(sizes.coverBytes),
       openness: arena.take(cellWidth * 4),
       mirrored: arena.take((cellWidth / 4) * sizes.mirroredBytes),
+      things: arena.take(sizes.thingsBytes(cellWidth, cellHeight)),
       sums: arena.take(sumBytes),
       seen: arena.take((agreedBytes / 4) * 3),
       polygon: arena.take(sizes.polygonBytes),

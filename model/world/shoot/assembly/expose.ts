@@ -12,6 +12,7 @@ import { boundLight, keepLight, Light, skyView, throughFog } from './sky';
 import { Penumbra } from './shadow';
 import { castShadows, liftShadows } from './shadow-map';
 import { gatherSurface, Pixel } from './surface';
+import { findThings } from './things';
 import { shadeToon, skyToon } from './toon';
 import { poseModels } from './transform';
 
@@ -27,6 +28,7 @@ export function expose(film: Film, bench: Bench, exposure: Exposure, index: i32)
   poseModels(film, bench, index);
   castShadows(film, bench, exposure, index);
   filmSurfaces(film, bench, exposure, index);
+  if (film.samples > 1 && !film.toon) findThings(film, bench);
   const stride = strideOf(film);
   const plane = <usize>(film.cellWidth * film.cellHeight) << 2;
   const sums = bench.sums + <usize>(exposure.classY * film.gridX + exposure.classX) * classBytes(film);
@@ -132,7 +134,9 @@ function look(
       borrows &&
       i32x4.all_true(i32x4.eq(ids, v128.load(bench.ids + at - (<usize>stride << 2)))) &&
       i32x4.all_true(f32x4.ge(v128.load(above), splat(0)));
-    const around = alike ? v128.load(above) : openness(exposure, bench.depth + at, stride);
+    // nothing but water: it has no corners, and whoever borrows has the same triangles
+    const liquid = !v128.any_true(f32x4.gt(v128.and(Pixel.hit, Pixel.solid), splat(0)));
+    const around = alike ? v128.load(above) : liquid ? splat(1) : openness(exposure, bench.depth + at, stride);
     v128.store(above, around);
     const open = mix(splat(1), around, Pixel.solid);
     Seen.open = open;

@@ -10,6 +10,7 @@ import { Bench, Cluster, Exposure, Film, MARGIN, Model, Posed, SKIN, VERTEX } fr
 import { fillNoise, Noise, NOISE } from './noise';
 import { MIRRORED } from './reflection';
 import { TILE_BYTES, TILE_SHIFT } from './shadow-map';
+import { thingsBytes } from './things';
 
 /** First byte of memory that this module does not use itself. */
 export function freeFrom(): usize {
@@ -52,6 +53,9 @@ export function noiseBytes(): usize {
 }
 export function mirroredBytes(): usize {
   return MIRRORED;
+}
+export function thingsTableBytes(width: i32, height: i32): usize {
+  return thingsBytes(width, height);
 }
 export function shadowTile(): i32 {
   return 1 << TILE_SHIFT;

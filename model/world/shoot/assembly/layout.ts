@@ -216,6 +216,8 @@ export class Bench {
   openness: usize;
   /** What they mirror: see `reflection.ts`. */
   mirrored: usize;
+  /** Where it shows more than water and sky: see `things.ts`. */
+  things: usize;
   sums: usize;
   /**
    * Bounds of what the first exposures saw: brightness, distance and model, a plane each over all classes. Later the

@@ -2,9 +2,10 @@
 // roughly. Each exposure steps and scatters otherwise, so that their average is smooth and as blurred as the surface is
 // rough.
 import { Bench, COLOR, Exposure, Film, MARGIN, strideOf, VERTEX } from './layout';
-import { add, div, dot3, madd, max4, mix, mul, offset, saturate, scale, select, splat, sub } from './simd';
+import { add, div, dot3, madd, max4, min4, mix, mul, offset, saturate, scale, select, splat, sub } from './simd';
 import { Light } from './sky';
 import { Pixel } from './surface';
+import { noThing } from './things';
 import { modelAt, posedAt } from './transform';
 
 const STEPS: i32 = 7;
@@ -13,6 +14,8 @@ const HALVINGS: i32 = 3;
 /** Metres: the first step and what each later one grows by reach about 5 m. */
 const FIRST: f32 = 0.06;
 const GROWTH: f32 = 2;
+/** GROWTH to the (STEPS − 1)th: the last step over the first. */
+const FARTHEST: f32 = 64;
 /** Rougher than this, what is mirrored is too blurred to tell from the sky's colours. */
 const ROUGHEST: f32 = 0.5;
 
@@ -59,6 +62,36 @@ function liesBehind(by: f32): v128 {
   return f32x4.gt(mul(offset(Way.w, -by), Way.seen), splat(1));
 }
 
+/** Whether nothing but water and sky lies along all four rays, as far as `t` metres. */
+function seesNothing(film: Film, t: f32): bool {
+  const w = madd(Way.alongW, splat(t), Way.fromW);
+  // a ray that passes the lens is not straight in the picture
+  if (!i32x4.all_true(v128.and(f32x4.gt(w, splat(0.05)), f32x4.gt(Way.fromW, splat(0.05))))) return false;
+  const start = div(splat(1), Way.fromW),
+    end = div(splat(1), w);
+  const x0 = mul(Way.fromX, start),
+    y0 = mul(Way.fromY, start),
+    x1 = mul(madd(Way.alongX, splat(t), Way.fromX), end),
+    y1 = mul(madd(Way.alongY, splat(t), Way.fromY), end);
+  const width = film.cellWidth - 1,
+    height = film.cellHeight - 1;
+  return noThing(
+    within(least4(min4(x0, x1)) - 1, width),
+    within(least4(min4(y0, y1)) - 1, height),
+    within(-least4(f32x4.neg(max4(x0, x1))) + 1, width),
+    within(-least4(f32x4.neg(max4(y0, y1))) + 1, height),
+  );
+}
+
+function within(pixel: f32, last: i32): i32 {
+  return <i32>max<f32>(0, min<f32>(pixel, <f32>last));
+}
+
+function least4(v: v128): f32 {
+  const halves = min4(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  return min<f32>(f32x4.extract_lane(halves, 0), f32x4.extract_lane(halves, 1));
+}
+
 /** Bytes of what four pixels mirror: red, green and blue, and how far it hides the sky. */
 export const MIRRORED: usize = 64;
 
@@ -95,6 +128,11 @@ export function mirrorThings(
   Way.alongX = row(dx, dy, dz, exposure.toX0, exposure.toX1, exposure.toX2, 0);
   Way.alongY = row(dx, dy, dz, exposure.toY0, exposure.toY1, exposure.toY2, 0);
   Way.alongW = row(dx, dy, dz, exposure.toW0, exposure.toW1, exposure.toW2, 0);
+  // half a step earlier or later from exposure to exposure
+  let t = FIRST * (1 + 0.65 * (exposure.tap0x * 0.5 + 0.5)),
+    before: f32 = 0;
+  const liquid = v128.and(smooth, f32x4.eq(Pixel.solid, splat(0)));
+  if (i32x4.all_true(liquid) && seesNothing(film, t * FARTHEST)) return;
   const stride = strideOf(film);
   const buffer = bench.depth + (<usize>(MARGIN * stride + MARGIN) << 2);
   let open = smooth,
@@ -102,9 +140,6 @@ export function mirrorThings(
     pixels = i32x4.splat(0),
     least = splat(0),
     most = splat(0);
-  // half a step earlier or later from exposure to exposure
-  let t = FIRST * (1 + 0.65 * (exposure.tap0x * 0.5 + 0.5)),
-    before: f32 = 0;
   for (let i = 0; i < STEPS; i++) {
     follow(film, buffer, stride, splat(t), open);
     open = v128.and(open, Way.inside);

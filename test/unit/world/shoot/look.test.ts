@@ -58,6 +58,34 @@ describe('mirrored things', () => {
     expect(below).toBeLessThan(beside + 3);
   });
 
+  it('appear in water below them, and only there', async () => {
+    const lamps = (emission: number) => [
+      {
+        geometry: floor(1),
+        surface: surface([0.02, 0.02, 0.02], {
+          roughness: 0.08,
+          pattern: { kind: 'water', scale: 0.4, color: [0.02, 0.02, 0.02] },
+        }),
+        at: still([0, 0, 0], 20),
+        castsShadow: false,
+      },
+      { geometry: sphere(), surface: surface([1, 1, 1], { emission }), at: still([0, 0.5, 0], 0.4) },
+    ];
+    const shot = async (emission: number) =>
+      (
+        await film(sceneOf(lamps(emission), night, camera({ eye: [0, 0.9, 4], target: [0, 0.3, 0] })), {
+          width: 160,
+          height: 128,
+        })
+      ).picture();
+    const [lit, dark] = [await shot(1), await shot(0)];
+    const below = (x: number, y: number) => x > 70 && x < 90 && y > 80;
+    const beside = (x: number, y: number) => x < 30 && y > 80;
+    const more = (where: typeof below) => mean(pixelsWhere(lit, where)) - mean(pixelsWhere(dark, where));
+    expect(more(below)).toBeGreaterThan(12);
+    expect(more(beside)).toBeLessThan(1);
+  });
+
   it('do not appear in the wave beside another wave', async () => {
     const sea = (roughness: number) => ({
       geometry: floor(1),
