@@ -244,7 +244,8 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       // the wind blows to the right: a flag needs room there, and flies over the heads of those in front
       set(entity.id, [(people.length > 0 ? -1.5 : -0.7) + rank * 2.3, 0, people.length > 0 ? -1.1 : 0]);
     } else if (entity.kind === 'laundry') {
-      set(entity.id, [rank * 4, 0, people.length > 0 ? -1.3 : 0]);
+      // across the wind, as far as it can still be seen
+      set(entity.id, [rank * 4, 0, people.length > 0 ? -1.6 : 0], 0.75);
     } else if (entity.kind === 'tree' || entity.kind === 'umbrella' || entity.kind === 'snowman') {
       set(entity.id, [1.9 + rank * 2.4, 0, -1.6], between(random, 0, 6));
     } else if (entity.kind === 'pin') {

@@ -20,8 +20,8 @@ export const FABRICS = {
   wool: { weight: 0.34, stretch: 6000, shear: 40, bend: 4e-5 },
   cape: { weight: 0.38, stretch: 8000, shear: 50, bend: 4e-5 },
   dress: { weight: 0.17, stretch: 8000, shear: 45, bend: 1.6e-5 },
-  stage: { weight: 0.12, stretch: 8000, shear: 60, bend: 1.2e-5 },
-  linen: { weight: 0.18, stretch: 9000, shear: 45, bend: 1.4e-5 },
+  stage: { weight: 0.19, stretch: 8000, shear: 60, bend: 1.2e-5 },
+  linen: { weight: 0.24, stretch: 9000, shear: 45, bend: 1.4e-5 },
 } as const satisfies Record<string, Fabric>;
 
 /** A place of a cloth that goes where bones go, each by its share. */
@@ -44,6 +44,8 @@ export interface Cloth<Bone> {
   readonly rest: Float32Array;
   readonly pins: readonly Pin<Bone>[];
   readonly fabric: Fabric;
+  /** Share of the air's force that reaches it: what hangs around a body lies half in its lee. */
+  readonly exposed: number;
   /** Metres from its one side to the other. */
   readonly thick: number;
   /** Faces that are drawn between two particles, along each side. */

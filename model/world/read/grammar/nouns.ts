@@ -227,6 +227,21 @@ export const readFixture = (state: State, row: FixtureRow, piece: Chunk): void =
     takePart(state, [own.id]);
     return;
   }
+  if (row.of !== undefined) {
+    const { of } = row;
+    const whole = state.reading.cast
+      .map((id) => state.film.get(id))
+      .find((draft) => of.some((kind) => kind === draft?.kind));
+    if (whole === undefined) {
+      state.modifiers = modifiers;
+      const near = `a ${of[0]} on it`;
+      readThing(state, { tag: 'thing', category: 'prop', kind: of[0], words: row.words, near }, piece, null);
+    } else {
+      state.preposition = null;
+      state.claims.take(tokens, 'understood', `part of ${whole.id}: what its cloth hangs from`);
+    }
+    return;
+  }
   state.claims.take(modifiers.tokens, 'approximated', `the ${row.fixture} is the set's own`);
   state.reading.impliedPlace ??= row.implies ?? null;
   const preposition = state.preposition ?? 'at';

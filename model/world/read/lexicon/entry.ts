@@ -40,6 +40,8 @@ export interface ThingRow extends Row {
 export interface FixtureRow extends Row {
   readonly tag: 'fixture';
   readonly fixture: string;
+  /** The prop it is a part of; named without one, it is staged as that. */
+  readonly of?: readonly [PropKind, ...PropKind[]];
   readonly implies?: PlaceName;
 }
 export interface ClothingRow extends Row {

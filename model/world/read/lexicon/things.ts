@@ -139,7 +139,7 @@ export const PROPS: readonly ThingRow[] = [
   prop('pennant', ['pennant', 'pennon']),
   prop('pennant', ['windsock'], { near: 'a pennant', color: '#e8711a' }),
   prop('banner', ['banner', 'gonfalon', 'standard']),
-  prop('laundry', ['clothesline', 'washing line', 'clothes line', 'laundry line', 'laundry', 'washing']),
+  prop('laundry', ['laundry', 'washing']),
   prop('laundry', ['towel', 'blanket', 'bedsheet', 'bed sheet', 'sheet'], { near: 'cloths on a line' }),
   prop('swing', ['swing', 'pendulum', 'wrecking ball']),
 ];
@@ -166,7 +166,14 @@ export const FIXTURES: readonly FixtureRow[] = [
     'pavement',
     'lawn',
   ]),
-  fixture('pole', ['pole', 'flagpole', 'mast', 'crossbar', 'clothes peg']),
+  {
+    ...fixture('pole', ['pole', 'flagpole', 'flag pole', 'mast', 'flagstaff']),
+    of: ['flag', 'pennant', 'banner'],
+  },
+  {
+    ...fixture('line', ['clothesline', 'washing line', 'clothes line', 'laundry line', 'clothes peg']),
+    of: ['laundry'],
+  },
   fixture('wall', ['wall', 'window', 'door']),
   fixture('water', ['water', 'wave', 'waves', 'surf'], 'beach'),
   fixture('camera', ['camera lens', 'viewer']),

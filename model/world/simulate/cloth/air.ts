@@ -88,13 +88,14 @@ export const airAt = (
 
 /**
  * Adds to `force` what the air (3 numbers a triangle) does to each triangle, by its speed against the cloth and the angle
- * at which it meets it: drag and lift are the two parts of one force, nearly square to the triangle.
+ * at which it meets it, and by the share of it that is `exposed`: drag and lift are the two parts of one force, nearly square to the triangle.
  */
 export const blow = (
   triangles: Uint16Array,
   positions: Float64Array,
   velocities: Float64Array,
   wind: Float64Array,
+  exposed: number,
   force: Float64Array,
 ): void => {
   for (let i = 0; i < triangles.length; i += 3) {
@@ -125,7 +126,7 @@ export const blow = (
       (wind[i + 2] ?? 0) -
       ((velocities[a + 2] ?? 0) + (velocities[b + 2] ?? 0) + (velocities[c + 2] ?? 0)) / 3;
     // a third of it for each corner
-    const q = (AIR * twice * Math.sqrt(rx * rx + ry * ry + rz * rz)) / 12;
+    const q = (exposed * AIR * twice * Math.sqrt(rx * rx + ry * ry + rz * rz)) / 12;
     const push = (q * (ACROSS - ALONG) * (rx * nx + ry * ny + rz * nz)) / (twice * twice);
     const rub = q * ALONG;
     const fx = push * nx + rub * rx;

@@ -97,6 +97,7 @@ export const hang = <Bone>(
   const around = (wind: Air | null, ground: number | null): Surroundings => ({
     gravity,
     air: wind,
+    exposed: cloth.exposed,
     obstacles: { solids, shells, floor: ground },
   });
   const lead = (pose: Float64Array, fresh: boolean): void => {

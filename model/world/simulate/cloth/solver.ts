@@ -1,5 +1,5 @@
 import type { Vec3 } from '../../shoot/scene.ts';
-import type { Pin } from '../../stage/cloth.ts';
+import type { Cloth, Pin } from '../../stage/cloth.ts';
 import { type Air, airAt, blow } from './air.ts';
 import { type Obstacles, pushOut } from './solids.ts';
 import { type Tethers, tethersOf } from './tethers.ts';
@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly gravity: number;
   /** Null: a vacuum. */
   readonly air: Air | null;
+  /** See {@link Cloth.exposed}. */
+  readonly exposed: number;
   readonly obstacles: Obstacles;
 }
 
@@ -77,7 +79,12 @@ export class Solver {
    * One step of `seconds` from time `t` on, at whose end the pins have come to `pinned` (3 numbers each) and the solids
    * to where they say.
    */
-  step(seconds: number, t: number, pinned: Float64Array, { gravity, air, obstacles }: Surroundings): void {
+  step(
+    seconds: number,
+    t: number,
+    pinned: Float64Array,
+    { gravity, air, exposed, obstacles }: Surroundings,
+  ): void {
     const h = seconds / SUBSTEPS;
     const { places, velocities } = this;
     for (const [k, { particle }] of this.#pins.entries()) {
@@ -93,7 +100,7 @@ export class Solver {
       const share = sub / SUBSTEPS;
       this.#force.fill(0);
       if (air !== null) {
-        blow(triangles, places, velocities, this.#wind, this.#force);
+        blow(triangles, places, velocities, this.#wind, exposed, this.#force);
       }
       this.#before.set(places);
       this.#fall(h, gravity);

@@ -51,6 +51,7 @@ const cut = ({
     'body',
   ),
   fabric,
+  exposed: 1,
   thick,
   fine: 3,
   surface: { ...bunting, soft: 0.25 },
