@@ -12,7 +12,7 @@ import type { Sample, Word } from './evidence.ts';
 /** Pictures that are looked at: each is a call of the detector. */
 const PICTURES = 5;
 /** A head that looks further aside shows half a face, degrees. */
-const MOST_YAW = 12;
+const MOST_YAW = 20;
 /** Pictures of a character's clip. */
 const CLIP_PICTURES = 8;
 const JPEG_QUALITY = 92;

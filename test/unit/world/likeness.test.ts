@@ -132,6 +132,9 @@ describe('a face', () => {
     expect(cutOf({ length: 'long' }, 'curly')).toBe('long');
     expect(cutOf({ length: 'none' }, 'tail')).toBe('bald');
     expect(cutOf(undefined, 'bun')).toBe('bun');
+    expect(cutOf({ length: 'long' }, 'bun')).toBe('long');
+    expect(cutOf({ length: 'long' }, 'bun', true)).toBe('bun');
+    expect(cutOf({ length: 'none' }, 'bun', true)).toBe('bald');
   });
 });
 

@@ -33,6 +33,7 @@ export const featuresOf = (face: FaceProportions, woman: boolean): Features => {
   };
 };
 
+/** As seen from the front: what is tied up hangs beside no jaw. */
 const LENGTH: Readonly<Record<HairStyle, NonNullable<Appearance['hair']>['length']>> = {
   bald: 'none',
   crop: 'short',
@@ -40,15 +41,22 @@ const LENGTH: Readonly<Record<HairStyle, NonNullable<Appearance['hair']>['length
   curly: 'short',
   spiky: 'short',
   bob: 'short',
+  tail: 'short',
+  bun: 'short',
   long: 'long',
-  tail: 'long',
-  bun: 'long',
 };
 const OF_LENGTH = { none: 'bald', short: 'short', long: 'long' } as const;
 
-/** The cut that chance gave when it is as long as was measured, else the plainest that is. */
-export const cutOf = (hair: Appearance['hair'], chance: HairStyle): HairStyle =>
-  hair?.length === undefined || LENGTH[chance] === hair.length ? chance : OF_LENGTH[hair.length];
+/**
+ * The cut that chance gave when it is as long as was measured, else the plainest that is.
+ *
+ * @param tied long hair may be tied up as `chance` has it: for sports
+ */
+export const cutOf = (hair: Appearance['hair'], chance: HairStyle, tied = false): HairStyle => {
+  const length = hair?.length;
+  const fits = length === undefined || LENGTH[chance] === length || (tied && length === 'long');
+  return fits ? chance : OF_LENGTH[length];
+};
 
 /** By how much skin is brighter than a face that is lit from a side: our films show 0.45 to 0.7 of it, as photographs do. */
 const LIT = 1.5;

@@ -91,6 +91,7 @@ const build = (entity: Entity, seed: number, drawn: boolean, measured: Appearanc
       : player && woman
         ? 'tail'
         : pick(random, woman ? WOMEN : drawn ? DRAWN_MEN : MEN),
+    athlete || player,
   );
   const someIris = pick(random, IRISES);
   const iris = measured.eyes ?? someIris;
