@@ -79,6 +79,8 @@ export class PipelineStack extends Stack {
       table: data.safety,
       videos: data.videos,
       media: data.media,
+      uploads: data.uploads,
+      uploadsBucket: data.uploadsBucket,
       results: videos.results,
       alarms: data.alarms,
     }).serve(api);

@@ -3,6 +3,9 @@ import { serveApi, toRejected } from '../platform/api/serve.ts';
 import { dynamodb, s3 } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { Rejected } from '../platform/errors.ts';
+import { UploadBucket } from '../uploads/bucket.client.ts';
+import { UploadStore } from '../uploads/store.ts';
+import { isDeleted as isDeletedUpload } from '../uploads/upload.ts';
 import { Media } from '../videos/media.client.ts';
 import { VideoStore } from '../videos/store.ts';
 import { isDeleted, keys } from '../videos/video.ts';
@@ -20,7 +23,7 @@ import { ReviewStore } from './reviews.store.ts';
 import { RuleBook } from './rules.ts';
 import { TakedownStore } from './takedowns.store.ts';
 
-/** How long a reviewer's link to a video works. */
+/** How long a reviewer's link to a video or a picture works. */
 const CONTENT_URL_SECONDS = 600;
 
 export interface SafetyApiDependencies {
@@ -30,6 +33,8 @@ export interface SafetyApiDependencies {
   readonly takedowns: TakedownStore;
   readonly videos: Pick<VideoStore, 'get'>;
   readonly media: Pick<Media, 'signedUrl'>;
+  readonly uploads: Pick<UploadStore, 'get'>;
+  readonly uploadBucket: Pick<UploadBucket, 'signedUrl'>;
   readonly clock: () => number;
 }
 
@@ -70,6 +75,22 @@ export function safetyHandlers(deps: SafetyApiDependencies): Handlers<typeof saf
       );
   };
 
+  /** Where a reviewer sees what it is about; null: it is gone, or is told in words. */
+  const contentUrl = async ({ subject: { kind, id, attempt } }: Review): Promise<string | null> => {
+    if (kind === 'upload') {
+      const row = await deps.uploads.get(id);
+      if (row?.status !== 'rejected' || !row.contested || isDeletedUpload(row)) return null;
+      return deps.uploadBucket.signedUrl(row.contested.key, CONTENT_URL_SECONDS);
+    }
+    const video = kind === 'video' ? await deps.videos.get(id) : null;
+    if (!video || attempt === null || isDeleted(video)) return null;
+    return deps.media.signedUrl(
+      `${keys.output(id, attempt)}video.mp4`,
+      { name: 'video.mp4', contentType: 'video/mp4' },
+      CONTENT_URL_SECONDS,
+    );
+  };
+
   const findPolicy = async (version: string): Promise<Policy> => {
     const policy = await policies.get(version);
     if (!policy)
@@ -107,17 +128,7 @@ export function safetyHandlers(deps: SafetyApiDependencies): Handlers<typeof saf
     retrieveReview: async ({ caller, params }) => {
       operator(caller);
       const review = await findReview(params.review_id);
-      const { kind, id, attempt } = review.subject;
-      const video = kind === 'video' ? await deps.videos.get(id) : null;
-      const shown = video && attempt !== null && !isDeleted(video);
-      const content_url = shown
-        ? await deps.media.signedUrl(
-            `${keys.output(id, attempt)}video.mp4`,
-            { name: 'video.mp4', contentType: 'video/mp4' },
-            CONTENT_URL_SECONDS,
-          )
-        : null;
-      return { ...toOperators(review), content_url };
+      return { ...toOperators(review), content_url: await contentUrl(review) };
     },
 
     claimReview: async ({ caller, params }) => {
@@ -235,6 +246,8 @@ export const handler = serveApi(safetyOperations, () => {
     takedowns: new TakedownStore(db, env.SAFETY_TABLE),
     videos: new VideoStore(db, env.VIDEOS_TABLE),
     media: new Media(s3(), env.MEDIA_BUCKET),
+    uploads: new UploadStore(db, env.UPLOADS_TABLE),
+    uploadBucket: new UploadBucket(s3(), env.UPLOADS_BUCKET),
     clock: Date.now,
   });
 });

@@ -105,10 +105,14 @@ export const safetyOperations = {
           .string()
           .regex(/^video_[0-9a-f]{32}$/, 'not a video id')
           .optional(),
+        upload: z
+          .string()
+          .regex(/^upload_[0-9a-f]{32}$/, 'not an upload id')
+          .optional(),
         words: z.string().trim().min(3).max(2000),
       })
-      .refine(({ refusal, video }) => (refusal === undefined) !== (video === undefined), {
-        message: 'name either a refusal or a video',
+      .refine((about) => [about.refusal, about.video, about.upload].filter(Boolean).length === 1, {
+        message: 'name either a refusal, a video or an upload',
         path: ['refusal'],
       }),
     response: Appeal,

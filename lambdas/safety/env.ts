@@ -13,6 +13,8 @@ export const SafetyApiEnv = z.object({
   SAFETY_TABLE: z.string().min(1),
   VIDEOS_TABLE: z.string().min(1),
   MEDIA_BUCKET: z.string().min(1),
+  UPLOADS_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
 });
 
 export const SafetyRelayEnv = z

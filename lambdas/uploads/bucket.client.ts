@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { deletePrefix } from '../platform/delete-prefix.ts';
 
 /** The uploads bucket. */
@@ -23,6 +24,17 @@ export class UploadBucket {
     await this.#s3.send(
       new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: contentType }),
     );
+  }
+
+  /** A URL that shows one picture, for `seconds`, to whoever has it: never log it. */
+  async signedUrl(key: string, seconds: number): Promise<string> {
+    const picture = new GetObjectCommand({
+      Bucket: this.bucket,
+      Key: key,
+      ResponseContentType: 'image/jpeg',
+      ResponseContentDisposition: 'inline; filename="picture.jpg"',
+    });
+    return getSignedUrl(this.#s3, picture, { expiresIn: seconds });
   }
 
   /** The object's bytes, or null when there is none, or it is not of `size`. */

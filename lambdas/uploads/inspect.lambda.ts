@@ -6,6 +6,7 @@ import { Rejected } from '../platform/errors.ts';
 import { logger, MetricUnit, metrics } from '../platform/log.ts';
 import { Codecs } from '../platform/media/codecs.ts';
 import { parseMessage, serveQueue } from '../platform/queue.ts';
+import { ReviewStore } from '../safety/reviews.store.ts';
 import { screeningOf } from '../safety/screening.client.ts';
 import { TakedownStore } from '../safety/takedowns.store.ts';
 import { UploadBucket } from './bucket.client.ts';
@@ -57,7 +58,12 @@ export async function inspect({ upload: id }: Look, deps: InspectDependencies): 
 
 async function clearOrReject(row: UploadRow, bytes: Uint8Array, deps: InspectDependencies): Promise<void> {
   const verdict = await inspectPicture(row, bytes, deps);
-  if (verdict.kind === 'rejected') return end(row, reject(row, verdict.reason, deps.clock()), deps);
+  if (verdict.kind === 'rejected') {
+    const { reason, contested } = verdict;
+    if (contested) await deps.bucket.put(contested.file.key, contested.jpeg, 'image/jpeg');
+    const change = reject(row, reason, deps.clock(), contested?.file ?? null);
+    return end(row, change, deps, contested?.file.key);
+  }
   const { jpeg, file, found } = verdict;
   await deps.bucket.put(file.key, jpeg, file.contentType);
   await end(row, clear(row, file, found, deps.clock()), deps, file.key);
@@ -71,7 +77,7 @@ async function end(
   written: string | null = null,
 ): Promise<void> {
   const result = await deps.store.transition(row.id, change);
-  const used = 'row' in result && result.row.status === 'cleared' ? result.row.file.key : null;
+  const used = 'row' in result ? keyOf(result.row) : null;
   // another delivery was faster, with other bytes, or the owner deleted it meanwhile
   if (written && (written !== used || ('row' in result && isDeleted(result.row))))
     await deps.bucket.delete(written);
@@ -80,6 +86,12 @@ async function end(
   if (result.outcome !== 'done') return;
   metrics.addMetric(change.name === 'clear' ? 'UploadCleared' : 'UploadRejected', MetricUnit.Count, 1);
   metrics.addMetric('TimeToInspected', MetricUnit.Milliseconds, deps.clock() - row.createdAt);
+}
+
+/** Where the file lies that a row names. */
+function keyOf(row: UploadRow): string | null {
+  if (row.status === 'cleared') return row.file.key;
+  return row.status === 'rejected' ? (row.contested?.key ?? null) : null;
 }
 
 const reasonOf = (code: string, message: string): Reason => ({
@@ -109,6 +121,7 @@ export const handler = serveQueue(() => {
     codecs,
     screener: screeningOf(env),
     takedowns: new TakedownStore(db, env.SAFETY_TABLE),
+    reviews: new ReviewStore(db, env.SAFETY_TABLE),
     clock: Date.now,
   };
   return async (record) => {

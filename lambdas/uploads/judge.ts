@@ -11,6 +11,9 @@ import type { Reason, UploadRow } from './upload.ts';
 const A_FACE = 70;
 const ADULT = 18;
 
+/** The code of what the policy refused, or a takedown. */
+export const BLOCKED = 'moderation_blocked';
+
 export const surelyFaces = (faces: readonly Face[]): Face[] =>
   faces.filter(({ confidence }) => confidence >= A_FACE);
 
@@ -52,32 +55,40 @@ export interface PictureSeen {
   readonly metadata: string;
 }
 
-/** Why a picture may not be used, or null. */
+/**
+ * Why a picture may not be used, or null.
+ *
+ * @param allowed the category that a person allowed for this very file after an appeal
+ */
 export async function judgePicture(
   row: UploadRow,
   { labels, faces, people, text, metadata }: PictureSeen,
   screener: Screener,
+  allowed: string | null,
 ): Promise<Reason | null> {
   const context = contextOf(row, faces);
+  const stops = (decision: Decision): decision is Stopped =>
+    decision.outcome !== 'allow' && decision.category !== allowed;
   const shown = await judgeSeen(labels, faces, context, screener);
-  if (shown.outcome !== 'allow') return blocked(shown);
+  if (stops(shown)) return blocked(row, shown);
   const refused = people.flatMap((person) => (person.cameo === null ? [person.refused] : []));
   const [worst] = (['minor', 'crowd', 'unclear', 'nobody'] as const).filter((why) => refused.includes(why));
   if (worst) return refusedPeople(`${PEOPLE[worst]} You were not charged.`, shown.policy);
   const written = await screener.screen(text, context);
-  if (written.outcome !== 'allow') return blocked(written);
+  if (stops(written)) return blocked(row, written);
   // nobody will ever read it, so a mere doubt is none: camera names and editors' tags are no prompts
   const hidden = await screener.screen(metadata, context);
-  return hidden.outcome === 'block' ? blocked(hidden) : null;
+  return stops(hidden) && hidden.outcome === 'block' ? blocked(row, hidden) : null;
 }
 
 /** Nobody can be waited for here, so a doubt counts as a block, and says so. */
-const blocked = (decision: Stopped): Reason => ({
-  code: 'moderation_blocked',
-  message:
+const blocked = (row: UploadRow, decision: Stopped): Reason => ({
+  code: BLOCKED,
+  message: `${
     decision.outcome === 'block'
-      ? `${decision.message} Policy ${decision.policy}.`
-      : `The upload may be against the rules (${decision.category}), and in doubt it is refused. You can use another file. You were not charged. Policy ${decision.policy}.`,
+      ? decision.message
+      : `The upload may be against the rules (${decision.category}), and in doubt it is refused. You can use another file. You were not charged.`
+  } Policy ${decision.policy}. To have a person look at it, appeal with ${row.id}.`,
   param: null,
   category: decision.category,
   policy: decision.policy,
@@ -85,8 +96,8 @@ const blocked = (decision: Stopped): Reason => ({
 
 /** Something that was taken down before, or looks like it. */
 export const barred = (): Reason => ({
-  code: 'moderation_blocked',
-  message: `The upload was refused because ${TAKEN_DOWN.because} (${TAKEN_DOWN.id}). You can ${TAKEN_DOWN.remedy}. You were not charged.`,
+  code: BLOCKED,
+  message: `The upload was refused because ${TAKEN_DOWN.because} (${TAKEN_DOWN.id}). You can use something of your own instead. You were not charged.`,
   param: null,
   category: TAKEN_DOWN.id,
   policy: null,

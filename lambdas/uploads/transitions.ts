@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from '../platform/clock.ts';
-import type { CleanFile, Found, Reason, Status, UploadRow } from './upload.ts';
+import type { CleanFile, Contested, Found, Reason, Status, UploadRow } from './upload.ts';
 
 /** How long a form works. */
 export const FORM_WORKS = 10 * MINUTE;
@@ -50,11 +50,17 @@ export const clear = (row: UploadRow, file: CleanFile, found: Found, now: number
   set: { ...end(row, 'cleared', now), file, found },
 });
 
-export const reject = (row: UploadRow, reason: Reason, now: number): Transition => ({
+/** @param contested what its owner may appeal about; null: nothing that a person could decide otherwise */
+export const reject = (
+  row: UploadRow,
+  reason: Reason,
+  now: number,
+  contested: Contested | null = null,
+): Transition => ({
   name: 'reject',
   from: ['waiting', 'inspecting'],
   when: {},
-  set: { ...end(row, 'rejected', now), reason },
+  set: { ...end(row, 'rejected', now), reason, ...(contested && { contested }) },
 });
 
 /** Nothing was sent with the form in its time. */

@@ -30,6 +30,14 @@ const CleanFile = z.object({
 });
 export type CleanFile = z.output<typeof CleanFile>;
 
+/** A picture that the policy refused, made anew: for whoever hears an appeal, and nobody else. */
+const Contested = z.object({
+  key: z.string(),
+  /** Hex, of the file as it was sent: what an approved appeal allows. */
+  sentSha256: z.string(),
+});
+export type Contested = z.output<typeof Contested>;
+
 const Found = z.object({
   faces: z.int(),
   /** The cameo behind each face of a picture. */
@@ -69,7 +77,7 @@ export const UploadRow = z.discriminatedUnion('status', [
   Received.extend({ status: z.literal('waiting') }),
   Received.extend({ status: z.literal('inspecting') }),
   Ended.extend({ status: z.literal('cleared'), file: CleanFile, found: Found }),
-  Ended.extend({ status: z.literal('rejected'), reason: Reason }),
+  Ended.extend({ status: z.literal('rejected'), reason: Reason, contested: Contested.optional() }),
   Ended.extend({ status: z.literal('expired') }),
 ]);
 export type UploadRow = z.output<typeof UploadRow>;
@@ -88,8 +96,9 @@ export const isDeleted = (row: UploadRow): boolean => row.deletedAt !== undefine
 export const keys = {
   quarantine: (id: string) => `quarantine/${id}`,
   cleared: (id: string, digest: string) => `cleared/${id}/${digest}.jpg`,
+  refused: (id: string, digest: string) => `refused/${id}/${digest}.jpg`,
   /** Prefixes of everything that belongs to an upload. */
-  all: (id: string) => [`quarantine/${id}`, `cleared/${id}/`],
+  all: (id: string) => [`quarantine/${id}`, `cleared/${id}/`, `refused/${id}/`],
 } as const;
 
 /** The id in a key of the quarantine; null for any other key. */

@@ -11,6 +11,8 @@ import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
 import type { HouseQueue } from '../house/queue.ts';
 import type { Settings } from '../settings.ts';
+import type { UploadsBucket } from '../uploads/uploads-bucket.ts';
+import type { UploadsTable } from '../uploads/uploads-table.ts';
 import type { MediaBucket } from '../videos/media-bucket.ts';
 import { deadlines } from '../videos/video-pipeline.ts';
 import type { VideosTable } from '../videos/videos-table.ts';
@@ -21,6 +23,8 @@ export interface SafetyProps {
   readonly table: SafetyTable;
   readonly videos: VideosTable;
   readonly media: MediaBucket;
+  readonly uploads: UploadsTable;
+  readonly uploadsBucket: UploadsBucket;
   /** Where the release of a held video is asked for again. */
   readonly results: HouseQueue;
   readonly alarms: ITopic;
@@ -33,7 +37,7 @@ export class Safety extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { settings, table, videos, media, results, alarms }: SafetyProps,
+    { settings, table, videos, media, uploads, uploadsBucket, results, alarms }: SafetyProps,
   ) {
     super(scope, id);
     const stores = {
@@ -45,12 +49,18 @@ export class Safety extends Construct {
       entry: 'lambdas/safety/api.lambda.ts',
       description: 'Appeals; for operators reviews, takedowns and policies',
       env: SafetyApiEnv,
-      environment: stores,
+      environment: {
+        ...stores,
+        UPLOADS_TABLE: uploads.tableName,
+        UPLOADS_BUCKET: uploadsBucket.bucket.bucketName,
+      },
       timeout: Duration.seconds(10),
     });
     table.allowApi(this.#api);
     videos.allowLookup(this.#api);
     media.allowReview(this.#api);
+    uploads.allowLook(this.#api);
+    uploadsBucket.allowReview(this.#api);
 
     const relay = new HouseFunction(this, 'Relay', {
       entry: 'lambdas/safety/relay.lambda.ts',

@@ -14,6 +14,7 @@ import { reportToEventBridge } from '../house/bucket-events.ts';
 
 export const QUARANTINE = keys.quarantine('');
 const ANY_QUARANTINED = keys.quarantine('*');
+const ANY_REFUSED = keys.refused('*', '*').replace('/*.jpg', '');
 const ANY_CLEARED = keys.cleared('*', '*').replace('/*.jpg', '');
 
 /** Rows say when a file goes; the bucket only cleans up after a crash. */
@@ -59,6 +60,7 @@ export class UploadsBucket extends Construct {
       lifecycleRules: [
         { prefix: QUARANTINE, expiration: UNCLEARED_KEPT },
         { prefix: ANY_CLEARED.replace('*', ''), expiration: CLEARED_KEPT },
+        { prefix: ANY_REFUSED.replace('*', ''), expiration: CLEARED_KEPT },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
@@ -84,6 +86,7 @@ export class UploadsBucket extends Construct {
   allowInspect(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject', 'DeleteObject'], ANY_QUARANTINED);
     this.#allow(grantee, ['PutObject', 'DeleteObject'], ANY_CLEARED);
+    this.#allow(grantee, ['PutObject', 'DeleteObject'], ANY_REFUSED);
     this.#allowList(grantee);
     this.#allowKey(grantee, ['Decrypt', 'GenerateDataKey']);
   }
@@ -92,6 +95,7 @@ export class UploadsBucket extends Construct {
   allowSweep(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject', 'DeleteObject'], ANY_QUARANTINED);
     this.#allow(grantee, ['DeleteObject'], ANY_CLEARED);
+    this.#allow(grantee, ['DeleteObject'], ANY_REFUSED);
     this.#allowList(grantee);
     this.#allowKey(grantee, ['Decrypt']);
   }
@@ -100,6 +104,12 @@ export class UploadsBucket extends Construct {
   allowUse(grantee: IGrantable & IConstruct): void {
     this.#allow(grantee, ['GetObject'], ANY_CLEARED);
     this.#allowList(grantee);
+    this.#allowKey(grantee, ['Decrypt']);
+  }
+
+  /** Who hears appeals: shows a reviewer what was refused (a signature carries the signer's rights). */
+  allowReview(grantee: IGrantable & IConstruct): void {
+    this.#allow(grantee, ['GetObject'], ANY_REFUSED);
     this.#allowKey(grantee, ['Decrypt']);
   }
 

@@ -89,7 +89,7 @@ describe('what people upload', () => {
     });
   });
 
-  it.each(['quarantine/', 'cleared/'])('does not stay for ever under %s', (prefix) => {
+  it.each(['quarantine/', 'cleared/', 'refused/'])('does not stay for ever under %s', (prefix) => {
     has(data, 'AWS::S3::Bucket', {
       LifecycleConfiguration: {
         Rules: Match.arrayWith([Match.objectLike({ Prefix: prefix, ExpirationInDays: Match.anyValue() })]),
@@ -124,6 +124,17 @@ describe('a function', () => {
       ([, rights]) => allowing(rights, 's3:PutObject', '/cleared/').length > 0,
     );
     expect(clearing.map(([id]) => id.replace(/ServiceRole.*/, ''))).toEqual(['UploadsInspect']);
+  });
+
+  it('that shows refused pictures is the one that hears appeals, and it sees nothing else that was uploaded', () => {
+    const reading = everybody().filter(
+      ([, rights]) => allowing(rights, 's3:GetObject', '/refused/').length > 0,
+    );
+    expect(reading.map(([id]) => id.replace(/ServiceRole.*/, ''))).toEqual(['SafetyApi']);
+    const objects = (reading[0]?.[1] ?? []).filter(({ Resource }) =>
+      Resource.includes('UploadedFilesBucket'),
+    );
+    expect(objects.map(({ Action }) => Action)).toEqual([['s3:GetObject']]);
   });
 
   it('that asks detectors about uploads may ask what it asks, and of enrolled faces only whose one is', () => {

@@ -47,6 +47,8 @@ beforeEach(async () => {
       takedowns: new TakedownStore(dynamodb.db, table),
       videos,
       media: { signedUrl: async (key) => `https://media.test/${key}` },
+      uploads: { get: async () => null },
+      uploadBucket: { signedUrl: async (key) => `https://uploads.test/${key}` },
       clock: () => NOW,
     }),
   );

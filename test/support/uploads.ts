@@ -60,6 +60,8 @@ export class TestUploads {
   text: string[] = [];
   faceBook: FaceBook = facesOf(() => null);
   takenDown: (digest: string | null, looks: readonly string[]) => TakedownMatch | null = () => null;
+  /** What a person allowed an owner of a file, by its digest. */
+  allowance: InspectDependencies['reviews']['allowance'] = async () => null;
   /** Pictures that the detectors were shown. */
   readonly shown: Buffer[] = [];
   /** Calls of dependencies until the handler dies; the call itself still takes effect when `after`. */
@@ -105,6 +107,7 @@ export class TestUploads {
       faceBook: this.faceBook,
       codecs,
       screener: builtInScreener,
+      reviews: this.#fragile({ allowance: this.allowance }),
       takedowns: { match: async (digest, looks) => this.takenDown(digest, looks) },
       clock: () => this.now,
     };
