@@ -17,7 +17,7 @@ import {
 } from './print/stills.ts';
 import { watermark } from './print/watermark.ts';
 import { type Production, prepare } from './production.ts';
-import { perform } from './score/index.ts';
+import { finish, performing, type Steps } from './score/index.ts';
 import { i420ToRgba, type Picture } from './shoot/pixels.ts';
 import { createRenderer, type Frame, type Renderer, readyRenderer } from './shoot/renderer.ts';
 
@@ -29,6 +29,12 @@ const MOST_SPRITES = 20;
 /** Share of the whole work that is done before the camera rolls, and when it has stopped. */
 const PREPARED = 0.1;
 const FILMED = 0.95;
+
+/**
+ * The sound of a film up to this long, seconds, is made while the camera rolls, when this thread has time: earlier all but
+ * one core would wait for it. That of a longer one would need too much memory beside the camera's.
+ */
+const SCORED_WHILE_FILMED = 20;
 
 /** Milliseconds spent in each room. */
 class Clock {
@@ -88,16 +94,21 @@ interface Stills {
   readonly screening: number;
 }
 
-/** Films every frame into the print; holds one frame at a time, and the few pictures of the spritesheet. */
+/**
+ * Films every frame into the print, and takes the steps of the sound meanwhile; holds one frame at a time, and the few
+ * pictures of the spritesheet.
+ */
 const film = async (
   request: EngineRequest,
   production: Production,
   first: Uint8Array<ArrayBuffer> | null,
   { folder, signal, progress }: EngineContext,
   spriteAt: ReadonlySet<number>,
+  sound: Steps<Float32Array>,
   addFrame: (i420: Uint8Array<ArrayBuffer>) => Promise<void>,
-): Promise<Stills> => {
+): Promise<Stills & { readonly pcm: Float32Array }> => {
   const { width, height } = request.size;
+  let score = production.frames / request.fps > SCORED_WHILE_FILMED ? finish(sound) : null;
   const { fps } = request;
   const count = production.frames;
   const thumbnailAt = Math.min(count - 1, Math.floor(bestMoment(production.shots) * fps));
@@ -121,6 +132,11 @@ const film = async (
       for await (const frame of filmed(renderer, shot.frames[1] - index)) {
         signal.throwIfAborted();
         progress(PREPARED + ((FILMED - PREPARED) * index) / count, 'shoot');
+        // the crew is busy with the next frame
+        if (score === null) {
+          const { done, value } = sound.next();
+          if (done) score = value;
+        }
         const share = index / (DISSOLVE * fps);
         const clean = first !== null && share < 1 ? dissolve(first, frame.i420, share) : frame.i420;
         const i420 = mark === null ? clean : mark(clean, index);
@@ -147,7 +163,7 @@ const film = async (
   if (thumbnail === null) {
     throw new Error('the film has no frame for its thumbnail');
   }
-  return { thumbnail, sprites, screening };
+  return { thumbnail, sprites, screening, pcm: score ?? finish(sound) };
 };
 
 /** The video that an extension goes on from. */
@@ -202,7 +218,6 @@ const make = async (
       progress(PREPARED * done, room);
     },
   );
-  const sound = perform(production.cues);
   const plan = Plan.parse(planOf(request, production, earlier));
   const transcript = Transcript.parse(transcriptOf(production, earlier?.seconds));
   const before = earlier?.clip.frames ?? 0;
@@ -216,14 +231,17 @@ const make = async (
     fps: request.fps,
   });
   try {
-    const stills = await film(request, production, first, context, fresh, (i420) => print.addFrame(i420));
+    const sound = performing(production.cues);
+    const { pcm, ...stills } = await film(request, production, first, context, fresh, sound, (i420) =>
+      print.addFrame(i420),
+    );
     signal.throwIfAborted();
     clock.enter('print');
     progress(FILMED, 'print');
     if (earlier === null) {
-      await print.finish(sound);
+      await print.finish(pcm);
     } else {
-      await print.finish(await earlier.clip.soundThen(sound), earlier.clip);
+      await print.finish(await earlier.clip.soundThen(pcm), earlier.clip);
     }
     const early = spriteAt.filter((frame) => frame < before).map((frame) => frame / request.fps);
     const sprites = [...((await earlier?.clip.pictures(early)) ?? []), ...stills.sprites];

@@ -1,3 +1,4 @@
 export * from './cue.ts';
-export { perform } from './perform.ts';
+export { perform, performing } from './perform.ts';
 export { speak } from './speak.ts';
+export * from './steps.ts';

@@ -1,6 +1,7 @@
 import { biquad, highPass } from './filters.ts';
 import { limit, limitRoughly } from './limiter.ts';
 import { blockEnergies, heardLoudness } from './loudness.ts';
+import { finish, type Steps } from './steps.ts';
 import { fromDecibels, type Stereo, toDecibels } from './stereo.ts';
 
 /** Loudness of a finished clip, LUFS, and the true peak it never exceeds, dBTP. */
@@ -31,8 +32,16 @@ const ROUNDS = 24;
  * @returns The mix; `foreground` is overwritten by it.
  */
 export function master(foreground: Stereo, bed: Stereo): Stereo {
+  return finish(mastering(foreground, bed));
+}
+
+/** {@link master}, in steps: one is a round over the whole clip. */
+export function* mastering(foreground: Stereo, bed: Stereo): Steps<Stereo> {
   const ceiling = fromDecibels(PEAK_CEILING - CEILING_MARGIN);
-  for (const part of [foreground, bed]) withoutRumble(part);
+  for (const part of [foreground, bed]) {
+    withoutRumble(part);
+    yield;
+  }
   const peak = Math.max(samplePeak(foreground.left), samplePeak(foreground.right));
   const full = peak > 0 ? toDecibels(ceiling / peak) : Number.POSITIVE_INFINITY;
   const energies = blockEnergies(foreground, bed);
@@ -57,6 +66,7 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
   let high = { gain: Number.POSITIVE_INFINITY, missing: 0 };
   let best = { gain, off: Number.POSITIVE_INFINITY };
   for (let round = 0; round < ROUNDS && best.off >= NEAR; round++) {
+    yield;
     mixed(gain);
     limitRoughly(foreground, ceiling);
     const missing = TARGET_LOUDNESS - heardLoudness(blockEnergies(foreground, foreground), 1, 0);
@@ -72,6 +82,7 @@ export function master(foreground: Stereo, bed: Stereo): Stereo {
       gain += missing > 0 ? Math.min(4, Math.max(1, 1.5 * missing)) : missing;
     }
   }
+  yield;
   mixed(best.gain);
   limit(foreground, ceiling);
   return foreground;

@@ -6,10 +6,11 @@ import { type Cues, SAMPLE_RATE, type Spoken } from './cue.ts';
 import { biquad, highPass, highShelf, onePole } from './filters.ts';
 import { renderGive, toeOf } from './footfall.ts';
 import { hear, type Placing, placeMoving, placeStill, type Target } from './listening.ts';
-import { master } from './master.ts';
+import { mastering } from './master.ts';
 import { renderMusic } from './music/music.ts';
 import { playReactions } from './reactions.ts';
 import { renderRub } from './rub.ts';
+import { finish, type Steps } from './steps.ts';
 import { addAt, fromDecibels, type Stereo, silence } from './stereo.ts';
 import { Striker, strength } from './strike.ts';
 
@@ -47,6 +48,11 @@ const CARRIES = { blow: 0.35, words: 0.12, shout: 1 } as const;
  * @returns Interleaved stereo at 48 kHz, −1..1, exactly `round(seconds · 48 000)` frames.
  */
 export function perform(cues: Cues): Float32Array {
+  return finish(performing(cues));
+}
+
+/** {@link perform}, in steps: one is a sound, or one round over the whole clip. */
+export function* performing(cues: Cues): Steps<Float32Array> {
   const frames = Math.round(cues.seconds * SAMPLE_RATE);
   const speaking = speakingOver(frames, cues.spoken);
   const ears = silence(frames);
@@ -54,27 +60,35 @@ export function perform(cues: Cues): Float32Array {
   const far = new Float32Array(frames);
 
   const blows: Target = { ears, room, far, reverberates: 1, carries: CARRIES.blow };
-  playImpacts(cues, blows);
-  playRubs(cues, blows);
+  yield* playImpacts(cues, blows);
+  yield* playRubs(cues, blows);
   playCalls(cues, blows);
+  yield;
   playReactions(cues, ears, room);
   duck([ears.left, ears.right, room, far], speaking, DUCK_STRIKES);
+  yield;
   for (const line of cues.spoken) {
     const carries = line.shout ? CARRIES.shout : CARRIES.words;
     playSpeech(line, cues, { ears, room, far, reverberates: SPEECH_ROOM, carries });
+    yield;
   }
   addAcoustics({ room, far }, cues.movements, ears);
+  yield;
 
   const bed = renderAmbience(frames, cues.movements, cues.seed);
+  yield;
   addAir(bed, cues.seed);
+  yield;
   for (const [index, music] of cues.music.entries()) {
     const { left, right } = renderMusic(music, cues.seed, index);
     const start = Math.round(music.from * SAMPLE_RATE);
     addAt(bed.left, left, start, 1);
     addAt(bed.right, right, start, 1);
+    yield;
   }
   duck([bed.left, bed.right], speaking, DUCK_BED);
-  return interleave(master(ears, bed));
+  yield;
+  return interleave(yield* mastering(ears, bed));
 }
 
 /** The noise of air: white noise through a gentle slope, below everything that is meant to be heard. */
@@ -91,11 +105,12 @@ function addAir(bed: Stereo, seed: number) {
   }
 }
 
-function playImpacts(cues: Cues, target: Target) {
+function* playImpacts(cues: Cues, target: Target): Steps<void> {
   const striker = new Striker(cues.seed);
   for (const [index, impact] of cues.impacts.entries()) {
     const start = Math.round(impact.at * SAMPLE_RATE);
     if (start >= target.room.length || !(impact.impulse > 0)) continue;
+    yield;
     const heard = hear(cues.movements, impact.at, impact.position, STRIKES);
     const heel = striker.strike(impact, index);
     placeStill(heel.samples, heel.length, start, heard, target);
@@ -109,10 +124,11 @@ function playImpacts(cues: Cues, target: Target) {
   }
 }
 
-function playRubs(cues: Cues, target: Target) {
+function* playRubs(cues: Cues, target: Target): Steps<void> {
   for (const [index, rub] of cues.rubs.entries()) {
     const start = Math.round(rub.from * SAMPLE_RATE);
     placeMoving(renderRub(rub, cues.seed, index), start, rub.position, STRIKES, cues.movements, target);
+    yield;
   }
 }
 
