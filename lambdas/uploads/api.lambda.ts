@@ -4,9 +4,9 @@ import { dynamodb, s3 } from '../platform/clients.ts';
 import { seconds } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
 import { Rejected } from '../platform/errors.ts';
+import { UploadBucket } from './bucket.client.ts';
 import { uploadOperations } from './contract.ts';
 import { UploadApiEnv } from './env.ts';
-import { Forms } from './forms.client.ts';
 import { announce } from './receive.ts';
 import { type UploadQuota, UploadStore } from './store.ts';
 import { FORM_WORKS, remove } from './transitions.ts';
@@ -14,14 +14,14 @@ import { isDeleted, isEnded, keys, toPublic, type UploadRow } from './upload.ts'
 
 export interface UploadApiDependencies {
   readonly store: UploadStore;
-  readonly forms: Pick<Forms, 'sign'>;
+  readonly bucket: Pick<UploadBucket, 'form'>;
   readonly quota: UploadQuota;
   readonly clock: () => number;
 }
 
 /** The uploads API. Another owner's upload answers exactly as one that does not exist. */
 export function uploadHandlers(deps: UploadApiDependencies): Handlers<typeof uploadOperations> {
-  const { store, forms, clock } = deps;
+  const { store, bucket, clock } = deps;
 
   const find = async (caller: Caller, id: string): Promise<UploadRow> => {
     const row = await store.get(id);
@@ -34,7 +34,7 @@ export function uploadHandlers(deps: UploadApiDependencies): Handlers<typeof upl
     createUpload: async ({ caller, body }) => {
       const { purpose, content_type: contentType, bytes, filename = null } = body;
       const row = await announce(caller, { purpose, contentType, bytes, filename, video: null }, deps);
-      const form = await forms.sign(keys.quarantine(row.id), { contentType, bytes }, seconds(FORM_WORKS));
+      const form = await bucket.form(keys.quarantine(row.id), { contentType, bytes }, seconds(FORM_WORKS));
       return { ...toPublic(row), form: { ...form, expires_at: seconds(row.formExpiresAt) } };
     },
 
@@ -67,7 +67,7 @@ export const handler = serveApi(uploadOperations, () => {
   const env = readEnv(UploadApiEnv);
   return uploadHandlers({
     store: new UploadStore(dynamodb(), env.UPLOADS_TABLE),
-    forms: new Forms(s3(), env.UPLOADS_BUCKET),
+    bucket: new UploadBucket(s3(), env.UPLOADS_BUCKET),
     quota: { uploads: env.UPLOADS_PER_DAY, bytes: env.UPLOAD_BYTES_PER_DAY },
     clock: Date.now,
   });

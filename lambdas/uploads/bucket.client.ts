@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { deletePrefix } from '../platform/delete-prefix.ts';
+import { uploadForm } from '../platform/upload-form.ts';
 
 /** The uploads bucket. */
 export class UploadBucket {
@@ -24,6 +25,15 @@ export class UploadBucket {
     await this.#s3.send(
       new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: contentType }),
     );
+  }
+
+  /** A form that takes one file of exactly this type and size, for `seconds`: never log it. */
+  form(
+    key: string,
+    { contentType, bytes }: { readonly contentType: string; readonly bytes: number },
+    seconds: number,
+  ): Promise<{ url: string; fields: Record<string, string> }> {
+    return uploadForm(this.#s3, this.bucket, key, { contentType, minBytes: bytes, maxBytes: bytes, seconds });
   }
 
   /** A URL that shows one picture, for `seconds`, to whoever has it: never log it. */

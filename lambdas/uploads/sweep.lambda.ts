@@ -2,6 +2,7 @@ import { dynamodb, s3, sqs } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { logger, MetricUnit, metrics } from '../platform/log.ts';
 import { serveSchedule } from '../platform/schedule.ts';
+import { sweepDue } from '../platform/sweep.ts';
 import { UploadBucket } from './bucket.client.ts';
 import { UploadSweepEnv } from './env.ts';
 import { Inspections } from './inspections.client.ts';
@@ -9,9 +10,6 @@ import { UploadStore } from './store.ts';
 import { DUE_SHARDS } from './table.ts';
 import { expire, INSPECTION, postpone, reject, remove, type Transition } from './transitions.ts';
 import { isDeleted, isEnded, keys, type Reason, type UploadRow } from './upload.ts';
-
-/** Rows looked at per shard and minute; the rest are due still the minute after. */
-const BATCH = 200;
 
 /** After as many reminders that changed nothing an upload is given up: what it holds may be what stops the inspection. */
 const MAX_REMINDERS = 3;
@@ -27,22 +25,10 @@ export interface UploadSweepDependencies {
  * Looks at every row whose time has come: erases what was deleted, ends forms that nothing was sent with, and has a file
  * inspected again whose event or inspection was lost.
  *
- * @throws Error when a row could not be looked at, after all others were
+ * @throws Error as {@link sweepDue}
  */
-export async function sweepUploads(deps: UploadSweepDependencies): Promise<void> {
-  const failed: string[] = [];
-  for (let shard = 0; shard < DUE_SHARDS; shard++)
-    for (const id of await deps.store.due(shard, deps.clock(), BATCH))
-      try {
-        const row = await deps.store.get(id);
-        // the index may lag behind the row
-        if (row && row.dueAt <= deps.clock()) await look(row, deps);
-      } catch (error) {
-        failed.push(id);
-        logger.error('not swept', { uploadId: id, error: error instanceof Error ? error : String(error) });
-      }
-  if (failed.length > 0) throw new Error(`${failed.length} uploads could not be swept`);
-}
+export const sweepUploads = (deps: UploadSweepDependencies): Promise<void> =>
+  sweepDue(deps.store, DUE_SHARDS, deps.clock, (row) => look(row, deps));
 
 async function look(row: UploadRow, deps: UploadSweepDependencies): Promise<void> {
   metrics.addMetric('UploadSwept', MetricUnit.Count, 1);

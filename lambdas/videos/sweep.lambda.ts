@@ -2,6 +2,7 @@ import { dynamodb, s3, sqs } from '../platform/clients.ts';
 import { readEnv } from '../platform/env.ts';
 import { logger, MetricUnit, metrics } from '../platform/log.ts';
 import { serveSchedule } from '../platform/schedule.ts';
+import { sweepDue } from '../platform/sweep.ts';
 import type { Deadlines } from './deadlines.ts';
 import { SweepEnv } from './env.ts';
 import { Media } from './media.client.ts';
@@ -11,9 +12,6 @@ import { VideoStore } from './store.ts';
 import { DUE_SHARDS } from './table.ts';
 import { fail, postpone, remind, remove, retry, type Transition } from './transitions.ts';
 import { inferenceId, isActive, keys, type VideoRow } from './video.ts';
-
-/** Rows looked at per shard and minute; the rest are due still the minute after. */
-const BATCH = 200;
 
 /** After as many reminders that changed nothing, a job is given up: something is wrong that time will not mend. */
 const MAX_REMINDERS = 20;
@@ -30,23 +28,10 @@ export interface SweepDependencies {
  * Looks at every row whose time has come, so that no job waits for ever on an event that was lost: reminds it of its
  * effect, fetches a result nobody announced, tries again, ends it with a reason, or ends its retention.
  *
- * @throws Error when a row could not be looked at, after all others were: the oldest comes first every minute, and must
- * not stand in the way of the rest.
+ * @throws Error as {@link sweepDue}
  */
-export async function sweep(deps: SweepDependencies): Promise<void> {
-  const failed: string[] = [];
-  for (let shard = 0; shard < DUE_SHARDS; shard++)
-    for (const id of await deps.store.due(shard, deps.clock(), BATCH))
-      try {
-        const row = await deps.store.get(id);
-        // the index may lag behind the row
-        if (row && row.dueAt <= deps.clock()) await look(row, deps);
-      } catch (error) {
-        failed.push(id);
-        logger.error('not swept', { videoId: id, error: error instanceof Error ? error : String(error) });
-      }
-  if (failed.length > 0) throw new Error(`${failed.length} videos could not be swept`);
-}
+export const sweep = (deps: SweepDependencies): Promise<void> =>
+  sweepDue(deps.store, DUE_SHARDS, deps.clock, (row) => look(row, deps));
 
 async function look(row: VideoRow, deps: SweepDependencies): Promise<void> {
   const change = await decide(row, deps);

@@ -27,8 +27,8 @@ beforeEach(async () => {
   api = serveApi(uploadOperations, () =>
     uploadHandlers({
       store,
-      forms: {
-        sign: async (...asked) => {
+      bucket: {
+        form: async (...asked) => {
           forms.push(asked);
           return { url: 'https://uploads.test', fields: { key: asked[0] } };
         },

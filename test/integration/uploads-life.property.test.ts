@@ -98,7 +98,7 @@ class World {
     this.#api = serveApi(uploadOperations, () =>
       uploadHandlers({
         store: this.#uploads.store,
-        forms: { sign: async (key) => ({ url: 'https://uploads.test', fields: { key } }) },
+        bucket: { form: async (key) => ({ url: 'https://uploads.test', fields: { key } }) },
         quota: QUOTA,
         clock: () => this.#uploads.now,
       }),

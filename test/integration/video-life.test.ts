@@ -440,7 +440,7 @@ describe('the sweep', () => {
       },
       transition: pipeline.store.transition.bind(pipeline.store),
     };
-    await expect(sweep({ ...pipeline.deps, store })).rejects.toThrow('1 videos could not be swept');
+    await expect(sweep({ ...pipeline.deps, store })).rejects.toThrow('1 rows could not be swept');
     expect(await pipeline.row(rows[1]?.id ?? '')).toMatchObject({ sweeps: 1 });
   });
 

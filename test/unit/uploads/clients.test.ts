@@ -11,7 +11,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { UploadBucket } from '../../../lambdas/uploads/bucket.client.ts';
 import { Detectors } from '../../../lambdas/uploads/detectors.client.ts';
-import { Forms } from '../../../lambdas/uploads/forms.client.ts';
 import { Inspections } from '../../../lambdas/uploads/inspections.client.ts';
 import { InspectionMessage } from '../../../lambdas/uploads/messages.ts';
 
@@ -71,8 +70,8 @@ describe('a form', () => {
   const Policy = z.object({ expiration: z.string(), conditions: z.array(z.unknown()) });
 
   it('signs one key, one type and one size, and nothing that could be added', async () => {
-    const forms = new Forms(new S3Client({ region: 'us-east-1', credentials }), 'uploads');
-    const { fields } = await forms.sign('quarantine/x', { contentType: 'image/png', bytes: 1234 }, 600);
+    const bucket = new UploadBucket(new S3Client({ region: 'us-east-1', credentials }), 'uploads');
+    const { fields } = await bucket.form('quarantine/x', { contentType: 'image/png', bytes: 1234 }, 600);
     const policy = Policy.parse(JSON.parse(Buffer.from(fields.Policy ?? '', 'base64').toString()));
     expect(policy.conditions).toEqual(
       expect.arrayContaining([
