@@ -4,7 +4,6 @@ import { Rejected } from '../platform/errors.ts';
 import { sha256 } from '../platform/ids.ts';
 import { logger, MetricUnit, metrics } from '../platform/log.ts';
 import { Codecs } from '../platform/media/codecs.ts';
-import { perceptualHash } from '../platform/media/perceptual-hash.ts';
 import { openPicture } from '../platform/media/picture-file.ts';
 import { parseMessage, serveQueue } from '../platform/queue.ts';
 import { VideoStore } from '../videos/store.ts';
@@ -19,6 +18,7 @@ import { loadDecoder } from './decoder.ts';
 import { C2PA_WASM, CheckEnv } from './env.ts';
 import { FilmStore } from './films.store.ts';
 import type { FrameMark } from './fingerprint.ts';
+import { marksOf } from './marks.ts';
 import { bestMatches, type Match, type Question } from './match.ts';
 import { CheckMessage } from './messages.ts';
 import { type SoundMark, soundKeysOf, soundMarks } from './sound-fingerprint.ts';
@@ -109,8 +109,7 @@ async function look(
     if (type === 'video/mp4') return await marksOfFilm(bytes);
     const file = openPicture(bytes);
     if (file.width * file.height > MOST_PIXELS) return 'unreadable';
-    const hash = perceptualHash(await codecs.decode(file));
-    return hash === null ? [] : [{ at: 0, hash }];
+    return marksOf(await codecs.decode(file), 0);
   } catch (error) {
     logger.info('the file cannot be decoded', { code: error instanceof Rejected ? error.code : 'damaged' });
     return 'unreadable';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DAY, seconds } from '../platform/clock.ts';
 import { ANSWERS, type Check, CREDENTIALS, PICTURES, SOUND } from './contract.ts';
 import { MEDIA_TYPES } from './media-types.ts';
-import { SAMENESS } from './sameness.ts';
+import { PICTURE_SAMENESS, SAMENESS } from './sameness.ts';
 
 /** What was found out about a file. */
 export const Findings = z.object({
@@ -17,7 +17,7 @@ export const Findings = z.object({
       engine: z.string(),
       madeAt: z.int(),
       similarity: z.number(),
-      pictures: z.enum(SAMENESS),
+      pictures: z.enum(PICTURE_SAMENESS),
       sound: z.enum(SAMENESS),
     }),
   ),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Operations } from '../platform/api/operation.ts';
 import { MEDIA_TYPES } from './media-types.ts';
-import { SAMENESS } from './sameness.ts';
+import { PICTURE_SAMENESS, SAMENESS } from './sameness.ts';
 
 /** Two minutes of film. */
 export const MAX_CHECK_BYTES = 100_000_000;
@@ -20,8 +20,8 @@ const Match = z
     created_at: z.int(),
     /** Share of its pictures that were found, 0 to 1. */
     similarity: z.number().min(0).max(1),
-    /** Whether the pictures are those of this video; `unknown` where there are too few to tell. */
-    pictures: z.enum(SAMENESS),
+    /** Whether the pictures are those of this video: `alike` where they are laid out as its are, but differ; `unknown` where there are too few. */
+    pictures: z.enum(PICTURE_SAMENESS),
     /** Whether the sound is that of this video; `unknown` where there is too little to tell, or it is neither near nor far. */
     sound: z.enum(SAMENESS),
   })

@@ -1,7 +1,7 @@
 import { AudioSampleSink, BufferSource, Input, MP4, QTFF, VideoSampleSink } from 'mediabunny';
 import { Rejected } from '../platform/errors.ts';
-import { perceptualHash } from '../platform/media/perceptual-hash.ts';
 import type { FrameMark } from './fingerprint.ts';
+import { marksOf } from './marks.ts';
 import type { Sound } from './sound-fingerprint.ts';
 
 /** Pictures a second that are looked at. */
@@ -67,9 +67,8 @@ async function readMarks(input: Input): Promise<FrameMark[]> {
     if (!sample) continue;
     const data = new Uint8Array(sample.allocationSize({ format: 'RGBA' }));
     await sample.copyTo(data, { format: 'RGBA' });
-    const hash = perceptualHash({ width: sample.displayWidth, height: sample.displayHeight, data });
+    marks.push(...marksOf({ width: sample.displayWidth, height: sample.displayHeight, data }, at));
     sample.close();
-    if (hash !== null) marks.push({ at, hash });
   }
   return marks;
 }

@@ -13,7 +13,7 @@ export const Film = z.object({
   /** SHA-256 of each released file. */
   files: z.array(z.string()),
   /** One a second; pictures without structure are left out. */
-  marks: z.array(z.object({ at: z.number(), hash: z.string() })),
+  marks: z.array(z.object({ at: z.number(), hash: z.string(), detail: z.string().optional() })),
   /** What it sounds like, twenty times a second (sound-fingerprint.ts); empty where that is not known. */
   sound: z.string().default(''),
   /** Names under which the sound is found. */

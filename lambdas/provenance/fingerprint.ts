@@ -1,4 +1,5 @@
 import { hammingDistance } from '../platform/media/perceptual-hash.ts';
+import { differingBlocks } from './detail.ts';
 
 /** A picture of a film: when it is shown, and its perceptual hash. */
 export interface FrameMark {
@@ -6,6 +7,8 @@ export interface FrameMark {
   readonly at: number;
   /** 16 hex digits. */
   readonly hash: string;
+  /** Colours of its blocks (detail.ts); of films that were remembered before there was such a thing, nothing. */
+  readonly detail?: string | undefined;
 }
 
 /** How alike two films are. */
@@ -17,6 +20,8 @@ export interface Likeness {
   readonly matched: number;
   /** Bits in which matching pictures differ, on average: tells the nearer of two that both match. */
   readonly distance: number;
+  /** Share of the blocks that differ in matching pictures, on average; 1 where it is not known. */
+  readonly differing: number;
 }
 
 /** Bits of 64 in which two pictures of the same moment may differ; half of them differ by chance. */
@@ -60,34 +65,56 @@ export function compareFilms(known: readonly FrameMark[], seen: readonly FrameMa
   return best;
 }
 
-const NOTHING: Likeness = { similarity: 0, compared: 0, matched: 0, distance: 64 };
+const NOTHING: Likeness = { similarity: 0, compared: 0, matched: 0, distance: 64, differing: 1 };
 
-function compareAt(known: readonly FrameMark[], seen: readonly FrameMark[], offset: number): Likeness {
-  const distances = known.flatMap(({ at, hash }) => {
-    const there = seen.filter((other) => Math.abs(other.at - at - offset) <= SAME_MOMENT);
-    return there.length === 0 ? [] : [Math.min(...there.map((other) => hammingDistance(hash, other.hash)))];
-  });
-  return judge(distances, NEAR);
+/** Two pictures of one moment: the one in question, and the known one that is nearest. */
+interface Pair {
+  readonly known: FrameMark;
+  readonly seen: FrameMark;
+  readonly distance: number;
 }
 
-function judge(distances: readonly number[], near: number): Likeness {
-  const met = distances.filter((distance) => distance <= near);
-  if (met.length === 0) return { ...NOTHING, compared: distances.length };
+function nearest(pairs: readonly Pair[]): Pair[] {
+  const [best] = pairs.toSorted((a, b) => a.distance - b.distance);
+  return best ? [best] : [];
+}
+
+const pairOf = (known: FrameMark, seen: FrameMark): Pair => ({
+  known,
+  seen,
+  distance: hammingDistance(known.hash, seen.hash),
+});
+
+function compareAt(known: readonly FrameMark[], seen: readonly FrameMark[], offset: number): Likeness {
+  const pairs = known.flatMap((mark) =>
+    nearest(
+      seen
+        .filter((other) => Math.abs(other.at - mark.at - offset) <= SAME_MOMENT)
+        .map((other) => pairOf(mark, other)),
+    ),
+  );
+  return judge(pairs, NEAR);
+}
+
+function judge(pairs: readonly Pair[], near: number): Likeness {
+  const met = pairs.filter(({ distance }) => distance <= near);
+  if (met.length === 0) return { ...NOTHING, compared: pairs.length };
+  const mean = (of: (pair: Pair) => number) => met.reduce((sum, pair) => sum + of(pair), 0) / met.length;
   return {
-    similarity: met.length / distances.length,
-    compared: distances.length,
+    similarity: met.length / pairs.length,
+    compared: pairs.length,
     matched: met.length,
-    distance: met.reduce((sum, distance) => sum + distance, 0) / met.length,
+    distance: mean(({ distance }) => distance),
+    differing: mean(({ known, seen }) =>
+      known.detail && seen.detail ? differingBlocks(known.detail, seen.detail) : 1,
+    ),
   };
 }
 
 /** Bits in which a single picture may differ: there is no second one to confirm it. */
 const NEAR_PICTURE = 8;
 
-/** Compares one picture with all that are known of a film. */
+/** Compares one picture with all that are known of a film. @param seen the picture, whole and without bars */
 export function comparePicture(known: readonly FrameMark[], seen: readonly FrameMark[]): Likeness {
-  return judge(
-    seen.map(({ hash }) => Math.min(64, ...known.map((other) => hammingDistance(hash, other.hash)))),
-    NEAR_PICTURE,
-  );
+  return judge(nearest(seen.flatMap((mark) => known.map((other) => pairOf(other, mark)))), NEAR_PICTURE);
 }

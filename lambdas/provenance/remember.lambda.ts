@@ -4,7 +4,6 @@ import { unmarshallImage } from '../platform/dynamodb.ts';
 import { readEnv } from '../platform/env.ts';
 import { logger } from '../platform/log.ts';
 import { Codecs } from '../platform/media/codecs.ts';
-import { perceptualHash } from '../platform/media/perceptual-hash.ts';
 import { openPicture } from '../platform/media/picture-file.ts';
 import { serveStream } from '../platform/queue.ts';
 import { Media } from '../videos/media.client.ts';
@@ -14,6 +13,7 @@ import { loadDecoder } from './decoder.ts';
 import { RememberEnv } from './env.ts';
 import { FilmStore } from './films.store.ts';
 import type { FrameMark } from './fingerprint.ts';
+import { markOf } from './marks.ts';
 import { packSound, type SoundMark, soundKeysOf, soundMarks } from './sound-fingerprint.ts';
 
 export interface RememberDependencies {
@@ -62,8 +62,7 @@ async function marksOf(
   for (let index = 0; index < stills; index++) {
     const bytes = await media.read(keys.output(row.id, row.attempt) + screeningFrame(index));
     if (bytes === null) continue;
-    const hash = perceptualHash(await codecs.decode(openPicture(bytes)));
-    if (hash !== null) marks.push({ at: before + index, hash });
+    marks.push(...markOf(await codecs.decode(openPicture(bytes)), before + index));
   }
   return marks;
 }

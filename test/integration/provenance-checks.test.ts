@@ -154,6 +154,7 @@ describe('a file of ours', () => {
     ['encoded anew with a quarter of the bits', { rate: 0.25 }, 'absent'],
     ['at half its size', { scale: 0.5 }, 'absent'],
     ['with a twentieth cut off each side', { crop: 0.05 }, 'absent'],
+    ['between black bars', { bars: 0.12 }, 'absent'],
     ['cut at both ends, smaller and coarser', { scale: 0.5, rate: 0.25, from: 0.8, to: 3.4 }, 'absent'],
   ])('is likely ours %s', async (_, change, credentials) => {
     for (const [id, story] of [
@@ -226,7 +227,12 @@ describe('the sound', () => {
     const answer = await ask(await changedFilm(film, { ...change, sound: { of: film, ...heard } }));
     expect(answer).toMatchObject({ ours: 'likely', pictures: 'compared', sound: 'compared' });
     expect(answer.videos).toEqual([
-      expect.objectContaining({ id: 'video_2', pictures: 'same', sound: 'same' }),
+      expect.objectContaining({
+        id: 'video_2',
+        // cut between two of the known pictures, what moves is elsewhere
+        pictures: expect.stringMatching(/^(same|alike)$/),
+        sound: 'same',
+      }),
     ]);
   });
 

@@ -137,6 +137,8 @@ export interface Change {
   /** Share that is cut off each side. */
   readonly crop?: number;
   readonly scale?: number;
+  /** Share of the height that is black above, and below. */
+  readonly bars?: number;
   /** Bits for its pixels, as a share of what our own films have. */
   readonly rate?: number;
   /** Seconds. */
@@ -153,7 +155,7 @@ export interface Change {
 /** The film encoded anew, changed, without anything else that was in the file. */
 export function changedFilm(
   film: Uint8Array<ArrayBuffer>,
-  { crop = 0, scale = 1, rate = 1, from = 0, to = SECONDS, sound }: Change,
+  { crop = 0, scale = 1, bars = 0, rate = 1, from = 0, to = SECONDS, sound }: Change,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const even = (side: number) => Math.round((side * (1 - 2 * crop) * scale) / 2) * 2;
   const [width, height] = [even(WIDTH), even(HEIGHT)];
@@ -175,7 +177,9 @@ export function changedFilm(
       const context = createCanvas(width, height).getContext('2d');
       const [left, top] = [picture.width * crop, picture.height * crop];
       const [across, down] = [picture.width - 2 * left, picture.height - 2 * top];
-      context.drawImage(picture, left, top, across, down, 0, 0, width, height);
+      context.fillRect(0, 0, width, height);
+      const [over, tall] = [height * bars, height * (1 - 2 * bars)];
+      context.drawImage(picture, left, top, across, down, 0, over, width, tall);
       const sample = new VideoSample(new Uint8Array(context.getImageData(0, 0, width, height).data), {
         format: 'RGBA',
         codedWidth: width,
