@@ -77,7 +77,7 @@ it(
       body: new Uint8Array(await filmOf(headTurn, draw)),
     });
     expect(live.status).toBe(204);
-    const film = await filmOf(await act(challengeOf(begun.steps), 'slt'), draw);
+    const film = await filmOf(await act(challengeOf(begun.steps), 'rms'), draw);
     const form = new FormData();
     for (const [name, value] of Object.entries(begun.upload.fields)) form.append(name, value);
     form.append('file', new Blob([new Uint8Array(film)]));
