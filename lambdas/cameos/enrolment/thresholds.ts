@@ -35,6 +35,6 @@ export const TURNED_DEGREES = 12;
 export const SLACK = 0.4;
 
 /** Between the opening of the mouth and the times of the words. */
-export const MIN_CORRELATION = 0.5;
+export const MIN_CORRELATION = 0.6;
 /** The share of spoken digits during which the mouth opens. */
 export const MIN_OPENED = 0.75;
