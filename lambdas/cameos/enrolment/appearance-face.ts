@@ -1,7 +1,7 @@
 import type { Appearance, FaceProportions } from '../../../model/protocol/appearance.ts';
 import type { Pixels } from '../../platform/media/codecs.ts';
 import type { DescribedFace } from './appearance.client.ts';
-import { difference, labOf, medianColor, quantile, type Rgb } from './appearance-color.ts';
+import { difference, type Lab, labOf, medianColor, quantile, type Rgb } from './appearance-color.ts';
 import { Picture } from './appearance-picture.ts';
 import type { Point } from './evidence.ts';
 
@@ -26,6 +26,9 @@ const LEAST_EYE = 26;
 const IRIS = 0.2;
 /** The two eyes of a face are seldom further apart in colour; a glint or a lash is. */
 const ODD_EYES = 16;
+/** Lightness of the lightest brown irises, and how near hues are that count as one, radians. */
+const BROWN_IRIS = 45;
+const SAME_HUE = 0.3;
 
 const between = (a: Point, b: Point, share: number): Point => ({
   x: a.x + (b.x - a.x) * share,
@@ -86,7 +89,7 @@ export function lookOf(
   return {
     skin,
     hair: skin ? hairOf(picture, face, skin) : { length: null, color: null },
-    eyes: eyesOf(picture, face),
+    eyes: skin && eyesOf(picture, face, skin),
     proportions: proportionsOf(face, yaw),
   };
 }
@@ -150,7 +153,7 @@ function hairOf(picture: Picture, face: Face, skin: Rgb): FaceLook['hair'] {
 const xy = ({ x, y }: Point): [number, number] => [x, y];
 
 /** The rings of both irises, without pupils, glints and lashes; null when they are too small or do not agree. */
-function eyesOf(picture: Picture, face: Face): Rgb | null {
+function eyesOf(picture: Picture, face: Face, skin: Rgb): Rgb | null {
   const [left, right] = (['left', 'right'] as const).map((side) => {
     const width = face.length(`${side}EyeLeft`, `${side}EyeRight`);
     if (!(width >= LEAST_EYE)) return null;
@@ -172,7 +175,15 @@ function eyesOf(picture: Picture, face: Face): Rgb | null {
     const byLight = ring.toSorted((a, b) => labOf(a)[0] - labOf(b)[0]);
     return medianColor(byLight.slice(Math.floor(0.25 * ring.length), Math.ceil(0.75 * ring.length)));
   });
-  return left && right && difference(left, right) < ODD_EYES ? medianColor([left, right]) : null;
+  const iris = left && right && difference(left, right) < ODD_EYES ? medianColor([left, right]) : null;
+  return iris && !isLid(iris, skin) ? iris : null;
+}
+
+/** Of the hue of skin and brighter than irises of that hue are: in a coarse picture lids fill the place of the eye. */
+function isLid(color: Rgb, skin: Rgb): boolean {
+  const hue = ([, a, b]: Lab) => Math.atan2(b, a);
+  const lab = labOf(color);
+  return lab[0] > BROWN_IRIS && Math.abs(hue(lab) - hue(labOf(skin))) < SAME_HUE;
 }
 
 /** Null where a landmark is missing. Turned aside, a face is as much narrower as the cosine says. */

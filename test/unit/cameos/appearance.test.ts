@@ -74,6 +74,11 @@ describe('a face', () => {
       expect(look({ ...PALE, skin }).skin).toBeNull();
   });
 
+  it('has eyes of no colour where lids fill them', () => {
+    expect(look({ ...PALE, eyes: '#ad7d5c' }).eyes).toBeNull();
+    expect(look({ ...PALE, eyes: '#6b452a' }).eyes).not.toBeNull();
+  });
+
   it('has eyes of no colour when they are too small to see', () => {
     const small = createCanvas(160, 120);
     small.getContext('2d').drawImage(paintFace(PALE), 0, 0, 160, 120);
