@@ -245,7 +245,7 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       set(entity.id, [(people.length > 0 ? -1.5 : -0.7) + rank * 2.3, 0, people.length > 0 ? -1.1 : 0]);
     } else if (entity.kind === 'laundry') {
       // across the wind, as far as it can still be seen
-      set(entity.id, [rank * 4, 0, people.length > 0 ? -1.6 : 0], 0.75);
+      set(entity.id, [0, 0, (people.length > 0 ? -1.6 : 0) - 2.2 * peers.indexOf(entity)], 0.6);
     } else if (entity.kind === 'tree' || entity.kind === 'umbrella' || entity.kind === 'snowman') {
       set(entity.id, [1.9 + rank * 2.4, 0, -1.6], between(random, 0, 6));
     } else if (entity.kind === 'pin') {

@@ -140,7 +140,10 @@ export const PROPS: readonly ThingRow[] = [
   prop('pennant', ['windsock'], { near: 'a pennant', color: '#e8711a' }),
   prop('banner', ['banner', 'gonfalon', 'standard']),
   prop('laundry', ['laundry', 'washing']),
-  prop('laundry', ['towel', 'blanket', 'bedsheet', 'bed sheet', 'sheet'], { near: 'cloths on a line' }),
+  prop('laundry', ['towel', 'blanket', 'bedsheet', 'bed sheet', 'sheet'], {
+    near: 'cloths on a line',
+    count: 1,
+  }),
   prop('swing', ['swing', 'pendulum', 'wrecking ball']),
 ];
 

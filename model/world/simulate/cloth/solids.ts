@@ -21,6 +21,33 @@ export interface Obstacles {
   readonly floor: number | null;
 }
 
+/** Further than this no cloth comes in a step, metres. */
+const STRIDE = 0.1;
+
+/** Those of the solids that a cloth may touch in its next step. */
+export const nearTo = (
+  places: Float64Array,
+  solids: readonly MovingSolid[],
+  gap: number,
+): readonly MovingSolid[] => {
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  for (let o = 0; o < places.length; o += 3) {
+    for (let k = 0; k < 3; k += 1) {
+      const at = places[o + k] ?? 0;
+      low[k] = Math.min(low[k] ?? at, at);
+      high[k] = Math.max(high[k] ?? at, at);
+    }
+  }
+  return solids.filter(({ radius, ends }) => {
+    const reach = radius + gap + STRIDE;
+    return [0, 1, 2].every((k) => {
+      const along = [ends[k] ?? 0, ends[k + 3] ?? 0, ends[k + 6] ?? 0, ends[k + 9] ?? 0];
+      return Math.min(...along) - reach <= (high[k] ?? 0) && Math.max(...along) + reach >= (low[k] ?? 0);
+    });
+  });
+};
+
 /** Share of the force that presses cloth on something by which it resists sliding there. */
 const FRICTION = 0.35;
 
@@ -162,8 +189,12 @@ const liftOff = (
     if (u < 0 || v < 0 || w < 0 || u >= wide - 1 || v >= high - 1 || w >= deep - 1) {
       continue;
     }
-    const [iu, iv, iw] = [Math.floor(u), Math.floor(v), Math.floor(w)];
-    const [a, b, c] = [u - iu, v - iv, w - iw];
+    const iu = Math.floor(u);
+    const iv = Math.floor(v);
+    const iw = Math.floor(w);
+    const a = u - iu;
+    const b = v - iv;
+    const c = w - iw;
     const at = iu + iv * row + iw * layer;
     const d000 = distances[at] ?? 0;
     const d100 = distances[at + 1] ?? 0;

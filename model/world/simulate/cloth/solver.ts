@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../shoot/scene.ts';
 import type { Cloth, Pin } from '../../stage/cloth.ts';
 import { type Air, airAt, blow } from './air.ts';
-import { type Obstacles, pushOut } from './solids.ts';
+import { nearTo, type Obstacles, pushOut } from './solids.ts';
 import { type Tethers, tethersOf } from './tethers.ts';
 import type { Weave } from './weave.ts';
 
@@ -15,7 +15,7 @@ const PASSES = 2;
 const FOLD_DAMPING = 0.012;
 
 /** Steps for which the air at a place counts as the same. */
-const STEPS_AN_AIR = 2;
+const STEPS_AN_AIR = 4;
 
 export interface Surroundings {
   readonly gravity: number;
@@ -96,6 +96,7 @@ export class Solver {
       airAt(triangles, places, air, t, this.#wind);
     }
     this.#steps += 1;
+    const near = { ...obstacles, solids: nearTo(places, obstacles.solids, this.#gap) };
     for (let sub = 1; sub <= SUBSTEPS; sub += 1) {
       const share = sub / SUBSTEPS;
       this.#force.fill(0);
@@ -111,7 +112,7 @@ export class Solver {
         this.#tether();
       }
       this.#straighten(h);
-      pushOut(places, this.#before, this.#weights, obstacles, this.#gap, share, 1 / SUBSTEPS);
+      pushOut(places, this.#before, this.#weights, near, this.#gap, share, 1 / SUBSTEPS);
       for (let o = 0; o < places.length; o += 1) {
         velocities[o] = ((places[o] ?? 0) - (this.#before[o] ?? 0)) / h;
       }

@@ -149,7 +149,7 @@ const scarfEnds = (field: Field, body: Proportions, color: string): readonly Clo
   const s = body.height / 1.8;
   const rest = restLimbs(body);
   const neck = rest.waist.y + (rest.neck.y - rest.waist.y) * 0.86;
-  const [columns, rows, width] = [7, 14, 0.19];
+  const [columns, rows, width] = [5, 13, 0.19];
   const look: Surface = { ...surface(color, { roughness: 1 }), sheen: 0.3 };
   const end = (id: string, x: number, sign: 1 | -1, length: number): Cloth<BodyBone> => ({
     id: `scarf ${id}`,
@@ -178,7 +178,7 @@ const scarfEnds = (field: Field, body: Proportions, color: string): readonly Clo
     fabric: FABRICS.wool,
     exposed: 0.8,
     thick: 0.013 * s,
-    fine: 2,
+    fine: 3,
     surface: look,
     paint: (_across, down) => {
       const main = rgb(color);
