@@ -25,8 +25,8 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const { settings, data, engine } = props;
-    const accounts = new Accounts(this, 'Accounts', { table: data.accounts, settings });
     const screening = new Screening(this, { table: data.safety, settings });
+    const accounts = new Accounts(this, 'Accounts', { table: data.accounts, screening, settings });
     const videos = new VideoPipeline(this, 'Videos', {
       settings,
       table: data.videos,

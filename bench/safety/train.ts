@@ -1,24 +1,32 @@
-/** `node bench/safety/train.ts`: trains the text classifier and writes lambdas/safety/model.json, the same on every run. */
+/**
+ * `node bench/safety/train.ts`: trains the text classifier and writes lambdas/safety/model.json, the same on every run.
+ * `--check` exits 1 where the file is not what this would write; `--validate` trains on four fifths of the templates and
+ * judges the others, five times.
+ */
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import {
   BUCKETS,
   CLASS_FEATURES,
   lengthOf,
+  MEANING_WEIGHT,
   probabilities,
   sumsOf,
   visitClasses,
   visitWords,
   type Weights,
 } from '../../lambdas/safety/classifier.ts';
+import { lemmasOf } from '../../lambdas/safety/lemmas.ts';
 import { wordClassesIn } from '../../lambdas/safety/lexicon.ts';
 import { builtInPolicy } from '../../lambdas/safety/policy.ts';
 import { rulesOf } from '../../lambdas/safety/rules.ts';
 import { sentencesOf } from '../../lambdas/safety/sentences.ts';
 import { type Random, randomStream } from '../../model/world/random.ts';
 import { generatePrompts } from '../../test/support/prompts.ts';
+import { everydaySentences } from './everyday.ts';
+import { meaningOf, vocabulary } from './meanings.ts';
 import { type Example, trainingSet } from './training-set.ts';
 
 const MODEL = path.join(import.meta.dirname, '../../lambdas/safety/model.json');
@@ -29,8 +37,12 @@ const SHRINK = { words: 2e-5, classes: 1e-5 };
 /** Prompts as the world engine's tests make them: odd and harmless. */
 const GENERATED = 1500;
 /** Pieces of one to four words of what is harmless: words without a sentence around them must not look like harm. */
-const FRAGMENTS = 3000;
+const FRAGMENTS = 4500;
+/** Sentences of everyday English. */
+const EVERYDAY = 5000;
 const LONGEST_FRAGMENT = 4;
+/** Steps from nought to the largest weight of a meaning: fewer pack better. */
+const MEANING_STEPS = 40;
 const FOLDS = 5;
 /** Scores from which something is stopped, for the table of `--check`. */
 const THRESHOLDS = [0.3, 0.4, 0.5, 0.6, 0.7];
@@ -38,12 +50,55 @@ const THRESHOLDS = [0.3, 0.4, 0.5, 0.6, 0.7];
 interface Features {
   readonly buckets: readonly number[];
   readonly values: readonly number[];
+  /** Words' meanings, by number, with their values. */
+  readonly meanings: readonly (readonly [number, number])[];
   readonly classes: readonly number[];
   readonly outcome: number;
-  readonly example: Example;
 }
 
-function featuresOf(example: Example, outcomes: readonly string[]): Features {
+/** The base forms that the model will know, and what they mean as numbered features. */
+class Dictionary {
+  readonly #meanings = new Map<string, readonly (readonly [number, number])[]>();
+  readonly #numbers = new Map<string, number>();
+  readonly lemmas: readonly string[];
+
+  constructor() {
+    const known = vocabulary();
+    this.lemmas = [...known].toSorted();
+    for (const lemma of this.lemmas)
+      this.#meanings.set(
+        lemma,
+        [...meaningOf(lemma)].map(([feature, value]) => [this.#numberOf(feature), value * MEANING_WEIGHT]),
+      );
+  }
+
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  of(lemma: string): readonly (readonly [number, number])[] {
+    return this.#meanings.get(lemma) ?? [];
+  }
+
+  ofWords(words: readonly string[]): Map<number, number> {
+    const sum = new Map<number, number>();
+    for (const word of words) {
+      const lemmas = lemmasOf(word, (lemma) => this.#meanings.has(lemma));
+      for (const lemma of lemmas)
+        for (const [feature, value] of this.of(lemma))
+          sum.set(feature, (sum.get(feature) ?? 0) + value / lemmas.length);
+    }
+    return sum;
+  }
+
+  #numberOf(feature: string): number {
+    const number = this.#numbers.get(feature) ?? this.#numbers.size;
+    this.#numbers.set(feature, number);
+    return number;
+  }
+}
+
+function featuresOf(example: Example, outcomes: readonly string[], dictionary: Dictionary): Features {
   const words = sentencesOf(example.text).flat();
   const buckets: number[] = [];
   const values: number[] = [];
@@ -60,57 +115,87 @@ function featuresOf(example: Example, outcomes: readonly string[]): Features {
   return {
     buckets,
     values: values.map((value) => value / length),
+    meanings: [...dictionary.ofWords(words)].map(([feature, value]) => [feature, value / length]),
     classes,
     outcome: outcomes.indexOf(example.outcome),
-    example,
   };
 }
 
-/** Softmax regression by stochastic gradient descent with a step per weight (AdaGrad). */
-export function train(examples: readonly Example[], outcomes: readonly string[]): Weights {
+/**
+ * Softmax regression by stochastic gradient descent with a step per weight (AdaGrad). It learns a weight of every meaning;
+ * as all is linear, a base form's meanings can be added up once, so that who uses the weights needs no WordNet.
+ */
+export function train(
+  examples: readonly Example[],
+  outcomes: readonly string[],
+  dictionary: Dictionary,
+): Weights {
   const count = outcomes.length;
-  const rows = examples.map((example) => featuresOf(example, outcomes));
-  const weights = {
-    outcomes,
-    bias: Array.from({ length: count }, () => 0),
-    words: new Float32Array(BUCKETS * count),
-    classes: new Float32Array(CLASS_FEATURES * count),
-  };
-  const seen = {
-    words: new Float32Array(BUCKETS * count),
-    classes: new Float32Array(CLASS_FEATURES * count),
-  };
+  const rows = examples.map((example) => featuresOf(example, outcomes, dictionary));
+  const bias = Array.from({ length: count }, () => 0);
+  const words = new Table(BUCKETS * count, SHRINK.words);
+  const meanings = new Table(dictionary.size * count, SHRINK.words);
+  const classes = new Table(CLASS_FEATURES * count, SHRINK.classes);
   const random = randomStream(7, 'training');
   for (let epoch = 0; epoch < EPOCHS; epoch++)
     for (const row of shuffled(rows, random)) {
-      const logits = weights.bias.slice();
-      for (const [at, bucket] of row.buckets.entries())
-        for (let k = 0; k < count; k++)
-          logits[k] = (logits[k] ?? 0) + (row.values[at] ?? 0) * (weights.words[bucket * count + k] ?? 0);
-      for (const feature of row.classes)
-        for (let k = 0; k < count; k++)
-          logits[k] = (logits[k] ?? 0) + (weights.classes[feature * count + k] ?? 0);
+      const logits = bias.slice();
+      for (const [at, bucket] of row.buckets.entries()) words.add(logits, bucket, row.values[at] ?? 0);
+      for (const [feature, value] of row.meanings) meanings.add(logits, feature, value);
+      for (const feature of row.classes) classes.add(logits, feature, 1);
       const most = Math.max(...logits);
       const powers = logits.map((logit) => Math.exp(logit - most));
       const total = powers.reduce((sum, power) => sum + power, 0);
-      for (let k = 0; k < count; k++) {
-        const error = (powers[k] ?? 0) / total - (k === row.outcome ? 1 : 0);
-        weights.bias[k] = (weights.bias[k] ?? 0) - 0.002 * error;
-        for (const [at, bucket] of row.buckets.entries())
-          step(weights.words, seen.words, bucket * count + k, error * (row.values[at] ?? 0), SHRINK.words);
-        for (const feature of row.classes)
-          step(weights.classes, seen.classes, feature * count + k, error, SHRINK.classes);
-      }
+      const errors = powers.map((power, k) => power / total - (k === row.outcome ? 1 : 0));
+      for (const [k, error] of errors.entries()) bias[k] = (bias[k] ?? 0) - 0.002 * error;
+      for (const [at, bucket] of row.buckets.entries()) words.step(errors, bucket, row.values[at] ?? 0);
+      for (const [feature, value] of row.meanings) meanings.step(errors, feature, value);
+      for (const feature of row.classes) classes.step(errors, feature, 1);
     }
-  return weights;
+  const folded = new Float32Array(dictionary.lemmas.length * count);
+  for (const [at, lemma] of dictionary.lemmas.entries()) {
+    const sum = Array.from({ length: count }, () => 0);
+    for (const [feature, value] of dictionary.of(lemma)) meanings.add(sum, feature, value);
+    folded.set(sum, at * count);
+  }
+  return {
+    outcomes,
+    bias,
+    words: words.weights,
+    lemmas: new Map(dictionary.lemmas.map((lemma, row) => [lemma, row])),
+    meanings: folded,
+    classes: classes.weights,
+  };
 }
 
-function step(weights: Float32Array, seen: Float32Array, at: number, slope: number, shrink: number): void {
-  const weight = weights[at] ?? 0;
-  const gradient = slope + shrink * weight;
-  const past = (seen[at] ?? 0) + gradient * gradient;
-  seen[at] = past;
-  weights[at] = weight - (RATE * gradient) / (Math.sqrt(past) + 1e-3);
+/** Weights of features, one for every outcome, with the size of the steps they have made. */
+class Table {
+  readonly weights: Float32Array;
+  readonly #past: Float32Array;
+  readonly #shrink: number;
+
+  constructor(size: number, shrink: number) {
+    this.weights = new Float32Array(size);
+    this.#past = new Float32Array(size);
+    this.#shrink = shrink;
+  }
+
+  /** Adds a feature's weights times its value to `sums`. */
+  add(sums: number[], feature: number, value: number): void {
+    const from = feature * sums.length;
+    for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] ?? 0) + value * (this.weights[from + k] ?? 0);
+  }
+
+  step(errors: readonly number[], feature: number, value: number): void {
+    const from = feature * errors.length;
+    for (let k = 0; k < errors.length; k++) {
+      const weight = this.weights[from + k] ?? 0;
+      const gradient = (errors[k] ?? 0) * value + this.#shrink * weight;
+      const past = (this.#past[from + k] ?? 0) + gradient * gradient;
+      this.#past[from + k] = past;
+      this.weights[from + k] = weight - (RATE * gradient) / (Math.sqrt(past) + 1e-3);
+    }
+  }
 }
 
 function shuffled<T>(items: readonly T[], random: Random): T[] {
@@ -128,7 +213,10 @@ export function examples(): Example[] {
   const generated = generatePrompts(11, GENERATED)
     .flatMap((text) => [text, ...text.split(/(?<=[.!?”]) (?:Cut to |Shot \d+: )?/)])
     .map((text) => ({ text, outcome: 'benign', template: 'generated' }));
-  const harmless = [...written.filter(({ outcome }) => outcome === 'benign'), ...generated];
+  const everyday = shuffled(everydaySentences(), random)
+    .slice(0, EVERYDAY)
+    .map((text) => ({ text, outcome: 'benign', template: 'generated' }));
+  const harmless = [...written.filter(({ outcome }) => outcome === 'benign'), ...generated, ...everyday];
   const shorter = Array.from({ length: FRAGMENTS }, () => fragment(pickHarmless(harmless, random), random));
   const longer = [...written, ...generated]
     .filter(() => random() < 0.35)
@@ -138,21 +226,27 @@ export function examples(): Example[] {
       const pair = random() < 0.5 ? [example.text, beside] : [beside, example.text];
       return { ...example, text: pair.join('. ') };
     });
-  return [...written, ...generated, ...shorter, ...longer];
+  return [...written, ...generated, ...everyday, ...shorter, ...longer];
 }
 
-function pack({ outcomes, bias, words, classes }: Weights) {
-  const scale = { words: largest(words) / 127, classes: largest(classes) / 32_767, bias };
-  const bytes = Buffer.alloc(words.length + 2 * classes.length);
+const packed = (bytes: string | Buffer): string => brotliCompressSync(bytes).toString('base64');
+
+function pack({ outcomes, bias, words, lemmas, meanings, classes }: Weights) {
+  const scale = {
+    words: largest(words) / 127,
+    meanings: largest(meanings) / MEANING_STEPS,
+    classes: largest(classes) / 32_767,
+    bias,
+  };
+  const bytes = Buffer.alloc(words.length + meanings.length + 2 * classes.length);
   for (const [at, weight] of words.entries()) bytes.writeInt8(Math.round(weight / scale.words), at);
+  for (const [at, weight] of meanings.entries())
+    bytes.writeInt8(Math.round(weight / scale.meanings), words.length + at);
   for (const [at, weight] of classes.entries())
-    bytes.writeInt16LE(Math.round(weight / scale.classes), words.length + 2 * at);
-  const weights = brotliCompressSync(bytes).toString('base64');
-  const version = createHash('sha256')
-    .update(JSON.stringify([outcomes, scale, weights]))
-    .digest('hex')
-    .slice(0, 12);
-  return { version, outcomes, scale, weights };
+    bytes.writeInt16LE(Math.round(weight / scale.classes), words.length + meanings.length + 2 * at);
+  const model = { outcomes, scale, lemmas: packed([...lemmas.keys()].join('\n')), weights: packed(bytes) };
+  const version = createHash('sha256').update(JSON.stringify(model)).digest('hex').slice(0, 12);
+  return { version, ...model };
 }
 
 function fragment(text: string, random: Random): Example {
@@ -173,7 +267,7 @@ const largest = (values: Float32Array) =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
 
 /** How well templates are judged that training has not seen: what settings and sentences are chosen by. */
-function crossValidate(all: readonly Example[], outcomes: readonly string[]): void {
+function crossValidate(all: readonly Example[], outcomes: readonly string[], dictionary: Dictionary): void {
   const templates = [...new Set(all.map(({ template }) => template))];
   const random = randomStream(5, 'folds');
   const fold = new Map(templates.map((template) => [template, Math.floor(random() * FOLDS)]));
@@ -183,6 +277,7 @@ function crossValidate(all: readonly Example[], outcomes: readonly string[]): vo
     const weights = train(
       all.filter(({ template }) => fold.get(template) !== held || template === 'generated'),
       outcomes,
+      dictionary,
     );
     for (const { text, outcome, template } of all) {
       if (fold.get(template) !== held || template === 'generated') continue;
@@ -213,10 +308,16 @@ if (import.meta.main) {
     ...new Set(all.map(({ outcome }) => outcome).filter((name) => name !== 'benign')),
   ];
   console.log(`${all.length} sentences, ${outcomes.length} outcomes`);
-  if (process.argv.includes('--check')) crossValidate(all, outcomes);
+  const dictionary = new Dictionary();
+  if (process.argv.includes('--validate')) crossValidate(all, outcomes, dictionary);
   else {
-    const model = pack(train(all, outcomes));
-    writeFileSync(MODEL, `${JSON.stringify(model, null, 2)}\n`);
-    console.log(`model ${model.version}, ${model.weights.length} bytes`);
+    const model = pack(train(all, outcomes, dictionary));
+    const file = `${JSON.stringify(model, null, 2)}\n`;
+    console.log(`model ${model.version}, ${file.length} bytes`);
+    if (!process.argv.includes('--check')) writeFileSync(MODEL, file);
+    else if (readFileSync(MODEL, 'utf8') !== file) {
+      console.error('lambdas/safety/model.json is not of this training: node bench/safety/train.ts');
+      process.exitCode = 1;
+    }
   }
 }

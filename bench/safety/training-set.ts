@@ -5,8 +5,13 @@ import { randomStream } from '../../model/world/random.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'training');
 
+/** Terse templates with slots of words; prompts as people write them, with `(this|or that)` in them. */
+const FILES = ['unsafe.txt', 'benign.txt', 'prompts-unsafe.txt', 'prompts-benign.txt'] as const;
+
 /** How many sentences one template makes, at most. */
 const PER_TEMPLATE = 12;
+/** Of the prompts, whose lines hold many more. */
+const PER_PROMPT = 30;
 
 export interface Example {
   readonly text: string;
@@ -43,26 +48,29 @@ function readSlots(): Map<string, readonly string[]> {
 export function trainingSet(): Example[] {
   const slots = readSlots();
   const examples: Example[] = [];
-  for (const file of ['unsafe.txt', 'benign.txt']) {
+  for (const file of FILES) {
     let outcome = 'benign';
     for (const line of lines(file)) {
       if (line.startsWith('# ')) outcome = line.slice(2);
-      else for (const text of fill(line, slots)) examples.push({ text, outcome, template: line });
+      else
+        for (const text of fill(line, slots, file.startsWith('prompts') ? PER_PROMPT : PER_TEMPLATE))
+          examples.push({ text, outcome, template: line });
     }
   }
   return examples;
 }
 
-function fill(template: string, slots: ReadonlyMap<string, readonly string[]>): string[] {
+function fill(template: string, slots: ReadonlyMap<string, readonly string[]>, most: number): string[] {
   const random = randomStream(1, `template ${template}`);
+  const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)] ?? '';
   const filled = new Set<string>();
-  for (let tries = 0; tries < PER_TEMPLATE * 2 && filled.size < PER_TEMPLATE; tries++) {
-    let text = template;
+  for (let tries = 0; tries < most * 2 && filled.size < most; tries++) {
+    let text = template.replace(/\(([^()]*\|[^()]*)\)/g, (_, choices: string) => pick(choices.split('|')));
     for (let depth = 0; depth < 3 && text.includes('{'); depth++)
       text = text.replace(/\{(\w+)\}/g, (_, name: string) => {
         const words = slots.get(name);
         if (!words) throw new Error(`no slot ${name} in “${template}”`);
-        return words[Math.floor(random() * words.length)] ?? '';
+        return pick(words);
       });
     filled.add(text);
     if (text === template) break;

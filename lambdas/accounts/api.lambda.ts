@@ -4,6 +4,7 @@ import { dynamodb } from '../platform/clients.ts';
 import { seconds } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
 import { Rejected } from '../platform/errors.ts';
+import { screeningOf } from '../safety/screening.client.ts';
 import { audienceOf } from './age.ts';
 import { accountOperations } from './contract.ts';
 import { ApiEnv } from './env.ts';
@@ -84,12 +85,14 @@ const forOperators = (param: string | null = null) =>
   new Rejected('operators_only', 'Only an operator may do this.', { status: 403, param });
 
 export const handler = serveApi(accountOperations, () => {
-  const { ACCOUNTS_TABLE, SECONDS_PER_DAY } = readEnv(ApiEnv);
+  const env = readEnv(ApiEnv);
+  const { ACCOUNTS_TABLE, SECONDS_PER_DAY } = env;
   const db = dynamodb();
   return accountHandlers({
     accounts: new AccountStore(db, ACCOUNTS_TABLE),
     invitations: new InvitationStore(db, ACCOUNTS_TABLE),
     guardians: new GuardianStore(db, ACCOUNTS_TABLE),
+    screener: screeningOf(env),
     secondsPerDay: SECONDS_PER_DAY,
     clock: Date.now,
   });

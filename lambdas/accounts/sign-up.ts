@@ -1,6 +1,8 @@
 import { Rejected } from '../platform/errors.ts';
+import { toRejected } from '../safety/decision.ts';
+import type { Screener } from '../safety/screening.ts';
 import type { Account, ApiKeyRow } from './account.ts';
-import { LEAST_AGE } from './age.ts';
+import { audienceOf, LEAST_AGE } from './age.ts';
 import type { CreateAccount } from './contract.ts';
 import { birthAtSignUp } from './invitation.ts';
 import type { InvitationStore } from './invitations.store.ts';
@@ -9,6 +11,7 @@ import { type AccountStore, handleTaken } from './store.ts';
 export interface SignUpDependencies {
   readonly accounts: Pick<AccountStore, 'getAccount' | 'createKey'>;
   readonly invitations: Pick<InvitationStore, 'find' | 'signUp' | 'burn'>;
+  readonly screener: Pick<Screener, 'screenHandle'>;
   readonly secondsPerDay: number;
   readonly clock: () => number;
 }
@@ -17,11 +20,11 @@ export interface SignUpDependencies {
  * Makes an account of an invitation. Whoever is too young uses the invitation up by saying so: trying another year with
  * it is what a child would do next.
  *
- * @throws Rejected for an invitation that does not work, a handle that is taken, a birth date that cannot be.
+ * @throws Rejected for an invitation that does not work, a handle that is taken or not allowed, a birth date that cannot be.
  */
 export async function signUp(
   request: CreateAccount,
-  { accounts, invitations, secondsPerDay, clock }: SignUpDependencies,
+  { accounts, invitations, screener, secondsPerDay, clock }: SignUpDependencies,
 ): Promise<{ account: Account; key: ApiKeyRow; secret: string }> {
   const now = clock();
   const { invitation: code, handle, name } = request;
@@ -35,6 +38,10 @@ export async function signUp(
       param: 'birth_date',
     });
   }
+  // everybody will read it; a refusal leaves the invitation as it is, for another handle
+  const audience = audienceOf(birth, now);
+  const decision = await screener.screenHandle(handle, { audience, surface: 'feed', likeness: false });
+  if (decision.outcome !== 'allow') throw toRejected(decision, 'handle');
   const result = await invitations.signUp(code, { handle, name, birth, secondsPerDay }, now);
   if (result.outcome === 'made') return result;
   if (result.outcome === 'handle-taken') throw handleTaken(handle);

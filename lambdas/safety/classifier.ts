@@ -1,5 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
+import { lemmasOf } from './lemmas.ts';
 import { WORD_CLASSES } from './lexicon.ts';
 import model from './model.json' with { type: 'json' };
 
@@ -13,6 +14,9 @@ export const CLASS_FEATURES = WORD_CLASSES.length + (WORD_CLASSES.length * (WORD
 const PART_WEIGHT = 0.4;
 const PART = 4;
 
+/** What the meaning of a word counts beside the word itself. */
+export const MEANING_WEIGHT = 1.5;
+
 /** Added to the sum of squares: two words are less evidence than a sentence, and odd ones must not look like harm. */
 const DOUBT = 6;
 /** What a text's scores are divided by, of the sum of its features' squares. */
@@ -23,8 +27,18 @@ const Model = z.object({
   version: z.string(),
   outcomes: z.array(z.string()),
   /** What an integer weight is multiplied with. */
-  scale: z.object({ words: z.number(), classes: z.number(), bias: z.array(z.number()) }),
-  /** Base64 of brotli: int8 weights of every bucket and outcome, then int16 (little endian) of every class feature. */
+  scale: z.object({
+    words: z.number(),
+    meanings: z.number(),
+    classes: z.number(),
+    bias: z.array(z.number()),
+  }),
+  /** Base64 of brotli: base forms, one a line, in the order of their weights. */
+  lemmas: z.string(),
+  /**
+   * Base64 of brotli, of each weight one for every outcome: int8 of every bucket, int8 of every base form, then int16
+   * (little endian) of every class feature.
+   */
   weights: z.string(),
 });
 
@@ -34,6 +48,10 @@ export interface Weights {
   readonly bias: readonly number[];
   /** `words[bucket * outcomes + outcome]` */
   readonly words: Float32Array;
+  /** Which row of `meanings` a base form has. */
+  readonly lemmas: ReadonlyMap<string, number>;
+  /** `meanings[row * outcomes + outcome]` */
+  readonly meanings: Float32Array;
   /** `classes[feature * outcomes + outcome]` */
   readonly classes: Float32Array;
 }
@@ -46,16 +64,27 @@ export function weights(): Weights {
   return loaded;
 }
 
-function unpack({ outcomes, scale, weights: packed }: z.output<typeof Model>): Weights {
-  const bytes = brotliDecompressSync(Buffer.from(packed, 'base64'));
+const unpacked = (packed: string): Buffer => brotliDecompressSync(Buffer.from(packed, 'base64'));
+
+function unpack({ outcomes, scale, ...packed }: z.output<typeof Model>): Weights {
+  const lemmas = new Map(
+    unpacked(packed.lemmas)
+      .toString()
+      .split('\n')
+      .map((lemma, row) => [lemma, row]),
+  );
+  const bytes = unpacked(packed.weights);
   const words = new Float32Array(BUCKETS * outcomes.length);
+  const meanings = new Float32Array(lemmas.size * outcomes.length);
   const classes = new Float32Array(CLASS_FEATURES * outcomes.length);
-  if (bytes.length !== words.length + 2 * classes.length)
+  if (bytes.length !== words.length + meanings.length + 2 * classes.length)
     throw new Error('the model was trained with another lexicon: node bench/safety/train.ts');
   for (let at = 0; at < words.length; at++) words[at] = bytes.readInt8(at) * scale.words;
+  for (let at = 0; at < meanings.length; at++)
+    meanings[at] = bytes.readInt8(words.length + at) * scale.meanings;
   for (let at = 0; at < classes.length; at++)
-    classes[at] = bytes.readInt16LE(words.length + 2 * at) * scale.classes;
-  return { outcomes, bias: scale.bias, words, classes };
+    classes[at] = bytes.readInt16LE(words.length + meanings.length + 2 * at) * scale.classes;
+  return { outcomes, bias: scale.bias, words, lemmas, meanings, classes };
 }
 
 /** FNV-1a over UTF-16 units, into a bucket. */
@@ -109,6 +138,15 @@ export function sumsOf(words: readonly string[], classes: ReadonlySet<number>, m
     for (let outcome = 0; outcome < count; outcome++)
       scores[outcome] = (scores[outcome] ?? 0) + value * (model.words[bucket * count + outcome] ?? 0);
   });
+  for (const word of words) {
+    const lemmas = lemmasOf(word, (lemma) => model.lemmas.has(lemma));
+    for (const lemma of lemmas) {
+      const row = model.lemmas.get(lemma) ?? 0;
+      for (let outcome = 0; outcome < count; outcome++)
+        scores[outcome] =
+          (scores[outcome] ?? 0) + (model.meanings[row * count + outcome] ?? 0) / lemmas.length;
+    }
+  }
   return { scores, norm, classes: [...classes].toSorted((a, b) => a - b) };
 }
 

@@ -21,6 +21,8 @@ const Phrases = z.array(z.string().min(1)).min(1);
 
 /** Matches where every group of `all` has a phrase in the same window of text, and no phrase of `none` is there. */
 const Rule = z.strictObject({
+  /** `handle`: it holds for handles alone, which say with one word what a text does not. Without it: for texts. */
+  of: z.literal('handle').optional(),
   all: z.array(Phrases).min(1),
   none: Phrases.optional(),
   /** What a match is worth; 1 is certain. */

@@ -1,4 +1,4 @@
-import { WORD_CLASSES, wordClassesIn } from './lexicon.ts';
+import { LEXICON, WORD_CLASSES, wordClassesIn } from './lexicon.ts';
 import { PhraseMatcher } from './phrases.ts';
 import type { Policy } from './policy.ts';
 
@@ -9,6 +9,7 @@ interface Group {
 }
 
 interface CompiledRule {
+  readonly of: 'text' | 'handle';
   readonly category: string;
   readonly all: readonly Group[];
   readonly none: Group | null;
@@ -25,6 +26,8 @@ export interface Findings {
 export class RuleBook {
   readonly #rules: readonly CompiledRule[];
   readonly #matcher: PhraseMatcher;
+  /** What is forbidden in a handle, as its rules and their word classes list it, without the `*` of an open end. */
+  readonly handlePhrases: readonly string[];
 
   /** @throws Error for a class that the lexicon does not have */
   constructor(policy: Policy) {
@@ -41,7 +44,8 @@ export class RuleBook {
       return { number: lists.length - 1, classes };
     };
     this.#rules = policy.categories.flatMap(({ id: category, rules }) =>
-      rules.map(({ all, none, score }) => ({
+      rules.map(({ of, all, none, score }) => ({
+        of: of ?? 'text',
         category,
         all: all.map(group),
         none: none ? group(none) : null,
@@ -49,6 +53,14 @@ export class RuleBook {
       })),
     );
     this.#matcher = new PhraseMatcher(lists);
+    this.handlePhrases = this.#rules
+      .filter((rule) => rule.of === 'handle')
+      .flatMap(({ all }) => all)
+      .flatMap(({ number, classes }) => [
+        ...(lists[number] ?? []),
+        ...classes.flatMap((wordClass) => LEXICON[WORD_CLASSES[wordClass] ?? ''] ?? []),
+      ])
+      .map((phrase) => phrase.replaceAll('*', ''));
   }
 
   find(words: readonly string[]): Findings {
@@ -56,12 +68,12 @@ export class RuleBook {
   }
 
   /** The highest score of any rule that matches, by category. */
-  judge({ groups, classes }: Findings): Map<string, number> {
+  judge({ groups, classes }: Findings, of: 'text' | 'handle' = 'text'): Map<string, number> {
     const has = (group: Group) =>
       groups.has(group.number) || group.classes.some((wordClass) => classes.has(wordClass));
     const scores = new Map<string, number>();
-    for (const { category, all, none, score } of this.#rules)
-      if ((scores.get(category) ?? 0) < score && all.every(has) && !(none && has(none)))
+    for (const { of: subject, category, all, none, score } of this.#rules)
+      if (subject === of && (scores.get(category) ?? 0) < score && all.every(has) && !(none && has(none)))
         scores.set(category, score);
     return scores;
   }

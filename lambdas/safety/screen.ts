@@ -87,7 +87,11 @@ function raiseClassified(scores: Map<string, number>, sums: Sums): void {
 }
 
 /** The surest category that is blocked, else the surest in doubt; of two alike the gravest, which is listed first. */
-function decide(scores: ReadonlyMap<string, number>, context: ScreenContext, policy: Policy): Decision {
+export function decide(
+  scores: ReadonlyMap<string, number>,
+  context: ScreenContext,
+  policy: Policy,
+): Decision {
   const { stage } = context;
   const surest = policy.categories
     .map((category) => ({ category, score: scores.get(category.id) ?? 0 }))

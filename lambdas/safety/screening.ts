@@ -1,5 +1,6 @@
 import { type Decision, explain, type ScreenContext } from './decision.ts';
 import type { Guardrail } from './guardrail.client.ts';
+import { screenHandle } from './handle.ts';
 import { judgeLabels, type ModerationLabel } from './labels.ts';
 import type { PolicySource } from './policy-source.ts';
 import { screen } from './screen.ts';
@@ -11,6 +12,8 @@ const GUARDRAIL = {
 } as const;
 
 export interface Screener {
+  /** Where there is no sentence around words: rules of their own. */
+  screenHandle(handle: string, context: Omit<ScreenContext, 'stage'>): Promise<Decision>;
   /** Texts that belong together: a prompt alone, its shots in order, or the lines of a transcript. */
   screen(texts: string | readonly string[], context: ScreenContext): Promise<Decision>;
   judgeLabels(labels: readonly ModerationLabel[], context: ScreenContext): Promise<Decision>;
@@ -29,16 +32,24 @@ export class Screening implements Screener {
   /** @throws Retryable service errors of the guardrail: what could not be judged is not let through. */
   async screen(texts: string | readonly string[], context: ScreenContext): Promise<Decision> {
     const policy = await this.#policies.current();
-    const own = screen(texts, context, policy);
-    if (own.outcome === 'block' || !this.#guardrail) return own;
-    const source = context.stage === 'transcript' ? 'OUTPUT' : 'INPUT';
     const whole = typeof texts === 'string' ? texts : texts.join('\n');
+    return this.#stricter(screen(texts, context, policy), whole);
+  }
+
+  async screenHandle(handle: string, context: Omit<ScreenContext, 'stage'>): Promise<Decision> {
+    const policy = await this.#policies.current();
+    return this.#stricter(screenHandle(handle, context, policy), handle.replaceAll('_', ' '));
+  }
+
+  async #stricter(own: Decision, whole: string): Promise<Decision> {
+    if (own.outcome === 'block' || !this.#guardrail) return own;
+    const source = own.stage === 'transcript' ? 'OUTPUT' : 'INPUT';
     if (!(await this.#guardrail.intervenes(whole, source))) return own;
-    const { stage } = context;
+    const { stage, policy } = own;
     return {
       outcome: 'block',
       stage,
-      policy: policy.version,
+      policy,
       category: GUARDRAIL.id,
       message: explain('block', stage, GUARDRAIL),
     };

@@ -4,11 +4,13 @@ import { accountOperations } from '../../lambdas/accounts/contract.ts';
 import { ApiEnv, AuthorizerEnv } from '../../lambdas/accounts/env.ts';
 import type { HouseApi } from '../house/api.ts';
 import { HouseFunction } from '../house/function.ts';
+import type { Screening } from '../safety/screening.ts';
 import type { Settings } from '../settings.ts';
 import type { AccountsTable } from './accounts-table.ts';
 
 export interface AccountsProps {
   readonly table: AccountsTable;
+  readonly screening: Screening;
   readonly settings: Settings;
 }
 
@@ -32,10 +34,15 @@ export class Accounts extends Construct {
       entry: 'lambdas/accounts/api.lambda.ts',
       description: 'Accounts: sign-up, invitations, guardians, API keys',
       env: ApiEnv,
-      environment: { ...environment, SECONDS_PER_DAY: String(props.settings.secondsPerDay) },
+      environment: {
+        ...environment,
+        ...props.screening.environment,
+        SECONDS_PER_DAY: String(props.settings.secondsPerDay),
+      },
       timeout: Duration.seconds(10),
     });
     props.table.allowApi(this.#api);
+    props.screening.allow(this.#api);
   }
 
   serve(api: HouseApi): void {

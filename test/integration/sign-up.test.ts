@@ -106,6 +106,19 @@ describe('signing up', () => {
     expect((await signUp(code)).body).toMatchObject({ error: { code: 'invalid_invitation' } });
   });
 
+  it.each([
+    ['elon_musk', 'impersonation'],
+    ['n4z1_king', 'extremism'],
+    ['p0rnstar', 'sexual'],
+  ])('refuses the handle %s, and keeps the invitation for another', async (handle, category) => {
+    const code = await invite();
+    const refused = await signUp(code, { handle });
+    expect(refused.status).toBe(400);
+    expect(refused.body).toMatchObject({ error: { code: 'moderation_blocked', param: 'handle' } });
+    expect(JSON.stringify(refused.body)).toContain(`(${category})`);
+    expect((await signUp(code)).status).toBe(200);
+  });
+
   it('uses an invitation once, however many try at the same moment', async () => {
     const code = await invite();
     const answers = await Promise.all(

@@ -1,3 +1,4 @@
+import { screenHandle } from '../../lambdas/safety/handle.ts';
 import type { ModerationLabel } from '../../lambdas/safety/labels.ts';
 import { judgeLabels } from '../../lambdas/safety/labels.ts';
 import type { ReviewStore } from '../../lambdas/safety/reviews.store.ts';
@@ -11,6 +12,7 @@ import { NOW } from './videos.ts';
 /** Screening under the built-in policy. */
 export const builtInScreener: Screener = {
   screen: async (texts, context) => screen(texts, context),
+  screenHandle: async (handle, context) => screenHandle(handle, context),
   judgeLabels: async (labels, context) => judgeLabels(labels, context),
 };
 
