@@ -31,8 +31,8 @@ const PREPARED = 0.1;
 const FILMED = 0.95;
 
 /**
- * The sound of a film up to this long, seconds, is made while the camera rolls, when this thread has time: earlier all but
- * one core would wait for it. That of a longer one would need too much memory beside the camera's.
+ * The sound of a draft up to this long, seconds, is made while the camera rolls, when this thread has time: earlier all but
+ * one core would wait for it. What takes longer to film gains too little for the memory that both need at once.
  */
 const SCORED_WHILE_FILMED = 20;
 
@@ -108,7 +108,8 @@ const film = async (
   addFrame: (i420: Uint8Array<ArrayBuffer>) => Promise<void>,
 ): Promise<Stills & { readonly pcm: Float32Array }> => {
   const { width, height } = request.size;
-  let score = production.frames / request.fps > SCORED_WHILE_FILMED ? finish(sound) : null;
+  const meanwhile = request.quality === 'draft' && production.frames / request.fps <= SCORED_WHILE_FILMED;
+  let score = meanwhile ? null : finish(sound);
   const { fps } = request;
   const count = production.frames;
   const thumbnailAt = Math.min(count - 1, Math.floor(bestMoment(production.shots) * fps));
