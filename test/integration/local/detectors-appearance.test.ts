@@ -2,10 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { likenessKeys } from '../../../lambdas/cameos/cameo.ts';
 import { FaceDescriber } from '../../../lambdas/cameos/enrolment/appearance.client.ts';
 import { AppearanceMeter } from '../../../lambdas/cameos/enrolment/appearance.ts';
 import { difference, type Rgb } from '../../../lambdas/cameos/enrolment/appearance-color.ts';
 import type { Sample } from '../../../lambdas/cameos/enrolment/evidence.ts';
+import { keepCharacter } from '../../../lambdas/cameos/enrolment/keep-appearance.ts';
+import { LikenessBucket } from '../../../lambdas/cameos/likeness.client.ts';
 import { loadDecoder } from '../../../lambdas/provenance/decoder.ts';
 import { type Appearance, ARTEFACTS, EngineRequest } from '../../../model/protocol/index.ts';
 import { worldEngine } from '../../../model/world/index.ts';
@@ -113,3 +116,16 @@ it('who is filmed is measured as they were given, and who is measured is filmed 
   expect(again.hair?.length).toBe('short');
   expect(off(again, pale)).toBeLessThan(0.06);
 }, 240_000);
+
+it('is gone with the likeness it lies beside', async () => {
+  const likeness = new LikenessBucket(detectors.s3, 'media');
+  const meter = { ofClip: async () => ({ coat: '#c8722c' }), ofPerson: async () => ({}) };
+  const kept = () => likeness.read(likenessKeys.appearance('char_1'));
+  await keepCharacter('char_1', new Uint8Array(), { likeness, meter });
+  expect(Buffer.from((await kept()) ?? []).toString()).toBe('{"coat":"#c8722c"}');
+  expect(likeness.uris({ id: 'char_1', kind: 'animal' }).appearance).toBe(
+    `s3://media/${likenessKeys.appearance('char_1')}`,
+  );
+  await likeness.deleteAll(likenessKeys.all('char_1'));
+  expect(await kept()).toBeNull();
+});
