@@ -179,7 +179,7 @@ export const VERBS: readonly VerbRow[] = [
     'tumble over',
   ]),
   verb('float', ['float', 'bob', 'hover', 'levitate', 'sail', 'drift on']),
-  verb('swing', ['swing', 'dangle', 'hang', 'oscillate']),
+  verb('swing', ['swing', 'dangle', 'hang', 'flutter', 'billow', 'ripple', 'unfurl', 'oscillate']),
   verb('spin', ['spin', 'rotate', 'turn', 'revolve', 'whirl']),
   verb('shatter', [
     'shatter',
