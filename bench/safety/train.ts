@@ -315,7 +315,7 @@ if (import.meta.main) {
     const file = `${JSON.stringify(model, null, 2)}\n`;
     console.log(`model ${model.version}, ${file.length} bytes`);
     if (!process.argv.includes('--check')) writeFileSync(MODEL, file);
-    else if (readFileSync(MODEL, 'utf8') !== file) {
+    else if (JSON.stringify(JSON.parse(readFileSync(MODEL, 'utf8'))) !== JSON.stringify(model)) {
       console.error('lambdas/safety/model.json is not of this training: node bench/safety/train.ts');
       process.exitCode = 1;
     }

@@ -40,18 +40,22 @@ export function readingsOf(text: string): string[] {
     }
   }
   const words = wordsOf(plain(text));
-  const common = words.filter((word) => COMMON.has(word)).length;
+  const common = commonIn(words);
   const unscrambled = words.map(unscramble);
   if (unscrambled.some((word, at) => word !== words[at])) readings.push(lines(text, unscrambled));
   if (words.length >= 2 && common * 8 < words.length) {
     const coded = words.map(rot13);
     const mirrored = words.map(reverse);
     for (const candidate of [coded, mirrored, mirrored.toReversed()])
-      if (candidate.filter((word) => COMMON.has(word)).length > common) readings.push(candidate.join(' '));
+      if (commonIn(candidate) > common) readings.push(candidate.join(' '));
     readings.push(words.join(''));
   }
   return readings;
 }
+
+/** A single letter is the same backwards, and tells nothing. */
+const commonIn = (words: readonly string[]): number =>
+  words.filter((word) => word.length > 1 && COMMON.has(word)).length;
 
 /** Keeps one line: sentences matter less here than that every word is read beside the others. */
 const lines = (text: string, words: readonly string[]): string =>
