@@ -24,18 +24,15 @@ import { builtInPolicy } from '../../lambdas/safety/policy.ts';
 import { rulesOf } from '../../lambdas/safety/rules.ts';
 import { sentencesOf } from '../../lambdas/safety/sentences.ts';
 import { type Random, randomStream } from '../../model/world/random.ts';
-import { generatePrompts } from '../../test/support/prompts.ts';
 import { everydaySentences } from './everyday.ts';
 import { meaningOf, vocabulary } from './meanings.ts';
-import { type Example, trainingSet } from './training-set.ts';
+import { type Example, generatedPrompts, trainingSet } from './training-set.ts';
 
 const MODEL = path.join(import.meta.dirname, '../../lambdas/safety/model.json');
 const EPOCHS = 8;
 const RATE = 0.25;
 /** Pull towards zero, per step: words are many and may say little; classes are few. */
 const SHRINK = { words: 2e-5, classes: 1e-5 };
-/** Prompts as the world engine's tests make them: odd and harmless. */
-const GENERATED = 1500;
 /** Pieces of one to four words of what is harmless: words without a sentence around them must not look like harm. */
 const FRAGMENTS = 4500;
 /** Sentences of everyday English. */
@@ -210,7 +207,7 @@ export function examples(): Example[] {
   const random = randomStream(3, 'examples');
   const written = trainingSet();
   // whole, and shot by shot: a short sentence of odd words must not look like harm
-  const generated = generatePrompts(11, GENERATED)
+  const generated = generatedPrompts()
     .flatMap((text) => [text, ...text.split(/(?<=[.!?”]) (?:Cut to |Shot \d+: )?/)])
     .map((text) => ({ text, outcome: 'benign', template: 'generated' }));
   const everyday = shuffled(everydaySentences(), random)

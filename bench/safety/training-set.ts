@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
 import { LEXICON } from '../../lambdas/safety/lexicon.ts';
 import { randomStream } from '../../model/world/random.ts';
 
@@ -43,6 +44,10 @@ function readSlots(): Map<string, readonly string[]> {
   }
   return slots;
 }
+
+/** Odd and harmless prompts that the world engine's tests made once: kept, so that its vocabulary may change without this. */
+export const generatedPrompts = (): string[] =>
+  lines('generated.txt').map((line) => z.string().parse(JSON.parse(line)));
 
 /** Every template of the files filled in: the same sentences on every run. */
 export function trainingSet(): Example[] {
