@@ -3,7 +3,8 @@ import type { Camera, Model } from '../shoot/scene.ts';
 import type { Take } from '../simulate/take.ts';
 import { draped } from './draped.ts';
 import { precipitation } from './precipitation.ts';
-import { ringWaves, spray } from './spray.ts';
+import { ringWaves } from './ring-waves.ts';
+import { spray } from './spray.ts';
 import { waterLook, waterSurface } from './water-surface.ts';
 
 /** Models that move by themselves, and what writes their matrices, in their order. `time` is seconds of film. */

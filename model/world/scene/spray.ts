@@ -2,7 +2,6 @@ import { Matrix4, Vector3 } from 'three';
 import { between, type Random, randomStream } from '../random.ts';
 import type { Geometry, Surface } from '../shoot/scene.ts';
 import type { Take } from '../simulate/take.ts';
-import { surfaceOf } from '../simulate/water/waves.ts';
 import { surface } from '../stage/surfaces.ts';
 import type { Moving } from './moving.ts';
 
@@ -155,7 +154,8 @@ const dropsMesh = (drops: readonly Drop[]): Geometry => {
   };
 };
 
-const GONE = new Matrix4().makeScale(0, 0, 0);
+/** Hides what is not there. */
+export const GONE = new Matrix4().makeScale(0, 0, 0);
 
 /** Drops and grains in the air. */
 export const spray = (take: Take): Moving | null => {
@@ -181,137 +181,4 @@ export const spray = (take: Take): Moving | null => {
           }
         },
       };
-};
-
-/** Of a ring wave: corners around it, and across it. */
-const AROUND = 28;
-const ACROSS = 8;
-/** Speed of the group, m/s, and the time in which it loses most of its height, seconds. */
-const RUNS = 0.62;
-const FADES = 1;
-
-interface Ring {
-  readonly at: number;
-  readonly centre: Vector3;
-  readonly radius: number;
-  readonly height: number;
-}
-
-/** One ring for all that came down at nearly one time and place. */
-const ringsOf = (take: Take): readonly Ring[] => {
-  const rings: Ring[] = [];
-  for (const { at, position, impulse, radius } of take.splashes.toSorted((a, b) => a.at - b.at)) {
-    const near = rings.some((ring) => Math.abs(ring.at - at) < 0.1 && ring.centre.distanceTo(position) < 0.5);
-    if (!near) {
-      rings.push({
-        at,
-        centre: position,
-        radius,
-        height: Math.min(0.028, 0.006 + 0.0035 * Math.sqrt(Math.max(0, impulse))),
-      });
-    }
-  }
-  return rings.slice(0, 14);
-};
-
-/** A band whose every corner is a bone: its matrix says where the corner is, and with the second column what its normal is. */
-const bandMesh = ({ centre }: Ring): Geometry => {
-  const positions: number[] = [];
-  const normals: number[] = [];
-  const indices: number[] = [];
-  const bones: number[] = [];
-  for (let k = 0; k < ACROSS; k += 1) {
-    for (let i = 0; i < AROUND; i += 1) {
-      const angle = (i / AROUND) * Math.PI * 2;
-      const reach = 0.4 + k * 0.12;
-      // only the pattern looks at these
-      positions.push(centre.x + Math.cos(angle) * reach, 0, centre.z + Math.sin(angle) * reach);
-      normals.push(0, 1, 0);
-      bones.push(k * AROUND + i, 0, 0, 0);
-      if (k + 1 < ACROSS) {
-        const [a, b] = [k * AROUND + i, k * AROUND + ((i + 1) % AROUND)];
-        indices.push(a, b, a + AROUND, b, b + AROUND, a + AROUND);
-      }
-    }
-  }
-  return {
-    positions: Float32Array.from(positions),
-    normals: Float32Array.from(normals),
-    indices: Uint32Array.from(indices),
-    skin: {
-      bones: ACROSS * AROUND,
-      indices: Uint8Array.from(bones),
-      weights: Float32Array.from(bones.map((_, i) => (i % 4 === 0 ? 1 : 0))),
-    },
-  };
-};
-
-/** Ring waves that run out from where something came down, on the water as it heaves. */
-export const ringWaves = (take: Take, look: Surface | null): Moving | null => {
-  const level = surfaceOf(take.stage.place);
-  const rings = ringsOf(take);
-  if (level === null || look === null || rings.length === 0) {
-    return null;
-  }
-  return {
-    models: rings.map((ring, i) => ({
-      id: `ring wave ${i}`,
-      geometry: bandMesh(ring),
-      surface: look,
-      castsShadow: false,
-      ink: false,
-    })),
-    write: (time, put) => {
-      const t = time * take.pace;
-      for (const { at, centre, radius, height } of rings) {
-        const age = t - at;
-        const strength = height * Math.exp(-Math.max(0, age) / FADES);
-        for (let k = 0; k < ACROSS; k += 1) {
-          for (let i = 0; i < AROUND; i += 1) {
-            if (age <= 0 || strength < 0.0012) {
-              put(GONE);
-              continue;
-            }
-            const run = radius + RUNS * age;
-            const width = Math.min(run, 0.14 + 0.16 * run);
-            const s = (2 * k) / (ACROSS - 1) - 1;
-            const angle = (i / AROUND) * Math.PI * 2;
-            const reach = run + s * width;
-            const envelope = Math.cos((Math.PI / 2) * s) ** 2;
-            const lift = strength * envelope * Math.cos(2.4 * Math.PI * s);
-            const slope =
-              (strength / width) *
-              (-Math.PI *
-                Math.cos((Math.PI / 2) * s) *
-                Math.sin((Math.PI / 2) * s) *
-                Math.cos(2.4 * Math.PI * s) -
-                2.4 * Math.PI * envelope * Math.sin(2.4 * Math.PI * s));
-            const [x, z] = [centre.x + Math.cos(angle) * reach, centre.z + Math.sin(angle) * reach];
-            // its rims and troughs lie under the water that is drawn all around
-            const y = level(x, z, t) + lift - 0.003 * (1 - envelope);
-            put(
-              new Matrix4().set(
-                0,
-                -slope * Math.cos(angle),
-                0,
-                x,
-                0,
-                1,
-                0,
-                y,
-                0,
-                -slope * Math.sin(angle),
-                0,
-                z,
-                0,
-                0,
-                0,
-                1,
-              ),
-            );
-          }
-        }
-      }
-    },
-  };
 };

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../../model/world/random.ts';
 import type { ShotScript, Weather } from '../../../../model/world/read/screenplay.ts';
 import { layersOf, offsetsAt, viewOf } from '../../../../model/world/scene/precipitation.ts';
+import { ringWaves } from '../../../../model/world/scene/ring-waves.ts';
 import { dropAt } from '../../../../model/world/scene/spray.ts';
+import { waterLook } from '../../../../model/world/scene/water-surface.ts';
 import { swaying } from '../../../../model/world/scene/wind.ts';
 import { sceneOfTake } from '../../../../model/world/scene-of-take.ts';
 import { simulate } from '../../../../model/world/simulate/simulate.ts';
@@ -136,7 +138,38 @@ describe('a drop', () => {
     expect(take.splashes).toHaveLength(1);
     const { models } = sceneOfTake(take, { aspect: 16 / 9, style: 'realistic', spoken: [] });
     expect(models.some(({ id }) => id === 'spray 0')).toBe(true);
-    expect(models.some(({ id }) => id === 'ring wave 0')).toBe(true);
+    const waves = ringWaves(take, waterLook(take));
+    const [wave] = waves?.models ?? [];
+    if (waves === null || wave === undefined) {
+      throw new Error('the wave is there');
+    }
+    expect(models.map(({ id }) => id)).toContain(wave.id);
+    const [splash] = take.splashes;
+    const at = splash?.at ?? Number.NaN;
+    const cornersAt = (time: number) => {
+      const matrices: Matrix4[] = [];
+      waves.write(time, (matrix) => matrices.push(matrix.clone()));
+      const { positions, skin } = wave.geometry;
+      return Array.from({ length: positions.length / 3 }, (_, corner) => {
+        const bone = matrices[skin?.indices[corner * 4] ?? -1];
+        const axes = [0, 1, 2].map((column) =>
+          new Vector3().setFromMatrixColumn(bone ?? new Matrix4(), column),
+        );
+        const place = new Vector3().fromArray(positions, corner * 3).applyMatrix4(bone ?? new Matrix4());
+        return {
+          // the renderer takes a matrix with an axis of no length for a hidden thing
+          shown: axes.every((axis) => axis.length() > 0),
+          reach: Math.hypot(place.x - (splash?.position.x ?? 0), place.z - (splash?.position.z ?? 0)),
+        };
+      });
+    };
+    expect(cornersAt(at - 0.05).some(({ shown }) => shown)).toBe(false);
+    expect(cornersAt(at + 0.2).every(({ shown }) => shown)).toBe(true);
+    const crest = (time: number) => {
+      const reaches = cornersAt(time).map(({ reach }) => reach);
+      return (Math.min(...reaches) + Math.max(...reaches)) / 2;
+    };
+    expect(crest(at + 1) - crest(at + 0.5)).toBeCloseTo(0.31, 2);
   });
 });
 
