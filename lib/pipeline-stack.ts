@@ -56,6 +56,7 @@ export class PipelineStack extends Stack {
       media: data.media,
       accounts: data.accounts,
       feed: data.feed,
+      safety: data.safety,
       alarms: data.alarms,
     });
     const uploads = new Uploads(this, 'Uploads', {

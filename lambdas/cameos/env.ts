@@ -19,7 +19,11 @@ export const RelayEnv = StoreEnv.extend(Likeness.shape)
   .extend(DeadlineEnv.shape)
   .extend({ VIDEOS_TABLE: z.string().min(1) });
 
-export const VerifyEnv = StoreEnv.extend(Likeness.shape).extend({ VERIFY_QUEUE_URL: z.url() });
+export const VerifyEnv = StoreEnv.extend(Likeness.shape).extend({
+  VERIFY_QUEUE_URL: z.url(),
+  /** The policy in force, and what was taken down. */
+  SAFETY_TABLE: z.string().min(1),
+});
 
 export const ApiEnv = StoreEnv.extend({
   FEED_TABLE: z.string().min(1),

@@ -2,6 +2,7 @@ import { MAX_CAST } from '../cameos/guard.ts';
 import type { Decision, ScreenContext, Stopped } from '../safety/decision.ts';
 import type { ModerationLabel } from '../safety/labels.ts';
 import type { Screener } from '../safety/screening.ts';
+import { judgeShown } from '../safety/shown.ts';
 import { TAKEN_DOWN } from '../safety/takedown.ts';
 import type { Face } from './detectors.client.ts';
 import type { Recognised, Refused } from './faces.ts';
@@ -24,24 +25,6 @@ const contextOf = (row: UploadRow, faces: readonly Face[]): ScreenContext => ({
   surface: 'private',
   likeness: faces.length > 0,
 });
-
-/**
- * Judges what was seen. Where anybody may be a child, every condition that makes the policy stricter is taken as met and
- * every label as certain.
- */
-function judgeSeen(
-  labels: readonly ModerationLabel[],
-  faces: readonly Face[],
-  context: ScreenContext,
-  screener: Screener,
-): Promise<Decision> {
-  if (!faces.some(({ age }) => age.low < ADULT)) return screener.judgeLabels(labels, context);
-  const strictest: ScreenContext = { ...context, audience: 'teen', surface: 'feed', likeness: true };
-  return screener.judgeLabels(
-    labels.map((label) => ({ ...label, confidence: 100 })),
-    strictest,
-  );
-}
 
 export interface PictureSeen {
   readonly labels: readonly ModerationLabel[];
@@ -69,7 +52,8 @@ export async function judgePicture(
   const context = contextOf(row, faces);
   const stops = (decision: Decision): decision is Stopped =>
     decision.outcome !== 'allow' && decision.category !== allowed;
-  const shown = await judgeSeen(labels, faces, context, screener);
+  const mayShowMinor = faces.some(({ age }) => age.low < ADULT);
+  const shown = await judgeShown(labels, context, mayShowMinor, screener);
   if (stops(shown)) return blocked(row, shown);
   const refused = people.flatMap((person) => (person.cameo === null ? [person.refused] : []));
   const [worst] = (['minor', 'crowd', 'unclear', 'nobody'] as const).filter((why) => refused.includes(why));

@@ -18,6 +18,7 @@ import { HouseFunction } from '../house/function.ts';
 import { HouseQueue } from '../house/queue.ts';
 import { QueueWorker } from '../house/worker.ts';
 import { DecoderLayer } from '../provenance/decoder-layer.ts';
+import type { SafetyTable } from '../safety/safety-table.ts';
 import type { Settings } from '../settings.ts';
 import type { MediaBucket } from '../videos/media-bucket.ts';
 import { deadlines } from '../videos/video-pipeline.ts';
@@ -37,6 +38,7 @@ export interface CameosProps {
   readonly media: MediaBucket;
   readonly accounts: AccountsTable;
   readonly feed: FeedTable;
+  readonly safety: SafetyTable;
   readonly alarms: ITopic;
 }
 
@@ -93,7 +95,7 @@ export class Cameos extends Construct {
     api.serve('Cameos', cameoOperations, this.#api);
   }
 
-  #verify({ settings, table, ledger, likeness, alarms }: CameosProps, tables: Tables): void {
+  #verify({ settings, table, ledger, likeness, safety, alarms }: CameosProps, tables: Tables): void {
     const verifications = new HouseQueue(this, 'Verifications', {
       consumerTimeout: VERIFY_TIMEOUT,
       maxReceiveCount: 5,
@@ -122,6 +124,7 @@ export class Cameos extends Construct {
         LIKENESS_BUCKET: likeness.bucketName,
         FACE_COLLECTION: this.collection,
         VERIFY_QUEUE_URL: verifications.queue.queueUrl,
+        SAFETY_TABLE: safety.tableName,
       },
       // films are decoded to measure the appearance of who passed
       files: CODEC_FILES,
@@ -136,6 +139,7 @@ export class Cameos extends Construct {
     table.allowVerify(verify);
     ledger.allowAppend(verify);
     likeness.allowVerify(verify);
+    safety.allowMatch(verify);
     verifications.queue.grantSendMessages(verify);
     this.allowForget(verify);
     this.#allowDetectors(verify, [
@@ -144,6 +148,8 @@ export class Cameos extends Construct {
       'StartFaceDetection',
       'GetFaceDetection',
       'GetFaceSearch',
+      'StartContentModeration',
+      'GetContentModeration',
       'DetectFaces',
     ]);
     Grant.addToPrincipal({

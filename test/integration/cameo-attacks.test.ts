@@ -8,6 +8,7 @@ import { RecordingFaces, RecordingSpeech } from '../../lambdas/cameos/enrolment/
 import { beginEnrolment } from '../../lambdas/cameos/enrolment/enrol.ts';
 import { cameoIdOf, type Enrolment } from '../../lambdas/cameos/enrolment/enrolment.ts';
 import { EnrolmentStore } from '../../lambdas/cameos/enrolment/enrolments.store.ts';
+import { FilmModeration } from '../../lambdas/cameos/enrolment/moderation.client.ts';
 import {
   takeRecording,
   type VerifyDependencies,
@@ -16,6 +17,7 @@ import {
 import { LikenessBucket } from '../../lambdas/cameos/likeness.client.ts';
 import { EnrolledFaces } from '../../lambdas/cameos/rekognition.client.ts';
 import type { Caller } from '../../lambdas/platform/api/operation.ts';
+import { TakedownStore } from '../../lambdas/safety/takedowns.store.ts';
 import { randomStream } from '../../model/world/random.ts';
 import { type Act, act, filmOf, headTurn } from '../support/booth.ts';
 import { TestConsent } from '../support/consent.ts';
@@ -31,6 +33,7 @@ import {
   readHead,
   sideBySide,
 } from '../support/heads.ts';
+import { builtInScreener } from '../support/safety.ts';
 import { startDetectorsFixture } from './local/detectors-fixture.ts';
 
 /** Some twenty seconds of one core for each film; more where others work too, and when the models start. */
@@ -67,17 +70,22 @@ let consent: TestConsent;
 let deps: VerifyDependencies;
 let enrolments: EnrolmentStore;
 let again: string[];
+let safety: string;
 
 beforeEach(async () => {
   consent = await TestConsent.create(dynamodb);
   enrolments = new EnrolmentStore(dynamodb.db, consent.tables.cameos);
   again = [];
+  safety = await dynamodb.createTable('Safety');
   deps = {
     enrolments,
     cameos: consent.store,
     likeness: bucket(),
     faces: new RecordingFaces(detectors.rekognition, 'media'),
-    meter: { ofPerson: async () => ({}), ofClip: async () => ({}) },
+    meter: { ofPerson: async () => ({}), ofClip: async () => ({}), looksOfClip: async () => [] },
+    moderation: new FilmModeration(detectors.rekognition, 'media'),
+    labelJudge: builtInScreener,
+    takedowns: new TakedownStore(dynamodb.db, safety),
     speech: new RecordingSpeech(detectors.transcribe, 'media'),
     // everybody of one test, and nobody of another
     enrolled: new EnrolledFaces(detectors.rekognition, consent.tables.cameos),
@@ -314,6 +322,29 @@ describe('a character', () => {
     return picture;
   };
 
+  /** Ellipses in the colours of skin, which the local model wrongly takes for explicit; we have nothing that is. */
+  const shapes: Draw = () => {
+    const picture = createCanvas(WIDTH, HEIGHT);
+    const context = picture.getContext('2d');
+    const next = randomStream(6, 'abstract');
+    const skin = (hue: number, saturation: number, light: number) => `hsl(${hue} ${saturation}% ${light}%)`;
+    context.fillStyle = skin(10 + 20 * next(), 20 + 40 * next(), 20 + 60 * next());
+    context.fillRect(0, 0, WIDTH, HEIGHT);
+    for (let shape = 0; shape < 8; shape++) {
+      const [x, y, radius] = [WIDTH * next(), HEIGHT * next(), 30 + 140 * next()];
+      const [hue, light] = [8 + 20 * next(), 45 + 35 * next()];
+      const shade = context.createRadialGradient(x - radius / 3, y - radius / 3, 0, x, y, radius);
+      shade.addColorStop(0, skin(hue, 60, light + 10));
+      shade.addColorStop(0.8, skin(hue, 55, light - 10));
+      shade.addColorStop(1, skin(hue, 55, light - 25));
+      context.fillStyle = shade;
+      context.beginPath();
+      context.ellipse(x, y, radius, radius * (0.3 + 0.7 * next()), Math.PI * next(), 0, 2 * Math.PI);
+      context.fill();
+    }
+    return picture;
+  };
+
   /** Sends a clip and waits for the judgement. @returns the character's id */
   async function clip(draw: Draw): Promise<string> {
     const bytes = withPlace(await filmOf({ ...headTurn, seconds: 2.6 }, draw));
@@ -343,6 +374,19 @@ describe('a character', () => {
       const kept = Buffer.from((await deps.likeness.read(likenessKeys.clip(id))) ?? []);
       expect(kept.length).toBeGreaterThan(1000);
       expect(kept.toString('latin1')).not.toMatch(PLACE);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'is refused where a second of it is taken for explicit',
+    async () => {
+      const id = await clip((posture, time) => (time > 0.9 && time < 2 ? shapes : thing)(posture, time));
+      expect(await consent.store.get(id)).toMatchObject({
+        status: 'refused',
+        reason: { code: 'moderation_blocked', message: expect.stringContaining('(sexual)') },
+      });
+      expect(await bucket().deleteAll(likenessKeys.recording(id))).toBe(0);
     },
     PATIENCE,
   );

@@ -7,10 +7,13 @@ import type { Evidence } from '../../lambdas/cameos/enrolment/evidence.ts';
 import { takeRecording, verify } from '../../lambdas/cameos/enrolment/verify.lambda.ts';
 import type { Caller } from '../../lambdas/platform/api/operation.ts';
 import { Rejected } from '../../lambdas/platform/errors.ts';
+import { sha256 } from '../../lambdas/platform/ids.ts';
+import type { ModerationLabel } from '../../lambdas/safety/labels.ts';
 import { TestConsent } from '../support/consent.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { film } from '../support/films.ts';
 import { perform } from '../support/performance.ts';
+import { builtInScreener } from '../support/safety.ts';
 
 let dynamodb: TestDynamoDb;
 let consent: TestConsent;
@@ -50,6 +53,11 @@ class Booth {
   readonly evidence = new Map<string, Evidence>();
   /** Where the picture lies that a liveness session took. */
   readonly sessions = new Map<string, string>();
+  /** What moderation finds in any recording, and each job of it that was asked for. */
+  labels: readonly ModerationLabel[] | 'failed' = [];
+  readonly moderated: { key: string; token: string }[] = [];
+  /** Digest of a file under takedown. */
+  takenDown: string | null = null;
   running = 1;
   readonly enrolments: EnrolmentStore;
   readonly #consent: TestConsent;
@@ -144,6 +152,19 @@ class Booth {
           voice: { pitchHz: 200, rangeSemitones: words.length },
         }),
         ofClip: async () => Promise.reject(new Error('a recording is no clip')),
+        looksOfClip: async () => Promise.reject(new Error('a recording is no clip')),
+      },
+      moderation: {
+        start: async (key, token) => {
+          this.moderated.push({ key, token });
+          return key;
+        },
+        read: async () => (this.labels === 'failed' ? { state: 'failed' } : answer([...this.labels])),
+      },
+      labelJudge: builtInScreener,
+      takedowns: {
+        match: async (sha256) =>
+          sha256 === this.takenDown ? { kind: 'exact', takedown: 'takedown_1' } : null,
       },
       speech: {
         start: async (_, key, output) => {
@@ -246,6 +267,50 @@ describe('refuses', () => {
     await takeRecording(likenessKeys.recording(begun.id), booth.deps);
     await booth.settle();
     expect(await refused(begun.id)).toBe('unreadable');
+  });
+
+  const EXPLICIT = { name: 'Explicit Nudity', parent: 'Explicit', confidence: 96 };
+
+  it('a recording that shows what the policy forbids, and keeps nothing of it', async () => {
+    booth.labels = [EXPLICIT];
+    const done = await enrol(caller('anna'));
+    expect(done).toMatchObject({ status: 'refused', reason: 'moderation_blocked' });
+    expect(await consent.store.getByHandle('anna')).toBeNull();
+    expect([...booth.objects.keys()]).toEqual([]);
+    // of the film that is kept, not of the one that could be posted again
+    const [{ key = '', token = '' } = {}, ...others] = booth.moderated;
+    expect(key).toBe(done.jobs?.film);
+    expect(others.filter((job) => job.token !== token || job.key !== key)).toEqual([]);
+  });
+
+  it('under the rules for teens in a teen’s account', async () => {
+    booth.labels = [{ name: 'Non-Explicit Nudity', parent: '', confidence: 60 }];
+    expect((await enrol(caller('tim', 'teen'))).reason).toBe('moderation_blocked');
+    booth.labels = [{ name: 'Swimwear or Underwear', parent: '', confidence: 60 }];
+    expect((await enrol(caller('anna'))).status).toBe('verified');
+  });
+
+  it('a recording whose moderation failed', async () => {
+    booth.labels = 'failed';
+    expect((await enrol(caller('anna'))).reason).toBe('unreadable');
+  });
+
+  it('a try that began before recordings were moderated', async () => {
+    const begun = await booth.begin(caller('anna'));
+    await booth.record(begun.id, perform(begun.challenge));
+    const { jobs } = await booth.read(begun.id);
+    if (!jobs) throw new Error('no jobs');
+    const { moderation: _, ...before } = jobs;
+    await booth.enrolments.move(begun.id, 'recorded', { jobs: before });
+    await booth.settle();
+    expect(await refused(begun.id)).toBe('not_decided');
+  });
+
+  it('the very bytes of something that was taken down, before a detector is asked', async () => {
+    booth.takenDown = sha256(recorded);
+    expect((await enrol(caller('anna'))).reason).toBe('taken_down');
+    expect(booth.moderated).toEqual([]);
+    expect([...booth.objects.keys()]).toEqual([]);
   });
 
   it('more tries than a day has', async () => {

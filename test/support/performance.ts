@@ -15,6 +15,7 @@ export function face(degrees: number, mouth: number, at = { x: 0.5, y: 0.4 }): S
     eyeRight: { x: at.x + half, y: at.y },
     nose: { x: at.x + 0.06 * Math.sin(angle), y: at.y + 0.06 },
     mouth,
+    ageLow: 30,
     ageHigh: 40,
   };
 }

@@ -29,12 +29,17 @@ export class Film {
 
   /** The pictures shown at some times, upright; fewer where the film has none. Seconds. */
   async pictures(times: readonly number[]): Promise<Pixels[]> {
-    const track = await this.#input.getPrimaryVideoTrack();
-    if (!track || !(await track.canDecode())) return [];
     const pictures: Pixels[] = [];
-    for await (const sample of new VideoSampleSink(track).samplesAtTimestamps([...times]))
-      if (sample) pictures.push(await pixelsOf(sample).finally(() => sample.close()));
+    for await (const picture of this.eachPicture(times)) pictures.push(picture);
     return pictures;
+  }
+
+  /** The same one by one: a large film's pictures fill the memory. */
+  async *eachPicture(times: readonly number[]): AsyncGenerator<Pixels> {
+    const track = await this.#input.getPrimaryVideoTrack();
+    if (!track || !(await track.canDecode())) return;
+    for await (const sample of new VideoSampleSink(track).samplesAtTimestamps([...times]))
+      if (sample) yield await pixelsOf(sample).finally(() => sample.close());
   }
 
   /** All of the sound, mixed to one channel; null when there is none. */

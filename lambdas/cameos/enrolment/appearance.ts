@@ -1,6 +1,7 @@
 import { Appearance } from '../../../model/protocol/appearance.ts';
 import { logger } from '../../platform/log.ts';
 import type { Codecs, Pixels } from '../../platform/media/codecs.ts';
+import { perceptualHash } from '../../platform/media/perceptual-hash.ts';
 import type { DescribedFace, FaceDescriber } from './appearance.client.ts';
 import { hexOf, medianColor } from './appearance-color.ts';
 import { agreedLook, lookOf } from './appearance-face.ts';
@@ -67,6 +68,23 @@ export class AppearanceMeter {
     const seen = subjects.filter((color) => color !== null);
     const coat = seen.length * 2 > subjects.length ? medianColor(seen) : null;
     return coat ? plausible({ coat: hexOf(coat) }) : {};
+  }
+
+  /**
+   * Perceptual hashes of a clip's pictures at its whole seconds, of which engines keep frames of what they made. None
+   * without a decoder, and none of plain surfaces.
+   */
+  async looksOfClip(film: Uint8Array<ArrayBuffer>): Promise<string[]> {
+    const looks = await this.#decoded(film, async (opened) => {
+      const seconds = Array.from({ length: Math.ceil(await opened.seconds()) }, (_, second) => second);
+      const found: string[] = [];
+      for await (const picture of opened.eachPicture(seconds)) {
+        const look = perceptualHash(picture);
+        if (look !== null) found.push(look);
+      }
+      return found;
+    });
+    return looks ?? [];
   }
 
   /** Null when the film cannot be read here. */

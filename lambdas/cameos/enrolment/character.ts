@@ -1,14 +1,20 @@
 import type { Caller } from '../../platform/api/operation.ts';
 import { Rejected } from '../../platform/errors.ts';
-import { timeOrderedId } from '../../platform/ids.ts';
+import { sha256, timeOrderedId } from '../../platform/ids.ts';
 import { cleanFilm, type FilmLimits } from '../../platform/media/film.ts';
+import type { LabelJudge } from '../../safety/shown.ts';
+import { TAKEN_DOWN } from '../../safety/takedown.ts';
+import type { TakedownStore } from '../../safety/takedowns.store.ts';
 import { type Cameo, likenessKeys } from '../cameo.ts';
 import type { Fact } from '../ledger/entry.ts';
 import type { LikenessBucket } from '../likeness.client.ts';
 import { characterHandle } from '../mention.ts';
 import type { CameoStore } from '../store.ts';
 import type { RecordingFaces } from './detectors.client.ts';
+import type { Sample } from './evidence.ts';
 import { type KeepDependencies, keepCharacter } from './keep-appearance.ts';
+import type { FilmModeration } from './moderation.client.ts';
+import { judgeFilm, type Shown } from './moderation.ts';
 
 /** Seconds of the clip that shows an animal or object; the encoder may have added a frame. */
 const MIN_SECONDS = 2;
@@ -26,7 +32,13 @@ export const CLIP_REASONS = {
   wrong_length: 'The clip must be 2 to 10 seconds long.',
   unreadable: 'The clip could not be read. Send an MP4 with H.264 pictures and, if any, AAC sound.',
 } as const;
-type ClipReason = keyof typeof CLIP_REASONS;
+type ClipReason = NonNullable<Cameo['reason']>;
+
+const reasonOf = (code: keyof typeof CLIP_REASONS): ClipReason => ({ code, message: CLIP_REASONS[code] });
+const blocked = (message: string): ClipReason => ({ code: 'moderation_blocked', message });
+const takenDown = blocked(
+  `The clip was refused because ${TAKEN_DOWN.because} (${TAKEN_DOWN.id}). You can use something of your own instead.`,
+);
 
 export interface NewCharacter {
   readonly name: string;
@@ -90,7 +102,10 @@ export interface ClipDependencies {
   readonly cameos: Pick<CameoStore, 'get' | 'change'>;
   readonly likeness: Pick<LikenessBucket, 'read' | 'put' | 'deleteAll'>;
   readonly faces: Pick<RecordingFaces, 'startDetection' | 'readFaces'>;
-  readonly meter: KeepDependencies['meter'];
+  readonly moderation: Pick<FilmModeration, 'start' | 'read'>;
+  readonly labelJudge: LabelJudge;
+  readonly takedowns: Pick<TakedownStore, 'match'>;
+  readonly meter: Pick<KeepDependencies['meter'], 'ofClip' | 'looksOfClip'>;
   readonly again: { send(id: string): Promise<void> };
   readonly clock: () => number;
 }
@@ -98,58 +113,74 @@ export interface ClipDependencies {
 /** One look at whether a clip has been judged; asks for another if not. */
 export async function verifyClip(id: string, deps: ClipDependencies): Promise<void> {
   const cameo = await deps.cameos.get(id);
-  if (cameo?.status !== 'verifying') return;
+  const recording = likenessKeys.recording(id);
+  // decided by a step that crashed before it had cleared up
+  if (cameo?.status !== 'verifying') return clearUp(id, cameo?.status === 'refused', deps);
   // the same token gives the same job, however often it is started
-  const job = await deps.faces.startDetection(likenessKeys.recording(id), id);
-  const found = await deps.faces.readFaces(job);
-  if (found.state === 'running') return deps.again.send(id);
-  const judged = found.state === 'failed' ? 'unreadable' : judgeClip(found.value);
-  const reason = judged ?? (await keepClip(id, deps));
-  await deps.likeness.deleteAll(likenessKeys.recording(id));
+  const [faces, labels] = await Promise.all([
+    deps.faces.startDetection(recording, id).then((job) => deps.faces.readFaces(job)),
+    deps.moderation.start(recording, id).then((job) => deps.moderation.read(job)),
+  ]);
+  if (faces.state === 'running' || labels.state === 'running') return deps.again.send(id);
+  const reason =
+    faces.state === 'failed' || labels.state === 'failed'
+      ? reasonOf('unreadable')
+      : ((await judgeClip(cameo, { ...faces.value, labels: labels.value }, deps)) ??
+        (await keepClip(id, deps)));
   const fact: Fact = {
     event: 'enrol',
     at: deps.clock(),
     actor: 'system',
     user: cameo.ownerId,
     video: null,
-    detail: reason === null ? { verified: true } : { verified: false, code: reason },
+    detail: reason === null ? { verified: true } : { verified: false, code: reason.code },
   };
-  await deps.cameos.change(
-    cameo,
-    reason === null
-      ? { status: 'active' }
-      : { status: 'refused', reason: { code: reason, message: CLIP_REASONS[reason] } },
-    fact,
-  );
+  const change = reason === null ? ({ status: 'active' } as const) : ({ status: 'refused', reason } as const);
+  // its owner changed something meanwhile
+  if (!(await deps.cameos.change(cameo, change, fact))) return deps.again.send(id);
+  await clearUp(id, reason !== null, deps);
+}
+
+async function clearUp(id: string, refused: boolean, { likeness }: Pick<ClipDependencies, 'likeness'>) {
+  await likeness.deleteAll(likenessKeys.recording(id));
+  // by a step that crashed, before the clip was taken down
+  if (refused) await likeness.deleteAll(likenessKeys.all(id));
 }
 
 /** Keeps the clip without what it says of the place and the phone it was filmed with. */
 async function keepClip(
   id: string,
-  { likeness, meter }: Pick<ClipDependencies, 'likeness' | 'meter'>,
+  { likeness, meter, takedowns }: Pick<ClipDependencies, 'likeness' | 'meter' | 'takedowns'>,
 ): Promise<ClipReason | null> {
   const bytes = await likeness.read(likenessKeys.recording(id));
-  // a step that comes twice: the first kept it, and crashed before it said so
-  if (!bytes) return null;
+  if (!bytes) return reasonOf('unreadable');
   try {
-    const { mp4 } = await cleanFilm(bytes, CLIP_LIMITS);
+    const mp4 = new Uint8Array((await cleanFilm(bytes, CLIP_LIMITS)).mp4);
+    // nobody can be waited for, so a single picture that looks like it is enough
+    if (await takedowns.match(sha256(bytes), await meter.looksOfClip(mp4))) return takenDown;
     await likeness.put(likenessKeys.clip(id), mp4, 'video/mp4');
     await keepCharacter(id, mp4, { likeness, meter });
     return null;
   } catch (error) {
-    if (error instanceof Rejected) return 'unreadable';
+    if (error instanceof Rejected) return reasonOf('unreadable');
     throw error;
   }
 }
 
-function judgeClip({
-  seconds,
-  samples,
-}: {
-  seconds: number;
-  samples: readonly unknown[];
-}): ClipReason | null {
-  if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) return 'wrong_length';
+async function judgeClip(
+  { teen }: Cameo,
+  { seconds, samples, labels }: Shown & { readonly seconds: number; readonly samples: readonly Sample[] },
+  { labelJudge }: Pick<ClipDependencies, 'labelJudge'>,
+): Promise<ClipReason | null> {
+  const stopped = await judgeFilm({ labels, samples }, teen ? 'teen' : 'adult', labelJudge);
+  if (stopped) {
+    const message =
+      stopped.outcome === 'block'
+        ? stopped.message
+        : `The clip may be against the rules (${stopped.category}), and in doubt it is refused. You can use another clip.`;
+    return blocked(`${message} Policy ${stopped.policy}.`);
+  }
+  if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) return reasonOf('wrong_length');
   // a sample is a moment in which a face was seen
-  return samples.length > 0 ? 'person_in_clip' : null;
+  return samples.length > 0 ? reasonOf('person_in_clip') : null;
 }

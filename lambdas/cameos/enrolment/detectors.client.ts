@@ -26,7 +26,8 @@ import { MIN_FACE_CONFIDENCE, MIN_FACE_WIDTH, SAME_PERSON, SAME_SITTING } from '
 /** Pictures from all over a liveness session: as many as Rekognition gives. */
 const AUDIT_IMAGES = 4;
 
-type Answer<T> =
+/** What has come of a job. */
+export type Answer<T> =
   | { readonly state: 'running' }
   | { readonly state: 'failed' }
   | { readonly state: 'done'; readonly value: T };
@@ -230,6 +231,7 @@ function readFace({
     eyeRight,
     nose,
     mouth: MouthOpen?.Value ? sure : 100 - sure,
+    ageLow: AgeRange?.Low ?? null,
     ageHigh: AgeRange?.High ?? null,
   };
 }

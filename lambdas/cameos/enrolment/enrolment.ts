@@ -23,7 +23,14 @@ export const Enrolment = z.object({
   status: z.enum(['waiting', 'recorded', 'verified', 'refused']),
   /** Ids of the detectors' jobs, once they run, and the key of the film that all of them look at. */
   jobs: z
-    .object({ film: z.string(), faces: z.string(), search: z.string(), transcript: z.string() })
+    .object({
+      film: z.string(),
+      faces: z.string(),
+      search: z.string(),
+      transcript: z.string(),
+      /** Absent in tries that began before films were moderated. */
+      moderation: z.string().optional(),
+    })
     .optional(),
   reason: z.enum(REASON_CODES).optional(),
   createdAt: z.int(),

@@ -6,7 +6,8 @@ export interface SeenFace {
   readonly nose: Point;
   /** 0 to 100: how open the mouth is, or how sure the detector is that it is open. */
   readonly mouth: number;
-  /** Upper end of the estimated age; null when the detector says nothing. */
+  /** Both ends of the estimated age, years; null when the detector says nothing. */
+  readonly ageLow: number | null;
   readonly ageHigh: number | null;
 }
 

@@ -18,6 +18,8 @@ import {
 import { turnsOf } from './turns.ts';
 
 export const REASON_CODES = [
+  'moderation_blocked',
+  'taken_down',
   'not_live',
   'too_short',
   'too_long',
@@ -38,6 +40,9 @@ export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** Why an enrolment is refused, with what the person can do. Each is a sentence for them; none says how near they came. */
 export const REASONS: Readonly<Record<ReasonCode, string>> = {
+  moderation_blocked:
+    'The recording shows something that the rules do not allow, such as nudity, or it may. Record yourself dressed, before a plain wall.',
+  taken_down: 'This recording was taken down before. Begin again and record a new one of yourself.',
   not_live:
     'The liveness check did not pass. Do it yourself, in good light, with nothing between you and the camera.',
   too_short: 'The recording is too short. Say all digits and make all turns.',

@@ -10,7 +10,7 @@ export interface KeepDependencies {
     put(key: string, body: string, contentType: string): Promise<void>;
   };
   readonly faces: Pick<RecordingFaces, 'readFaces'>;
-  readonly meter: Pick<AppearanceMeter, 'ofPerson' | 'ofClip'>;
+  readonly meter: Pick<AppearanceMeter, 'ofPerson' | 'ofClip' | 'looksOfClip'>;
 }
 
 /** A try that passed: its id, the key of its film, and the job that looked for faces in it. */
@@ -47,7 +47,10 @@ export async function keepPerson(
 export async function keepCharacter(
   id: string,
   clip: Uint8Array,
-  { likeness, meter }: Pick<KeepDependencies, 'likeness' | 'meter'>,
+  {
+    likeness,
+    meter,
+  }: Pick<KeepDependencies, 'likeness'> & { readonly meter: Pick<KeepDependencies['meter'], 'ofClip'> },
 ): Promise<void> {
   await keep(id, await meter.ofClip(new Uint8Array(clip)), likeness);
 }

@@ -9,6 +9,10 @@ import { Codecs } from '../../platform/media/codecs.ts';
 import { cleanFilm, type FilmLimits } from '../../platform/media/film.ts';
 import { parseMessage, serveQueue } from '../../platform/queue.ts';
 import { loadDecoder } from '../../provenance/decoder.ts';
+import { PolicyStore } from '../../safety/policies.store.ts';
+import { PolicySource } from '../../safety/policy-source.ts';
+import { type LabelJudge, labelJudgeOf } from '../../safety/shown.ts';
+import { TakedownStore } from '../../safety/takedowns.store.ts';
 import { likenessKeys } from '../cameo.ts';
 import { VerifyEnv } from '../env.ts';
 import { LedgerStore } from '../ledger/store.ts';
@@ -26,6 +30,8 @@ import { EnrolmentStore } from './enrolments.store.ts';
 import type { Evidence } from './evidence.ts';
 import { isLive, type Judgement, judgeRecording } from './judge.ts';
 import type { KeepDependencies } from './keep-appearance.ts';
+import { FilmModeration } from './moderation.client.ts';
+import { judgeFilm } from './moderation.ts';
 import { readTranscript } from './transcript.ts';
 
 /** Wider than what passes, so that who is a little too fast or slow is told so. */
@@ -49,6 +55,9 @@ export interface VerifyDependencies {
     | 'readFaces'
     | 'readSearch'
   >;
+  readonly moderation: Pick<FilmModeration, 'start' | 'read'>;
+  readonly labelJudge: LabelJudge;
+  readonly takedowns: Pick<TakedownStore, 'match'>;
   readonly meter: KeepDependencies['meter'];
   readonly speech: Pick<RecordingSpeech, 'start' | 'state'>;
   readonly enrolled: Pick<EnrolledFaces, 'search' | 'index' | 'forget'>;
@@ -86,14 +95,23 @@ async function judge(enrolment: Enrolment, deps: VerifyDependencies): Promise<Ju
   // before the detectors are paid to look at a film of nobody
   if (!isLive(liveness.confidence) || liveness.reference === null) return { passed: false, code: 'not_live' };
   if (!enrolment.jobs) return startDetectors(enrolment, { ...liveness, reference: liveness.reference }, deps);
-  const [faces, search, transcript] = await Promise.all([
+  if (!enrolment.jobs.moderation) return { passed: false, code: 'not_decided' };
+  const [faces, search, transcript, labels] = await Promise.all([
     deps.faces.readFaces(enrolment.jobs.faces),
     deps.faces.readSearch(enrolment.jobs.search),
     deps.speech.state(enrolment.jobs.transcript),
+    deps.moderation.read(enrolment.jobs.moderation),
   ]);
-  if (faces.state === 'failed' || search.state === 'failed' || transcript === 'failed')
-    return { passed: false, code: 'unreadable' };
-  if (faces.state !== 'done' || search.state !== 'done' || transcript !== 'done') return 'running';
+  const states = [faces.state, search.state, labels.state];
+  if (states.includes('failed') || transcript === 'failed') return { passed: false, code: 'unreadable' };
+  if (faces.state !== 'done' || search.state !== 'done' || labels.state !== 'done' || transcript !== 'done')
+    return 'running';
+  const shown = { labels: labels.value, samples: faces.value.samples };
+  const stopped = await judgeFilm(shown, enrolment.audience, deps.labelJudge);
+  if (stopped) {
+    logger.info('recording stopped', { category: stopped.category, policy: stopped.policy });
+    return { passed: false, code: 'moderation_blocked' };
+  }
   const evidence: Evidence = {
     ...faces.value,
     recognitions: search.value,
@@ -108,9 +126,11 @@ async function judge(enrolment: Enrolment, deps: VerifyDependencies): Promise<Ju
 async function startDetectors(
   { id }: Enrolment,
   { reference, audit }: { readonly reference: string; readonly audit: readonly string[] },
-  { enrolments, likeness, faces, speech }: VerifyDependencies,
+  { enrolments, likeness, faces, speech, moderation, takedowns }: VerifyDependencies,
 ): Promise<Judgement | 'running'> {
-  const clean = await cleanRecording((await likeness.read(likenessKeys.recording(id))) ?? new Uint8Array());
+  const sent = (await likeness.read(likenessKeys.recording(id))) ?? new Uint8Array();
+  if (await takedowns.match(sha256(sent), [])) return { passed: false, code: 'taken_down' };
+  const clean = await cleanRecording(sent);
   if (clean === null) return { passed: false, code: 'unreadable' };
   if (!(await faces.areOnePerson(reference, audit)) || !(await faces.remember(collectionOf(id), reference)))
     return { passed: false, code: 'not_live' };
@@ -118,7 +138,11 @@ async function startDetectors(
   const film = likenessKeys.film(id, digest);
   await likeness.put(film, clean, 'video/mp4');
   // named after the bytes: jobs that a crash left behind, of a film that was posted before this one, are not taken for this one's
-  const jobs = await faces.start(film, collectionOf(id), sha256(`${id} ${digest}`));
+  const token = sha256(`${id} ${digest}`);
+  const jobs = {
+    ...(await faces.start(film, collectionOf(id), token)),
+    moderation: await moderation.start(film, token),
+  };
   const transcript = `${id}-${digest}`;
   await speech.start(transcript, film, likenessKeys.transcript(id));
   await enrolments.move(id, 'recorded', { jobs: { film, ...jobs, transcript } });
@@ -151,6 +175,9 @@ export const handler = serveQueue(() => {
     cameos: new CameoStore(db, env.CAMEOS_TABLE, new LedgerStore(db, env.LEDGER_TABLE)),
     likeness: new LikenessBucket(s3(), env.LIKENESS_BUCKET),
     faces: new RecordingFaces(rekognition(), env.LIKENESS_BUCKET),
+    moderation: new FilmModeration(rekognition(), env.LIKENESS_BUCKET),
+    labelJudge: labelJudgeOf(new PolicySource(new PolicyStore(db, env.SAFETY_TABLE), Date.now)),
+    takedowns: new TakedownStore(db, env.SAFETY_TABLE),
     meter: new AppearanceMeter({
       loadDecoder,
       // beside the bundle
