@@ -9,10 +9,13 @@ const FOLDER = path.join(import.meta.dirname, 'training');
 /** Terse templates with slots of words; prompts as people write them, with `(this|or that)` in them. */
 const FILES = ['unsafe.txt', 'benign.txt', 'prompts-unsafe.txt', 'prompts-benign.txt'] as const;
 
-/** How many sentences one template makes, at most. */
-const PER_TEMPLATE = 12;
-/** Of the prompts, whose lines hold many more. */
-const PER_PROMPT = 30;
+/** How many sentences one line makes, at most: those of the prompts hold many more, and the unsafe have fewer lines. */
+const MOST = {
+  'unsafe.txt': 12,
+  'benign.txt': 12,
+  'prompts-unsafe.txt': 37,
+  'prompts-benign.txt': 30,
+} satisfies Record<(typeof FILES)[number], number>;
 
 export interface Example {
   readonly text: string;
@@ -57,9 +60,7 @@ export function trainingSet(): Example[] {
     let outcome = 'benign';
     for (const line of lines(file)) {
       if (line.startsWith('# ')) outcome = line.slice(2);
-      else
-        for (const text of fill(line, slots, file.startsWith('prompts') ? PER_PROMPT : PER_TEMPLATE))
-          examples.push({ text, outcome, template: line });
+      else for (const text of fill(line, slots, MOST[file])) examples.push({ text, outcome, template: line });
     }
   }
   return examples;

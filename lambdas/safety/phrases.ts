@@ -36,14 +36,25 @@ export class PhraseMatcher {
   /** Numbers of the groups that occur in these words. */
   find(words: readonly string[]): Set<number> {
     const found = new Set<number>();
-    for (const [at, word] of words.entries()) {
-      for (const entry of this.#whole.get(word) ?? [])
-        if (!found.has(entry.group) && follows(words, at, entry.rest)) found.add(entry.group);
-      for (let length = Math.min(word.length, this.#longest); length > 2; length--)
-        for (const entry of this.#beginnings.get(word.slice(0, length)) ?? [])
-          if (!found.has(entry.group) && follows(words, at, entry.rest)) found.add(entry.group);
-    }
+    for (const at of words.keys())
+      for (const { group, rest } of this.#beginningWith(words[at] ?? ''))
+        if (!found.has(group) && follows(words, at, rest)) found.add(group);
     return found;
+  }
+
+  /** These words with an empty one for each that a phrase covers: the others keep their neighbours. */
+  without(words: readonly string[]): string[] {
+    const left = [...words];
+    for (const at of words.keys())
+      for (const { rest } of this.#beginningWith(words[at] ?? ''))
+        if (follows(words, at, rest)) left.fill('', at, at + 1 + rest.length);
+    return left;
+  }
+
+  *#beginningWith(word: string): Generator<Entry> {
+    yield* this.#whole.get(word) ?? [];
+    for (let length = Math.min(word.length, this.#longest); length > 2; length--)
+      yield* this.#beginnings.get(word.slice(0, length)) ?? [];
   }
 }
 
