@@ -21,7 +21,7 @@ const stopped = (context: ScreenContext) =>
 it('stops hardly any harmless prompt that nothing was written after', () => {
   expect(prompts).toHaveLength(60);
   expect(stopped(PRIVATE)).toBeLessThanOrEqual(1);
-  expect(stopped(STRICTEST)).toBeLessThanOrEqual(2);
+  expect(stopped(STRICTEST)).toBeLessThanOrEqual(3);
 });
 
 it('was not trained on', () => {
