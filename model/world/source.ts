@@ -82,8 +82,8 @@ const embodied = (screenplay: Screenplay, { worldSeed, appearances }: Casting): 
   shots: screenplay.shots.map((shot) => ({
     ...shot,
     cast: shot.cast.map((entity) =>
-      entity.category === 'person'
-        ? { ...entity, look: { ...entity.look, build: buildOf(entity, worldSeed, appearances) } }
+      entity.category === 'person' && entity.look.build === undefined
+        ? { ...entity, look: { ...entity.look, seen: buildOf(entity, worldSeed, appearances) } }
         : entity,
     ),
   })),

@@ -1,6 +1,6 @@
 import type { ThingRow } from './lexicon/entry.ts';
 import type { Modifiers } from './reading.ts';
-import type { Entity, Placement } from './screenplay.ts';
+import type { Entity, Look, Placement } from './screenplay.ts';
 
 /** An entity while it is read: the words may still add to it. */
 export type Draft = { -readonly [Key in keyof Entity]: Entity[Key] } & { noun: string };
@@ -136,8 +136,17 @@ const alike = (drafts: readonly Draft[], { color, material }: Wanted['modifiers'
     : drafts.filter((draft) => draft.color === null && draft.material === null).slice(-1);
 };
 
+/** Woman or man, by the words or because an earlier film showed it; undefined while anything is possible. */
+export const buildKnown = ({ look }: Draft): Look['build'] => look.build ?? look.seen;
+
+/** Whether somebody is, or may still become, a woman or a man. */
+export const fitsBuild = (draft: Draft, build: Look['build']): boolean => {
+  const known = buildKnown(draft);
+  return known === undefined || known === build;
+};
+
 const agrees = (draft: Draft, row: ThingRow): boolean =>
-  (row.look?.build === undefined || draft.look.build === undefined || draft.look.build === row.look.build) &&
+  (row.look?.build === undefined || fitsBuild(draft, row.look.build)) &&
   (row.look?.age === undefined || draft.look.age === undefined || draft.look.age === row.look.age);
 
 export const placement = (preposition: string, on: string, part?: Placement['part']): Placement => ({

@@ -123,6 +123,8 @@ export const Look = z
   .object({
     age: z.enum(['child', 'adult', 'elder']).exactOptional(),
     build: z.enum(['woman', 'man']).exactOptional(),
+    /** What was seen of somebody whom no word made a woman or a man. */
+    seen: z.enum(['woman', 'man']).exactOptional(),
     outfit: Outfit.exactOptional(),
     hair: z.string().exactOptional(),
     clothes: z.string().exactOptional(),

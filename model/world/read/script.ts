@@ -162,7 +162,9 @@ const dressed = (look: Look): Look => {
   if (look.outfit !== 'leotard' && look.outfit !== 'skating dress') {
     return look;
   }
-  return look.build === 'man' ? { ...look, outfit: 'sportswear' } : { ...look, build: 'woman' };
+  return (look.build ?? look.seen) === 'man'
+    ? { ...look, outfit: 'sportswear' }
+    : { ...look, build: 'woman' };
 };
 
 const finished = ({ noun: _noun, ...draft }: Draft): Entity => ({ ...draft, look: dressed(draft.look) });

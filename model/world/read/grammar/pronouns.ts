@@ -1,4 +1,4 @@
-import type { Draft } from '../film.ts';
+import { buildKnown, type Draft, fitsBuild } from '../film.ts';
 import type { Look } from '../screenplay.ts';
 import { isAlive, newClause, type State } from './state.ts';
 
@@ -14,18 +14,18 @@ const BUILD: Readonly<Record<string, Look['build']>> = {
 /** Who a word for one person can mean: the person mentioned last who fits, this shot's before the film's. */
 const oneOf = (state: State, word: string, except: readonly string[]): Draft | undefined => {
   const build = BUILD[word];
-  const fits = (draft: Draft) => draft.look.build === undefined || draft.look.build === build;
+  const fits = (draft: Draft) => fitsBuild(draft, build);
   const people = state.film
     .recent()
     .filter((draft) => draft.category === 'person' && !except.includes(draft.id));
   const here = people.filter((draft) => state.reading.cast.includes(draft.id));
   const found =
-    here.find((draft) => draft.look.build === build) ??
+    here.find((draft) => buildKnown(draft) === build) ??
     here.find(fits) ??
     people.find(fits) ??
     state.film.recent().find((draft) => draft.category === 'animal' && !except.includes(draft.id)) ??
     people[0];
-  if (found?.category === 'person' && build !== undefined && found.look.build === undefined) {
+  if (found?.category === 'person' && build !== undefined && buildKnown(found) === undefined) {
     found.look = { ...found.look, build };
   }
   return found;

@@ -67,6 +67,10 @@ const build = (entity: Entity, seed: number, drawn: boolean, measured: Appearanc
   const { look } = entity;
   const random = lookStream(entity, seed);
   const woman = buildOf(entity, seed) === 'woman';
+  if (look.build === undefined) {
+    // the toss that decided it
+    random();
+  }
   const child = look.age === 'child';
   const elder = look.age === 'elder';
   const player = look.outfit === 'jersey';
