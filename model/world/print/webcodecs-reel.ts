@@ -5,8 +5,6 @@
 import { VideoSample, VideoSampleSource } from 'mediabunny';
 import { COLOR_SPACE, KEY_FRAME_INTERVAL, type Reel, type ReelSettings } from './reel.ts';
 
-const MICROSECONDS = 1e6;
-
 /** Makes the WebCodecs classes global, where mediabunny looks for them; false where the package is not installed. */
 export async function loadWebCodecs(): Promise<boolean> {
   try {
@@ -29,18 +27,15 @@ export function webCodecsReel({ width, height, fps }: ReelSettings): Reel {
   return {
     source,
     async add(i420) {
-      // I420 with its colours named: from RGBA the encoder makes full-range streams tagged "gbr". A sample of plain bytes
-      // would copy them once more, and so much garbage a frame costs a tenth of this thread's time
-      const sample = new VideoSample(
-        new VideoFrame(i420, {
-          format: 'I420',
-          codedWidth: width,
-          codedHeight: height,
-          timestamp: Math.round((index * MICROSECONDS) / fps),
-          duration: Math.round(MICROSECONDS / fps),
-          colorSpace: COLOR_SPACE,
-        }),
-      );
+      // I420 with its colours named: from RGBA the encoder makes full-range streams tagged "gbr"
+      const sample = new VideoSample(i420, {
+        format: 'I420',
+        codedWidth: width,
+        codedHeight: height,
+        timestamp: index / fps,
+        duration: 1 / fps,
+        colorSpace: COLOR_SPACE,
+      });
       index += 1;
       try {
         await source.add(sample);
