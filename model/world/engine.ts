@@ -11,6 +11,7 @@ import { openSourceClip, type SourceClip } from './print/source-clip.ts';
 import {
   decodeImage,
   frameJpeg,
+  spriteOf,
   spritesheetJpeg,
   thumbnailWebp,
   UnreadableImageError,
@@ -152,7 +153,7 @@ const film = async (
           thumbnail = picture();
         }
         if (spriteAt.has(index)) {
-          sprites.push(picture());
+          sprites.push(spriteOf(picture()));
         }
         await addFrame(i420);
         index += 1;

@@ -56,6 +56,14 @@ export async function thumbnailWebp(picture: Picture): Promise<Uint8Array> {
   return canvas.encode('webp', QUALITY);
 }
 
+/** A frame as small as a spritesheet shows it: whole ones of a long video would take more memory than its making. */
+export function spriteOf(picture: Picture): Picture {
+  const { width, height } = spriteGrid(1, picture);
+  const context = createCanvas(width, height).getContext('2d');
+  drawSmall(context, picture, 0, 0, width, height);
+  return { width, height, rgba: new Uint8ClampedArray(context.getImageData(0, 0, width, height).data) };
+}
+
 /** spritesheet.jpg: see {@link SpriteGrid}; cells past the last picture stay black. */
 export async function spritesheetJpeg(pictures: readonly Picture[]): Promise<Uint8Array> {
   const [first] = pictures;

@@ -4,6 +4,7 @@ import {
   decodeImage,
   frameJpeg,
   spriteGrid,
+  spriteOf,
   spritesheetJpeg,
   thumbnailWebp,
   UnreadableImageError,
@@ -38,6 +39,15 @@ describe('stills', () => {
   it('do not enlarge a small picture', async () => {
     const thumbnail = await decodeImage(await thumbnailWebp(picture(64, 48, [0, 0, 200])));
     expect([thumbnail.width, thumbnail.height]).toEqual([64, 48]);
+  });
+
+  it('make the same spritesheet of small pictures as of whole ones', async () => {
+    const whole = [40, 130, 220].map((green) => picture(320, 180, [90, green, 30]));
+    const small = whole.map(spriteOf);
+    expect(small.map(({ width, height, rgba }) => [width, height, rgba.length])).toEqual(
+      whole.map(() => [160, 90, 160 * 90 * 4]),
+    );
+    expect(await spritesheetJpeg(small)).toEqual(await spritesheetJpeg(whole));
   });
 
   it('lay out a spritesheet row by row', async () => {
