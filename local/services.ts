@@ -128,6 +128,7 @@ export async function startServices(
     verifier,
     log,
     teardown,
+    warm: options.warm ?? false,
   });
 
   const endpoints: Endpoints = {

@@ -21,6 +21,7 @@ import {
   findThings,
   followFilmFaces,
   hearDigits,
+  prepareNudity,
   type Reply,
   readText,
   requestSchema,
@@ -35,6 +36,10 @@ function perform<Input, Output>(task: Task<Input, Output>, how: (input: Input) =
 
 perform(findFaces, async ({ image, ...options }) => faces.findFaces(await decodePicture(image), options));
 perform(classifyNudity, async ({ image }) => nudity.classifyNudity(await decodePicture(image)));
+perform(prepareNudity, async () => {
+  await nudity.prepare();
+  return null;
+});
 perform(findThings, async ({ image }) => things.findThings(await decodePicture(image)));
 perform(followFilmFaces, films.followFaces);
 perform(classifyFilmNudity, films.classifyNudity);
