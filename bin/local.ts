@@ -49,7 +49,7 @@ export async function startLocal(say: (what: string) => void): Promise<Local> {
   await build(say);
   await mkdir(dataDir, { recursive: true });
   const { env: file, running: note } = files(dataDir);
-  const cloud = await startCloud({ assembly: ASSEMBLY, dataDir: path.resolve(dataDir), port, warm: true });
+  const cloud = await startCloud({ assembly: ASSEMBLY, dataDir: path.resolve(dataDir), port });
   const output = (name: string): string => {
     const value = cloud.outputs.CloudreelData?.[name];
     if (!value) throw new Error(`the template has no output CloudreelData.${name}`);

@@ -19,8 +19,6 @@ export interface StartCloudOptions {
   readonly engineUrl?: string;
   /** Address of a DynamoDB that already runs. @default CLOUDREEL_DYNAMODB_URL, else one is started */
   readonly dynamodbUrl?: string;
-  /** Loads the model that judges released pictures at once: three seconds of one core and 300 MB that the first video need not wait for. */
-  readonly warm?: boolean;
   /** Called when a service of the cloud ended by itself: what it served is gone until the next start. */
   readonly onCrash?: (reason: string) => void;
 }

@@ -128,7 +128,6 @@ export async function startServices(
     verifier,
     log,
     teardown,
-    warm: options.warm ?? false,
   });
 
   const endpoints: Endpoints = {

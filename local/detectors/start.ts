@@ -10,7 +10,6 @@ import type { CloudState } from '../state.ts';
 import type { Teardown } from '../teardown.ts';
 import { Jobs } from './jobs.ts';
 import { ModelHost } from './models/host.ts';
-import { prepareNudity } from './models/wire.ts';
 import { createDetectorServer } from './server.ts';
 import { DetectorStore } from './store.ts';
 import type { SignatureVerifier } from './wire/signature.ts';
@@ -25,13 +24,11 @@ export interface DetectorParts {
   readonly verifier: SignatureVerifier;
   readonly log: CloudLog;
   readonly teardown: Teardown;
-  /** Loads the model that every release asks, before anybody asks it. */
-  readonly warm: boolean;
 }
 
-/** @returns the address of Rekognition and Transcribe; their models start with the first question, unless asked to be warm. */
+/** @returns the address of Rekognition and Transcribe; their models start with the first question. */
 export async function startDetectors(parts: DetectorParts): Promise<string> {
-  const { state, reaper, dataDir, logsFolder, sns, teardown, warm, ...shared } = parts;
+  const { state, reaper, dataDir, logsFolder, sns, teardown, ...shared } = parts;
   const log = new LogFile(logsFolder, 'detectors');
   teardown.add('detector log', () => log.close());
   const models = new ModelHost({ log, reaper });
@@ -48,9 +45,5 @@ export async function startDetectors(parts: DetectorParts): Promise<string> {
   const folder = path.join(dataDir, 'detectors');
   const server = createDetectorServer({ ...shared, models, store, jobs, publish, folder });
   teardown.add('detectors', () => closeServer(server));
-  if (warm) {
-    // who asks later hears of it
-    models.run(prepareNudity, {}).catch(() => {});
-  }
   return `http://${HOST}:${await listenRemembered(server, 'detectors', state)}`;
 }

@@ -21,7 +21,6 @@ import {
   findThings,
   followFilmFaces,
   hearDigits,
-  prepareNudity,
   type Reply,
   readText,
   requestSchema,
@@ -36,10 +35,6 @@ function perform<Input, Output>(task: Task<Input, Output>, how: (input: Input) =
 
 perform(findFaces, async ({ image, ...options }) => faces.findFaces(await decodePicture(image), options));
 perform(classifyNudity, async ({ image }) => nudity.classifyNudity(await decodePicture(image)));
-perform(prepareNudity, async () => {
-  await nudity.prepare();
-  return null;
-});
 perform(findThings, async ({ image }) => things.findThings(await decodePicture(image)));
 perform(followFilmFaces, films.followFaces);
 perform(classifyFilmNudity, films.classifyNudity);

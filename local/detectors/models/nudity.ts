@@ -47,12 +47,6 @@ async function load(): Promise<LayersModel> {
   return loadLayers().loadLayersModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
 }
 
-/** Loads the model, so that the first picture need not wait for it. */
-export async function prepare(): Promise<void> {
-  loading ??= load();
-  await loading;
-}
-
 /** Below this a picture needs no second look. */
 const SUSPICIOUS = 0.15;
 

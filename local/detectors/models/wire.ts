@@ -31,8 +31,6 @@ export const findFaces = task(
   z.array(faceSchema),
 );
 export const classifyNudity = task('classifyNudity', z.object({ image }), nuditySchema);
-/** Loads what `classifyNudity` needs, before anybody waits for it. */
-export const prepareNudity = task('prepareNudity', z.strictObject({}), z.null());
 export const findThings = task('findThings', z.object({ image }), z.array(thingSchema));
 export const readText = task('readText', z.object({ image }), z.array(textLineSchema));
 
