@@ -1,5 +1,6 @@
 import { AudioSampleSink, BufferSource, Input, MP4, QTFF, VideoSampleSink } from 'mediabunny';
 import { Rejected } from '../platform/errors.ts';
+import { keepingAwake, mixed } from '../platform/media/decoder.ts';
 import type { FrameMark } from './fingerprint.ts';
 import { marksOf } from './marks.ts';
 import type { Sound } from './sound-fingerprint.ts';
@@ -16,16 +17,6 @@ const unreadable = () =>
   new Rejected('unreadable_film', 'The film could not be read. Send an MP4 with H.264 pictures.', {
     param: 'file',
   });
-
-/** The decoder's callbacks do not hold Node's event loop. */
-async function keepingAwake<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => {}, 1000);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
-}
 
 async function reading<T>(bytes: Uint8Array<ArrayBuffer>, read: (input: Input) => Promise<T>): Promise<T> {
   const input = new Input({ formats: [MP4, QTFF], source: new BufferSource(bytes) });
@@ -81,13 +72,8 @@ async function readSound(input: Input): Promise<Sound | null> {
   const samples = new Float32Array(Math.ceil(rate * Math.min(LONGEST, await track.computeDuration())));
   for await (const sample of new AudioSampleSink(track).samples(0, samples.length / rate)) {
     const from = Math.round(sample.timestamp * rate);
-    const plane = new Float32Array(sample.numberOfFrames);
-    for (let planeIndex = 0; planeIndex < sample.numberOfChannels; planeIndex++) {
-      sample.copyTo(plane, { format: 'f32-planar', planeIndex });
-      // what lies outside, as an encoder's run-in does, is dropped
-      for (const [n, value] of plane.entries())
-        samples[from + n] = (samples[from + n] ?? 0) + value / sample.numberOfChannels;
-    }
+    // what lies outside, as an encoder's run-in does, is dropped
+    for (const [n, value] of mixed(sample).entries()) samples[from + n] = (samples[from + n] ?? 0) + value;
     sample.close();
   }
   return { samples, rate };

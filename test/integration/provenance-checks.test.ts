@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Rejected, Retryable } from '../../lambdas/platform/errors.ts';
 import { sha256 } from '../../lambdas/platform/ids.ts';
+import { loadDecoder } from '../../lambdas/platform/media/decoder.ts';
 import { provenanceHandlers } from '../../lambdas/provenance/api.lambda.ts';
 import { check } from '../../lambdas/provenance/check.lambda.ts';
 import { CHECK_KEPT, checkKey } from '../../lambdas/provenance/check.ts';
 import { CheckStore } from '../../lambdas/provenance/checks.store.ts';
 import { marksOfFilm } from '../../lambdas/provenance/decode.ts';
-import { loadDecoder } from '../../lambdas/provenance/decoder.ts';
 import type { Film } from '../../lambdas/provenance/film.ts';
 import { FilmStore } from '../../lambdas/provenance/films.store.ts';
 import type { MediaType } from '../../lambdas/provenance/media-types.ts';

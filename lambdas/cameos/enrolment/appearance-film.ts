@@ -8,6 +8,7 @@ import {
   VideoSampleSink,
 } from 'mediabunny';
 import type { Pixels } from '../../platform/media/codecs.ts';
+import { mixed } from '../../platform/media/decoder.ts';
 import type { Orientation } from '../../platform/media/exif.ts';
 import { turnUpright } from '../../platform/media/picture.ts';
 import type { Sound } from './appearance-voice.ts';
@@ -48,15 +49,8 @@ export class Film {
     if (!track || !(await track.canDecode())) return null;
     const parts: Float32Array[] = [];
     for await (const sample of new AudioSampleSink(track).samples()) {
-      const mono = new Float32Array(sample.numberOfFrames);
-      const plane = new Float32Array(sample.numberOfFrames);
-      for (let channel = 0; channel < sample.numberOfChannels; channel++) {
-        sample.copyTo(plane, { format: 'f32-planar', planeIndex: channel });
-        for (const [index, value] of plane.entries())
-          mono[index] = (mono[index] ?? 0) + value / sample.numberOfChannels;
-      }
+      parts.push(mixed(sample));
       sample.close();
-      parts.push(mono);
     }
     const samples = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
@@ -78,14 +72,4 @@ async function pixelsOf(sample: VideoSample): Promise<Pixels> {
   await sample.copyTo(bytes, { format: 'RGBA' });
   const data = new Uint8ClampedArray(bytes.buffer);
   return turnUpright({ width, height, data }, ORIENTATIONS[sample.rotation] ?? 1);
-}
-
-/** The decoder's callbacks do not hold Node's event loop. */
-export async function keepingAwake<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => {}, 1000);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
 }

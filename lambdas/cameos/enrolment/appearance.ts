@@ -1,11 +1,12 @@
 import { Appearance } from '../../../model/protocol/appearance.ts';
 import { logger } from '../../platform/log.ts';
 import type { Codecs, Pixels } from '../../platform/media/codecs.ts';
+import { keepingAwake } from '../../platform/media/decoder.ts';
 import { perceptualHash } from '../../platform/media/perceptual-hash.ts';
 import type { DescribedFace, FaceDescriber } from './appearance.client.ts';
 import { hexOf, medianColor } from './appearance-color.ts';
 import { agreedLook, lookOf } from './appearance-face.ts';
-import { Film, keepingAwake } from './appearance-film.ts';
+import { Film } from './appearance-film.ts';
 import { Picture } from './appearance-picture.ts';
 import { measureVoice, type Sound } from './appearance-voice.ts';
 import type { Sample, Word } from './evidence.ts';

@@ -9,7 +9,7 @@ import { difference, type Rgb } from '../../../lambdas/cameos/enrolment/appearan
 import type { Sample } from '../../../lambdas/cameos/enrolment/evidence.ts';
 import { keepCharacter } from '../../../lambdas/cameos/enrolment/keep-appearance.ts';
 import { LikenessBucket } from '../../../lambdas/cameos/likeness.client.ts';
-import { loadDecoder } from '../../../lambdas/provenance/decoder.ts';
+import { loadDecoder } from '../../../lambdas/platform/media/decoder.ts';
 import { type Appearance, ARTEFACTS, EngineRequest } from '../../../model/protocol/index.ts';
 import { worldEngine } from '../../../model/world/index.ts';
 import { codecs } from '../../support/codecs.ts';

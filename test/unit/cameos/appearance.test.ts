@@ -7,7 +7,7 @@ import { lookOf } from '../../../lambdas/cameos/enrolment/appearance-face.ts';
 import { measureVoice } from '../../../lambdas/cameos/enrolment/appearance-voice.ts';
 import type { Sample, Word } from '../../../lambdas/cameos/enrolment/evidence.ts';
 import type { Pixels } from '../../../lambdas/platform/media/codecs.ts';
-import { loadDecoder } from '../../../lambdas/provenance/decoder.ts';
+import { loadDecoder } from '../../../lambdas/platform/media/decoder.ts';
 import { SAMPLE_RATE } from '../../../model/world/score/cue.ts';
 import { speak } from '../../../model/world/score/speak.ts';
 import { codecs } from '../../support/codecs.ts';
