@@ -1,3 +1,4 @@
+import type { Cameo } from '../../lambdas/cameos/cameo.ts';
 import type { CastGuard } from '../../lambdas/cameos/guard.ts';
 
 const unexpected = async (): Promise<never> => {
@@ -20,3 +21,20 @@ export const LIKENESS = {
     appearance: `s3://likeness/cameos/${id}/appearance.json`,
   }),
 };
+
+/** A person's cameo as its enrolment leaves it: nobody else may use it. */
+export const aCameo = (overrides: Partial<Cameo> = {}): Cameo => ({
+  id: 'cameo_1',
+  ownerId: 'owner_a',
+  handle: 'anna',
+  name: 'Anna',
+  kind: 'person',
+  status: 'active',
+  audience: 'only_me',
+  teen: false,
+  restrictions: [],
+  epoch: 0,
+  revokedEpoch: -1,
+  createdAt: 0,
+  ...overrides,
+});

@@ -10,6 +10,7 @@ import { sweepCameos } from '../../lambdas/cameos/sweep.lambda.ts';
 import { Rejected } from '../../lambdas/platform/errors.ts';
 import { timeOrderedId } from '../../lambdas/platform/ids.ts';
 import type { VideoRow } from '../../lambdas/videos/video.ts';
+import { aCameo } from './cameos.ts';
 import type { TestDynamoDb } from './dynamodb.ts';
 import { TestPipeline } from './pipeline.ts';
 import { DEADLINES, NOW } from './videos.ts';
@@ -73,21 +74,7 @@ export class TestConsent {
 
   /** A cameo as an enrolment leaves it. */
   async enrol(overrides: Partial<Cameo> = {}): Promise<Cameo> {
-    const cameo: Cameo = {
-      id: timeOrderedId('cameo', NOW),
-      ownerId: 'owner_a',
-      handle: 'anna',
-      name: 'Anna',
-      kind: 'person',
-      status: 'active',
-      audience: 'only_me',
-      teen: false,
-      restrictions: [],
-      epoch: 0,
-      revokedEpoch: -1,
-      createdAt: NOW,
-      ...overrides,
-    };
+    const cameo = aCameo({ id: timeOrderedId('cameo', NOW), createdAt: NOW, ...overrides });
     const fact = {
       event: 'enrol',
       at: NOW,

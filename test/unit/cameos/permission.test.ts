@@ -2,22 +2,9 @@ import { expect, it } from 'vitest';
 import type { Cameo, Relation, Use } from '../../../lambdas/cameos/cameo.ts';
 import { decide, type Follows, stands } from '../../../lambdas/cameos/permission.ts';
 import { CAMEO_AUDIENCES } from '../../../lambdas/platform/api/operation.ts';
+import { aCameo } from '../../support/cameos.ts';
 
-const cameo = (overrides: Partial<Cameo> = {}): Cameo => ({
-  id: 'cameo_1',
-  ownerId: 'owner_a',
-  handle: 'anna',
-  name: 'Anna',
-  kind: 'person',
-  status: 'active',
-  audience: 'only_me',
-  teen: false,
-  restrictions: [],
-  epoch: 5,
-  revokedEpoch: -1,
-  createdAt: 0,
-  ...overrides,
-});
+const cameo = (overrides: Partial<Cameo> = {}): Cameo => aCameo({ epoch: 5, ...overrides });
 const relation = (standing: Relation['standing'], revokedEpoch = -1): Relation => ({
   cameoId: 'cameo_1',
   userId: 'owner_b',

@@ -6,6 +6,7 @@ import type { Pixels } from '../../../lambdas/platform/media/codecs.ts';
 import { cropPixels } from '../../../lambdas/platform/media/crop.ts';
 import type { Face } from '../../../lambdas/uploads/detectors.client.ts';
 import { CameoFaces } from '../../../lambdas/uploads/faces.ts';
+import { aCameo } from '../../support/cameos.ts';
 import { aFace } from '../../support/uploads.ts';
 
 const PICTURE: Pixels = { width: 1280, height: 720, data: new Uint8ClampedArray(1280 * 720 * 4) };
@@ -13,21 +14,7 @@ const UPLOADER = { ownerId: 'owner_a', audience: 'adult' } as const;
 /** Where a face lies in the part that is cut out around it. */
 const MIDDLE = { left: 0.25, top: 0.25, width: 0.5, height: 0.5 };
 const found = (...cameos: string[]): FaceSearch => ({ box: MIDDLE, cameos });
-const cameo = (id: string, overrides: Partial<Cameo> = {}): Cameo => ({
-  id,
-  ownerId: 'owner_a',
-  handle: 'anna',
-  name: 'Anna',
-  kind: 'person',
-  status: 'active',
-  audience: 'only_me',
-  teen: false,
-  restrictions: [],
-  epoch: 0,
-  revokedEpoch: -1,
-  createdAt: 0,
-  ...overrides,
-});
+const cameo = (id: string, overrides: Partial<Cameo> = {}): Cameo => aCameo({ id, ...overrides });
 
 /** Asks about faces. @param search what each search finds, in order @param usable what the uploader may use */
 async function identify(

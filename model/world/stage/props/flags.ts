@@ -26,19 +26,9 @@ interface Cut {
   readonly held: (column: number, row: number) => boolean;
   readonly paint: (across: number, down: number) => Rgb;
   readonly fabric?: Cloth<'body'>['fabric'];
-  readonly thick?: number;
 }
 
-const cut = ({
-  id,
-  columns,
-  rows,
-  at,
-  held,
-  paint,
-  fabric = FABRICS.bunting,
-  thick = 0.004,
-}: Cut): Cloth<'body'> => ({
+const cut = ({ id, columns, rows, at, held, paint, fabric = FABRICS.bunting }: Cut): Cloth<'body'> => ({
   id,
   columns,
   rows,
@@ -52,7 +42,7 @@ const cut = ({
   ),
   fabric,
   exposed: 1,
-  thick,
+  thick: 0.004,
   fine: 3,
   surface: { ...bunting, soft: 0.25 },
   paint,
@@ -79,12 +69,11 @@ const standing = (
   height: number,
   parts: readonly Part[],
   cloths: readonly Cloth<'body'>[],
-  half: number = POLE.radius * order.scale,
 ): Made => ({
   parts,
   shapes: [
     {
-      shape: { kind: 'cylinder', halfHeight: height / 2, radius: half },
+      shape: { kind: 'cylinder', halfHeight: height / 2, radius: POLE.radius * order.scale },
       at: [0, height / 2, 0],
     },
   ],
