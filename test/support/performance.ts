@@ -20,14 +20,15 @@ export function face(degrees: number, mouth: number, at = { x: 0.5, y: 0.4 }): S
   };
 }
 
-/** What detectors find when somebody does what a challenge asks: digits half a second each, turns of a second. */
-export function perform({
-  groups,
-  turns,
-}: {
-  readonly groups: readonly string[];
-  readonly turns: readonly Turn[];
-}): Evidence {
+/**
+ * What detectors find when somebody does what a challenge asks: digits half a second each.
+ *
+ * @param pace how long a turn and its way back take, seconds; @param widest how far it goes, degrees
+ */
+export function perform(
+  { groups, turns }: { readonly groups: readonly string[]; readonly turns: readonly Turn[] },
+  { pace = 1, widest = 32 } = {},
+): Evidence {
   const words: Word[] = [];
   const turning: { start: number; turn: Turn }[] = [];
   let time = 0.5;
@@ -38,12 +39,14 @@ export function perform({
     }
     const turn = turns[at];
     if (turn) turning.push({ start: time, turn });
-    time += 1.5;
+    time += pace + 0.5;
   });
   const samples: Sample[] = [];
   for (let at = 0; at < time; at += 1 / RATE) {
-    const turn = turning.find(({ start }) => at >= start && at < start + 1);
-    const swing = turn ? Math.sin((at - turn.start) * Math.PI) * (turn.turn === 'left' ? 32 : -32) : 0;
+    const turn = turning.find(({ start }) => at >= start && at < start + pace);
+    const swing = turn
+      ? Math.sin(((at - turn.start) / pace) * Math.PI) * (turn.turn === 'left' ? widest : -widest)
+      : 0;
     const word = words.find(({ start, end }) => at >= start && at <= end);
     const mouth = word ? 55 + 40 * Math.sin((Math.PI * (at - word.start)) / 0.4) : 8;
     samples.push({ time: at, faces: [face(swing, mouth)] });

@@ -28,11 +28,14 @@ export interface Recognition {
   readonly matched: boolean;
 }
 
-export interface Word {
-  readonly text: string;
-  /** Seconds. */
+/** Seconds. */
+export interface Interval {
   readonly start: number;
   readonly end: number;
+}
+
+export interface Word extends Interval {
+  readonly text: string;
 }
 
 /** All that the detectors found in one recording. */

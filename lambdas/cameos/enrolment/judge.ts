@@ -81,7 +81,7 @@ export function judgeRecording(challenge: Challenge, evidence: Evidence, audienc
 
   const spoken = digitsOf(evidence.words);
   if (spoken.map(({ digit }) => digit).join('') !== challenge.groups.join('')) return refuse('wrong_digits');
-  const turns = turnsOf(samples);
+  const turns = turnsOf(samples, spoken);
   if (turns.map(({ turn }) => turn).join(' ') !== challenge.turns.join(' ')) return refuse('wrong_turns');
   if (
     !isInOrder(

@@ -1,9 +1,4 @@
-import type { Sample } from './evidence.ts';
-
-interface Interval {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Interval, Sample } from './evidence.ts';
 
 /** How far sound may run before or behind the picture, seconds. */
 const LAGS = [-0.1, 0, 0.1] as const;

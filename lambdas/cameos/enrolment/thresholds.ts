@@ -26,11 +26,11 @@ export const MAX_LOST = 1;
 /** Frames in which a second face was seen: one may be a mistake of the detector. */
 export const MAX_CROWDED = 1;
 
-/** How far the nose moves against the eyes in a turn, in distances between the eyes, and when it counts as back. */
-export const TURNED = 0.2;
-export const BACK = 0.1;
-/** And how far the estimated pose must follow, degrees. */
-export const TURNED_DEGREES = 12;
+/** How far the estimated pose moves in a turn, degrees, and when it counts as back. */
+export const TURNED_DEGREES = 15;
+export const BACK_DEGREES = 8;
+/** And how far the nose must move against the eyes, in distances between the eyes. */
+export const TURNED = 0.08;
 /** How late or early a turn may be beside the digits around it, seconds. */
 export const SLACK = 0.4;
 

@@ -1,6 +1,6 @@
 import type { Turn } from './challenge.ts';
-import type { Sample, SeenFace } from './evidence.ts';
-import { BACK, TURNED, TURNED_DEGREES } from './thresholds.ts';
+import type { Interval, Sample, SeenFace } from './evidence.ts';
+import { BACK_DEGREES, TURNED, TURNED_DEGREES } from './thresholds.ts';
 
 export interface SeenTurn {
   readonly turn: Turn;
@@ -20,43 +20,46 @@ export function noseOffset({ eyeLeft, eyeRight, nose }: SeenFace): number {
   return ((nose.x - eyeLeft.x) * dx + (nose.y - eyeLeft.y) * dy) / square - 0.5;
 }
 
-interface Track {
+interface Pose {
+  readonly time: number;
+  /** As noseOffset, and degrees; both from how the head is held at rest. */
   readonly offset: number;
   readonly yaw: number;
-  readonly time: number;
 }
 
-/** Turns of the head away from its rest and back, in order. One that does not come back counts at the end of the film. */
-export function turnsOf(samples: readonly Sample[]): SeenTurn[] {
+/**
+ * Turns of the head away from its rest and back, in order. One that does not come back counts at the end of the film. The
+ * estimated pose tells that the head turned, since it is what a print shows least of; the nose tells to which side, since
+ * Amazon does not document the sign of its poses.
+ *
+ * @param spoken when words were said: who speaks looks ahead, however long the turns take
+ */
+export function turnsOf(samples: readonly Sample[], spoken: readonly Interval[]): SeenTurn[] {
   const track = samples.flatMap(({ time, faces: [face] }) =>
     face ? [{ time, offset: noseOffset(face), yaw: face.yaw }] : [],
   );
-  const restOffset = median(track.map(({ offset }) => offset));
-  const restYaw = median(track.map(({ yaw }) => yaw));
-  const turns: SeenTurn[] = [];
-  let widest: Track | null = null;
-  const close = (done: Track | null) => {
-    if (done && done.yaw >= TURNED_DEGREES)
-      turns.push({ turn: done.offset > 0 ? 'left' : 'right', time: done.time });
-  };
-  for (const { time, offset: raw, yaw } of track) {
-    const offset = raw - restOffset;
-    const turned = Math.abs(yaw - restYaw);
-    if (widest && (Math.abs(offset) < BACK || Math.sign(offset) !== Math.sign(widest.offset))) {
-      close(widest);
-      widest = null;
-    }
-    if (!widest && Math.abs(offset) < TURNED) continue;
-    const before: Track = widest ?? { offset: 0, time, yaw: 0 };
-    const wider = Math.abs(offset) > Math.abs(before.offset);
-    widest = {
-      offset: wider ? offset : before.offset,
-      time: wider ? time : before.time,
-      yaw: Math.max(turned, before.yaw),
-    };
+  const speaking = track.filter(({ time }) => spoken.some(({ start, end }) => time >= start && time <= end));
+  const rest = speaking.length > 0 ? speaking : track;
+  const [restOffset, restYaw] = [
+    median(rest.map(({ offset }) => offset)),
+    median(rest.map(({ yaw }) => yaw)),
+  ];
+
+  const excursions: Pose[][] = [];
+  let side = 0;
+  for (const seen of track) {
+    const pose = { time: seen.time, offset: seen.offset - restOffset, yaw: seen.yaw - restYaw };
+    const now = Math.abs(pose.yaw) < BACK_DEGREES ? 0 : Math.sign(pose.yaw);
+    if (now !== 0 && now === side) excursions.at(-1)?.push(pose);
+    else if (now !== 0) excursions.push([pose]);
+    side = now;
   }
-  close(widest);
-  return turns;
+  return excursions.flatMap((poses) => {
+    const widest = poses.reduce((a, b) => (Math.abs(b.yaw) > Math.abs(a.yaw) ? b : a));
+    const { offset } = poses.reduce((a, b) => (Math.abs(b.offset) > Math.abs(a.offset) ? b : a));
+    if (Math.abs(widest.yaw) < TURNED_DEGREES || Math.abs(offset) < TURNED) return [];
+    return [{ turn: offset > 0 ? 'left' : 'right', time: widest.time }];
+  });
 }
 
 export function median(values: readonly number[]): number {

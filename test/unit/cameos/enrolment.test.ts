@@ -32,6 +32,18 @@ it('passes a hundred random challenges, each by its own performance and by no ot
   }
 });
 
+it('passes somebody who turns slowly, and hardly speaks: the way ahead is where they speak', () => {
+  for (const turn of ['left', 'right'] as const) {
+    const challenge = { ...CHALLENGE, turns: [turn, turn, turn] };
+    expect(judge(perform(challenge, { pace: 4 }), challenge)).toBe('passed');
+  }
+});
+
+it('passes somebody who turns a little, not somebody who only stirs', () => {
+  expect(judge(perform(CHALLENGE, { widest: 20 }))).toBe('passed');
+  expect(judge(perform(CHALLENGE, { widest: 11 }))).toBe('wrong_turns');
+});
+
 it('bears a detector that is unsure: noise in pose and mouth, a frame without a face, a face not recognised in profile', () => {
   let state = 1;
   const noise = () => {
@@ -163,7 +175,7 @@ it('hears digits however a recogniser writes them', () => {
 it('takes a turn for what the nose does against the eyes, not for where the face is', () => {
   expect(noseOffset(face(30, 0))).toBeGreaterThan(0.2);
   expect(noseOffset(face(0, 0, { x: 0.9, y: 0.1 }))).toBeCloseTo(0);
-  expect(turnsOf(HONEST.samples).map(({ turn }) => turn)).toEqual(CHALLENGE.turns);
+  expect(turnsOf(HONEST.samples, HONEST.words).map(({ turn }) => turn)).toEqual(CHALLENGE.turns);
 });
 
 it('says in words what to do, and for every refusal what the person can do', () => {
