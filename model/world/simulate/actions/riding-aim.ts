@@ -2,45 +2,81 @@ import { solveLinear } from '../water/linear.ts';
 
 export type Pair = readonly [number, number];
 
-/** What came of a try: by how much it missed, or null when it missed altogether. */
+/** What came of a try: by how much it missed, or null when that cannot be told. */
 interface Tried {
   readonly miss: Pair | null;
 }
 
+interface Aimed<T extends Tried> {
+  readonly choice: Pair;
+  readonly tried: T;
+  /** Whether it will do. */
+  readonly hit: boolean;
+}
+
+interface Wish {
+  /** What the slopes are felt for with. */
+  readonly nudge: Pair;
+  /** The longest step. */
+  readonly most: Pair;
+  /** Length of a miss that is none, and of one that will do. */
+  readonly near: number;
+  readonly enough: number;
+}
+
 const sizeOf = ({ miss }: Tried): number => (miss === null ? Number.POSITIVE_INFINITY : Math.hypot(...miss));
+
+/** Steps from one guess, and how often one that makes it worse is halved. */
+const ROUNDS = 10;
+const HALVINGS = 3;
 
 /**
  * Looks for two numbers with which a rehearsal misses nothing, by Broyden's method: slopes from two nudges, then corrected by
- * what every step shows. Begins with the first guess that hits at all. @returns the best try, and whether it is `near` enough.
+ * what every step shows. A step that leads away is halved; where a guess leads nowhere the next one is tried. @returns the best try
  */
 export const aim = <T extends Tried>(
   attempt: (choice: Pair) => T,
   guesses: readonly [Pair, ...Pair[]],
-  { nudge, most, near }: { readonly nudge: Pair; readonly most: Pair; readonly near: number },
-): { readonly choice: Pair; readonly tried: T; readonly hit: boolean } => {
-  let [choice] = guesses;
-  let best = attempt(choice);
-  for (const guess of guesses.slice(1)) {
-    if (best.miss !== null) {
+  wish: Wish,
+): Aimed<T> => {
+  const [first, ...others] = guesses;
+  let best = aimFrom(attempt, first, wish);
+  for (const guess of others) {
+    if (best.hit) {
       break;
     }
-    choice = guess;
-    best = attempt(guess);
+    const next = aimFrom(attempt, guess, wish);
+    best = sizeOf(next.tried) < sizeOf(best.tried) ? next : best;
   }
-  const slopes = (by: Pair): Pair => {
-    const { miss } = attempt([choice[0] + by[0], choice[1] + by[1]]);
+  return best;
+};
+
+const aimFrom = <T extends Tried>(
+  attempt: (choice: Pair) => T,
+  guess: Pair,
+  { nudge, most, near, enough }: Wish,
+): Aimed<T> => {
+  let choice = guess;
+  let tried = attempt(guess);
+  const aimed = (): Aimed<T> => ({ choice, tried, hit: sizeOf(tried) <= enough });
+  const slopes = (by: Pair): Pair | null => {
+    const { miss } = attempt([guess[0] + by[0], guess[1] + by[1]]);
     const length = by[0] + by[1];
-    return miss === null || best.miss === null
-      ? [1, 1]
-      : [(miss[0] - best.miss[0]) / length, (miss[1] - best.miss[1]) / length];
+    return miss === null || tried.miss === null
+      ? null
+      : [(miss[0] - tried.miss[0]) / length, (miss[1] - tried.miss[1]) / length];
   };
-  if (best.miss === null) {
-    return { choice, tried: best, hit: false };
+  if (sizeOf(tried) <= near || tried.miss === null) {
+    return aimed();
   }
   let first = slopes([nudge[0], 0]);
   let second = slopes([0, nudge[1]]);
-  let [at, from] = [choice, best.miss];
-  for (let round = 0; round < 12 && sizeOf(best) > near; round += 1) {
+  let shortened = 0;
+  for (let round = 0; round < ROUNDS && shortened <= HALVINGS && sizeOf(tried) > near; round += 1) {
+    const { miss } = tried;
+    if (first === null || second === null || miss === null) {
+      break;
+    }
     if (Math.abs(first[0] * second[1] - first[1] * second[0]) < 1e-9) {
       break;
     }
@@ -49,26 +85,30 @@ export const aim = <T extends Tried>(
         [first[0], second[0]],
         [first[1], second[1]],
       ],
-      [-from[0], -from[1]],
+      [-miss[0], -miss[1]],
     );
-    const far = Math.max(1, Math.abs(a) / most[0], Math.abs(b) / most[1]);
+    const far = Math.max(1, Math.abs(a) / most[0], Math.abs(b) / most[1]) * 2 ** shortened;
     const step: Pair = [a / far, b / far];
-    const goal: Pair = [at[0] + step[0], at[1] + step[1]];
+    const goal: Pair = [choice[0] + step[0], choice[1] + step[1]];
     const next = attempt(goal);
     if (next.miss === null) {
-      break;
+      shortened += 1;
+      continue;
     }
     const square = step[0] ** 2 + step[1] ** 2;
-    const off = (k: 0 | 1): number =>
-      ((next.miss?.[k] ?? 0) - from[k] - first[k] * step[0] - second[k] * step[1]) / square;
-    const [u, v] = [off(0), off(1)];
+    const [u, v]: Pair = [
+      (next.miss[0] - miss[0] - first[0] * step[0] - second[0] * step[1]) / square,
+      (next.miss[1] - miss[1] - first[1] * step[0] - second[1] * step[1]) / square,
+    ];
     first = [first[0] + u * step[0], first[1] + v * step[0]];
     second = [second[0] + u * step[1], second[1] + v * step[1]];
-    [at, from] = [goal, next.miss];
-    if (sizeOf(next) < sizeOf(best)) {
+    if (sizeOf(next) < sizeOf(tried)) {
       choice = goal;
-      best = next;
+      tried = next;
+      shortened = 0;
+    } else {
+      shortened += 1;
     }
   }
-  return { choice, tried: best, hit: sizeOf(best) < 5 * near };
+  return aimed();
 };

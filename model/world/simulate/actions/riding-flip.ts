@@ -1,18 +1,13 @@
-import { Quaternion, Vector3 } from 'three';
-import { deckAt } from '../../stage/props/watercraft.ts';
-import { type Free, fly, frameOf, freed, momentaIn, shapesOver, twistOf } from '../body/free-body.ts';
-import { place } from '../body/kinematics.ts';
-import { piecesOf, rotationVector, type Shape } from '../body/momentum.ts';
-import { bend, type Posing, type Posture, posture, through } from '../body/posture.ts';
-import { touchOf } from '../body/reach.ts';
-import { RATE } from '../physics.ts';
-import type { Afloat } from '../water/vessel.ts';
+import { Vector3 } from 'three';
+import { massOf } from '../body/anthropometry.ts';
+import { frameOf } from '../body/free-body.ts';
+import { type Posture, posture, through } from '../body/posture.ts';
 import { aim, type Pair } from './riding-aim.ts';
 import type { Moment, Mounted, Riding } from './riding-board.ts';
-import { type Flight, type Landed, landedFrom, MEET, READY } from './riding-landing.ts';
+import { flightOf, LIFTED, partingOf, type Tuck, tuckFor } from './riding-flight.ts';
+import { type Flight, type Landed, landedFrom, READY } from './riding-landing.ts';
 import { balanced, curve, type Hold } from './riding-stance.ts';
 
-const DT = 1 / RATE;
 /** Seconds of the swing down, and of the push that follows. */
 const DOWN = 0.46;
 const PUSH = 0.24;
@@ -25,26 +20,6 @@ const SWUNG: Posture = posture({
   shoulderFlex: -50,
   shoulderAbduct: 10,
   elbow: 8,
-});
-const LIFTED: Posture = posture({
-  spineFlex: -10,
-  neckFlex: -10,
-  shoulderFlex: 165,
-  shoulderAbduct: 8,
-  elbow: 10,
-  hipFlex: -2,
-  knee: 8,
-  ankle: 45,
-});
-const TUCK: Posture = posture({
-  hipFlex: 124,
-  knee: 134,
-  spineFlex: 44,
-  neckFlex: 14,
-  shoulderFlex: 64,
-  shoulderAbduct: 8,
-  elbow: 54,
-  ankle: 40,
 });
 /** The flip as it came out. */
 export interface Flip extends Landed {
@@ -73,7 +48,7 @@ const feetOf = ({ footing, person }: Mounted): number =>
 /** A somersault in the tuck from a board and back onto it; `sense` 1 forward, −1 backward. Starts from standing at `at`. */
 export const flipOnBoard = (mounted: Mounted, from: Riding, at: number, sense: 1 | -1): Flip => {
   const { body } = mounted.person;
-  const { bare } = mounted;
+  const thrown = sense < 0 ? BACKWARD : FORWARD;
   const deck = deckHeight(mounted);
   const stance = standing(mounted);
   const crouch = balanced(
@@ -93,7 +68,7 @@ export const flipOnBoard = (mounted: Mounted, from: Riding, at: number, sense: 1
   ]);
   const top = { height: deck + body.pelvis * 0.975 + 0.05, along: stance.along + sense * 0.03, pitch: -0.14 };
   const rise = ([pitchRate, drift]: Pair) => {
-    const speed = 4.5 * Math.sqrt(body.height / 1.75);
+    const speed = thrown.rise * Math.sqrt(body.height / 1.75);
     const height = curve([
       { at, value: stance.height, rate: 0 },
       { at: push, value: crouch.height, rate: 0 },
@@ -128,114 +103,62 @@ export const flipOnBoard = (mounted: Mounted, from: Riding, at: number, sense: 1
   ]);
   const low = mounted.ride(from, rise([0, 0]), [at, push], loose, { each: note });
 
-  const air = 0.65;
-  const flightShapes = (begin: Posture): { posing: Posing; shapes: readonly Shape[]; steps: number } => {
-    const posing = through([
-      { at: 0, posture: begin },
-      { at: air * 0.12, posture: bend(LIFTED, { hipFlex: 22, knee: 34, ankle: 50, neckFlex: 0 }) },
-      { at: air * 0.36, posture: TUCK },
-      { at: air * 0.64, posture: TUCK },
-      { at: air * 0.95, posture: MEET },
-    ]);
-    const steps = Math.ceil(air * 1.25 * RATE);
-    return { posing, shapes: shapesOver(piecesOf(body, posing), 0, steps, DT), steps };
-  };
-  let prepared: ReturnType<typeof flightShapes> | null = null;
-
+  const rest = deckAtRest(mounted, from, rise([0, 0]), at);
+  let tuck: Tuck | null = null;
   const attempt = (choice: Pair, tape?: (moment: Moment) => void): Flight => {
     const hold = rise(choice);
     const up = mounted.ride(low, hold, [push, takeOff], loose, tape === undefined ? {} : { each: tape });
-    const whole = mounted.shape(hold, up.tilt, takeOff);
-    const base = frameOf(up.afloat.free, whole);
-    const twist = twistOf(up.afloat.free, whole);
-    const rider = momentaIn(mounted.riderShape(hold, up.tilt, takeOff), base, twist);
-    const bones = mounted.heldAt(hold, up.tilt, takeOff, 0);
-    prepared ??= flightShapes(bones.posture);
-    const { posing, shapes, steps } = prepared;
-    const pelvis = bones.pelvis.clone().premultiply(base);
-    const launch: Free = {
-      centre: rider.centre,
-      turn: new Quaternion().setFromRotationMatrix(pelvis),
-      linear: rider.linear,
-      angular: rider.angular,
-    };
-    const flight = fly(launch, shapes, DT, new Vector3(0, -mounted.gravity, 0));
-    // the board keeps what the rider did not take
-    let afloat: Afloat = {
-      free: freed(base, twist, bare),
-      added: up.afloat.added,
-    };
-    const board = [{ afloat, water: new Vector3() }];
-    let met: number | null = null;
-    let miss: Pair | null = null;
-    for (let i = 1; i <= steps && met === null; i += 1) {
-      const stepped = mounted.vessel.step(afloat, takeOff + (i - 1) * DT, DT, bare, bare);
-      ({ afloat } = stepped);
-      board.push({ afloat, water: stepped.water });
-      const free = flight[i];
-      const shape = shapes[2 * i];
-      if (free === undefined || shape === undefined || i < steps * 0.5) {
-        continue;
-      }
-      const frame = frameOf(free, shape);
-      const joints = place(body, posing(i * DT), frame);
-      const inBoard = frameOf(afloat.free, bare).invert();
-      const soles = (['footL', 'footR'] as const).map((limb) =>
-        touchOf(body, joints, limb).applyMatrix4(inBoard),
-      );
-      const lowest = Math.min(...soles.map((point) => point.y - deckAt(point.x, point.z)));
-      if (lowest <= 0.006) {
-        met = i;
-        const ankle = (['footL', 'footR'] as const)
-          .map(
-            (limb) => new Vector3().setFromMatrixPosition(joints.get(limb) ?? frame).applyMatrix4(inBoard).z,
-          )
-          .reduce((sum, z) => sum + z / 2, 0);
-        const bow = new Vector3(0, 0, 1).transformDirection(frameOf(afloat.free, bare));
-        const pitch = top.pitch - Math.asin(new Vector3(0, 0, 1).transformDirection(base).y);
-        const turned = pitch + turnedOver(flight, met) + Math.asin(bow.y);
-        // a foot three decimetres off is as bad as a radian
-        miss = [turned - (sense * 2 * Math.PI + LANDS), 3 * (ankle - feetOf(mounted))];
-      }
-    }
-    return { rider: flight, shapes, posing, board, met, miss };
+    const parting = partingOf(mounted, up, hold, takeOff);
+    tuck ??= tuckFor(mounted, parting, rest);
+    return flightOf(mounted, parting, tuck, {
+      takeOff,
+      turns: sense,
+      feet: feetOf(mounted),
+      down: tape !== undefined,
+    });
   };
 
   // rehearsed until the feet come down where they left, with the body where it can stand
-  const { choice, hit } = aim(attempt, sense < 0 ? BACKWARD : FORWARD, {
+  const { choice, hit } = aim(attempt, thrown.guesses(mounted.bare.mass / massOf(body)), {
     nudge: [0.15, 0.03],
     most: [2, 0.8],
     near: 0.02,
+    enough: 0.1,
   });
   const flight = attempt(choice, note);
   const ended = landedFrom(mounted, hit ? flight : { ...flight, met: null }, takeOff, stance, moments);
   return { ...ended, moments, takeOff, end: moments.at(-1)?.at ?? takeOff };
 };
 
-/** First guesses of the pelvis' rate of turn (rad/s forward) and its drift along the board (m/s) at take-off. */
-const BACKWARD: readonly [Pair, ...Pair[]] = [
-  [-9.9, 2.4],
-  [-11.2, 2.8],
-  [-8.8, 2],
-];
-const FORWARD: readonly [Pair, ...Pair[]] = [
-  [8, -1.6],
-  [10, -1.6],
-  [6.5, -1],
-];
-
-/** Pitch of the pelvis when the feet meet the deck, radians forward. */
-const LANDS = 0.32;
-
-/** Angle that a flight turns forward about its own sideways axis, radians. */
-const turnedOver = (flight: readonly Free[], steps: number): number => {
-  let angle = 0;
-  for (let i = 0; i < steps; i += 1) {
-    const [a, b] = [flight[i], flight[i + 1]];
-    if (a !== undefined && b !== undefined) {
-      const step = rotationVector(b.turn.clone().multiply(a.turn.clone().invert()));
-      angle += step.dot(new Vector3(1, 0, 0).applyQuaternion(a.turn));
-    }
-  }
-  return angle;
+/**
+ * What a somersault begins with, for a rider of 1.75 m: the speed of the pelvis over the deck at take-off, m/s, with which
+ * the centre of mass rises half a metre either way; and first guesses of the pelvis' rate of turn (rad/s forward) and its
+ * drift along the board (m/s). A board takes more of a light rider's throw: `share` is its mass over theirs.
+ */
+interface Throw {
+  readonly rise: number;
+  readonly guesses: (share: number) => readonly [Pair, ...Pair[]];
+}
+const BACKWARD: Throw = {
+  rise: 4.5,
+  guesses: (share) => [
+    [-4.6 - 37 * share, 1.2 + 11.5 * share],
+    [-6 - 37 * share, 2 + 11.5 * share],
+  ],
 };
+const FORWARD: Throw = {
+  rise: 3.6,
+  guesses: (share) => [
+    [9 - 4 * share, 1.5 * share - 0.6],
+    [7.5 - 4 * share, 1.5 * share],
+  ],
+};
+
+/** Height of the deck of a board that carries its rider, metres. */
+const deckAtRest = (
+  mounted: Mounted,
+  { afloat, tilt }: Riding,
+  hold: (t: number) => Hold,
+  at: number,
+): number =>
+  new Vector3(0, deckHeight(mounted), 0).applyMatrix4(frameOf(afloat.free, mounted.shape(hold, tilt, at))).y;

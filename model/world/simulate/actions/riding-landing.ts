@@ -66,7 +66,7 @@ export interface Landed {
   readonly after: { readonly riding: Riding; readonly mounted: Mounted; readonly stance: Hold } | null;
 }
 
-const FEET = ['footL', 'footR'] as const satisfies readonly Limb[];
+export const FEET = ['footL', 'footR'] as const satisfies readonly Limb[];
 
 /** Writes a flight on tape, joins rider and board where they meet, and lets the knees give. */
 export const landedFrom = (

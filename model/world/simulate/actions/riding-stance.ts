@@ -104,7 +104,7 @@ export const held = (body: Proportions, footing: Footing, hold: Hold, tilt: Quat
     if (over <= 0) {
       break;
     }
-    heels += ((over + 0.5) * Math.PI) / 180;
+    heels += (over * Math.PI) / 180;
     posture = standing(heels);
   }
   return { pelvis, posture };

@@ -190,9 +190,57 @@ describe.each([
   });
 });
 
+describe('riders of every build', () => {
+  const level = surfaceOf({ gravity: 9.81, water: { level: 0, beyondZ: 100, waves: 0.03 } });
+  if (level === null) {
+    throw new Error('there is water');
+  }
+  const other = (look: object, seed: number, scale = 1): Mounted => {
+    const somebody = person(
+      { ...entity, look, scale, id: 'rider', category: 'person', kind: 'person' },
+      seed,
+      {
+        at: [0, 0, 0],
+        heading: 0,
+        drawn: false,
+      },
+    );
+    return new Mounted(somebody, board, level, 9.81, footingOf(somebody.body, -0.2));
+  };
+
+  it.each([
+    ['a woman', { build: 'woman' }, 2],
+    ['another woman', { build: 'woman' }, 110],
+    ['a man', { build: 'man' }, 1],
+    ['another man', { build: 'man' }, 102],
+    ['a child', { build: 'man', age: 'child' }, 2],
+  ])('land it both ways: %s', (_, look, seed) => {
+    const mounted = other(look, seed);
+    const { riding } = stood(mounted, standing(mounted), 1);
+    for (const sense of [-1, 1] as const) {
+      const { after, takeOff, landing, moments } = flipOnBoard(mounted, riding, 1, sense);
+      expect(after, `${sense}`).not.toBeNull();
+      // from as high a jump as people have in them: not more than 0.65 m, nor than 0.75 s
+      expect(landing - takeOff).toBeLessThan(0.75);
+      const heights = moments.map(
+        ({ rider: { posture, pelvis } }) =>
+          centreOfMass(mounted.person.body, place(mounted.person.body, posture, pelvis)).y,
+      );
+      const leaves = heights[moments.findIndex(({ aboard }) => !aboard)] ?? Number.NaN;
+      expect(Math.max(...heights) - leaves).toBeLessThan(0.65);
+    }
+  });
+
+  it('end in the water where the board does not carry them', () => {
+    const giant = other({ build: 'man' }, 1, 1.9);
+    const flip = flipOnBoard(giant, giant.start(standing(giant), 0, AT), 0, 1);
+    expect(flip.after).toBeNull();
+  });
+});
+
 describe('a somersault that cannot be landed', () => {
   it('ends in the water', () => {
-    const wild = mountedOn(1);
+    const wild = mountedOn(0.7);
     const flip = flipOnBoard(wild, wild.start(standing(wild), 0, AT), 0, -1);
     expect(flip.after).toBeNull();
     expect(flip.blow).toBeGreaterThan(20);
