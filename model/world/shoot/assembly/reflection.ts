@@ -62,7 +62,7 @@ function liesBehind(by: f32): v128 {
   return f32x4.gt(mul(offset(Way.w, -by), Way.seen), splat(1));
 }
 
-/** Whether nothing but water and sky lies along all four rays, as far as `t` metres. */
+/** Whether nothing but water and sky lies along all four rays, as far as `t` metres: a ray strikes only what it passes behind. */
 function seesNothing(film: Film, t: f32): bool {
   const w = madd(Way.alongW, splat(t), Way.fromW);
   // a ray that passes the lens is not straight in the picture
@@ -76,6 +76,7 @@ function seesNothing(film: Film, t: f32): bool {
   const width = film.cellWidth - 1,
     height = film.cellHeight - 1;
   return noThing(
+    -least4(f32x4.neg(max4(w, Way.fromW))),
     within(least4(min4(x0, x1)) - 1, width),
     within(least4(min4(y0, y1)) - 1, height),
     within(-least4(f32x4.neg(max4(x0, x1))) + 1, width),
