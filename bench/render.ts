@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import { buildRaster } from '../model/world/shoot/build.ts';
+import { filmFrames } from '../model/world/shoot/frames.ts';
 import { createRenderer } from '../model/world/shoot/renderer.ts';
 import type { Geometry, Model, PatternKind, Scene, Vec3 } from '../model/world/shoot/scene.ts';
 
@@ -118,10 +119,10 @@ for (let i = 0; i < 3; i++) await renderer.frame(i);
 const times: number[] = [];
 const before = process.cpuUsage();
 const hash = createHash('sha256');
-for (let i = 0; i < FRAMES; i++) {
-  const start = performance.now();
-  const { i420 } = await renderer.frame(i);
+let start = performance.now();
+for await (const { i420 } of filmFrames(renderer, 0, FRAMES)) {
   times.push(performance.now() - start);
+  start = performance.now();
   hash.update(i420);
 }
 const { user, system } = process.cpuUsage(before);

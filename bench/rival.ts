@@ -8,6 +8,7 @@ import { createCanvas, ImageData } from '@napi-rs/canvas';
 import { EngineRequest, PROTOCOL } from '../model/protocol/index.ts';
 import { prepare } from '../model/world/production.ts';
 import { buildRaster } from '../model/world/shoot/build.ts';
+import { filmFrames } from '../model/world/shoot/frames.ts';
 import type { Picture } from '../model/world/shoot/pixels.ts';
 import { createRenderer } from '../model/world/shoot/renderer.ts';
 import type { Scene } from '../model/world/shoot/scene.ts';
@@ -71,7 +72,9 @@ const compare = async (chromium: string, quick: boolean): Promise<Report> => {
   try {
     const filmOurs = async (first: number, count: number): Promise<number> => {
       const start = performance.now();
-      for (let i = 0; i < count; i++) await ours.frame(first + i);
+      let filmed = 0;
+      for await (const _ of filmFrames(ours, first, count)) filmed += 1;
+      if (filmed !== count) throw new Error(`${filmed} of ${count} frames were filmed`);
       return performance.now() - start;
     };
     await filmOurs(0, WARM_UP);

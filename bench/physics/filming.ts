@@ -1,6 +1,7 @@
 /** Films a production as the engine does (same renderer, encoder, container), but with a camera made for measuring. */
 import { openPrint } from '../../model/world/print/print.ts';
 import { type Order, type Production, prepare, type ReadyShot } from '../../model/world/production.ts';
+import { filmFrames } from '../../model/world/shoot/frames.ts';
 import { createRenderer, type RenderSettings } from '../../model/world/shoot/renderer.ts';
 import type { Camera, Model, Scene } from '../../model/world/shoot/scene.ts';
 import { frames } from '../../test/support/media.ts';
@@ -55,10 +56,7 @@ export async function film(scene: Scene, path: string, exposure: Exposure): Prom
   const renderer = await createRenderer(late, { width, height, shading, samples, shutter, fps });
   const print = await openPrint({ path, width, height, fps });
   try {
-    for (let index = 0; index < frames; index++) {
-      const { i420 } = await renderer.frame(index);
-      await print.addFrame(i420);
-    }
+    for await (const { i420 } of filmFrames(renderer, 0, frames)) await print.addFrame(i420);
     await print.finish(exposure.sound ?? new Float32Array(0));
   } finally {
     await renderer.close();

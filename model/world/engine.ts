@@ -19,8 +19,9 @@ import {
 import { watermark } from './print/watermark.ts';
 import { type Production, prepare } from './production.ts';
 import { finish, performing, type Steps } from './score/index.ts';
+import { filmFrames } from './shoot/frames.ts';
 import { i420ToRgba, type Picture } from './shoot/pixels.ts';
-import { createRenderer, type Frame, type Renderer, readyRenderer } from './shoot/renderer.ts';
+import { createRenderer, readyRenderer } from './shoot/renderer.ts';
 
 /** Sub-frames a frame: what each step of quality costs is roughly proportional to them. */
 const SAMPLES = { draft: 1, standard: 4, cinematic: 16 } as const;
@@ -70,25 +71,6 @@ const firstFrameOf = async (
   }
 };
 
-/**
- * Frames of a shot, in order; the next one is being filmed while the caller is busy with the last. A frame is written over
- * when the one after the next is filmed.
- */
-async function* filmed(renderer: Renderer, count: number): AsyncGenerator<Frame> {
-  const spare: Uint8Array<ArrayBuffer>[] = [];
-  let next = renderer.frame(0);
-  for (let index = 0; index < count; index += 1) {
-    const frame = await next;
-    if (index + 1 < count) {
-      next = renderer.frame(index + 1, spare.pop());
-      // a caller that gives up closes the renderer and never asks for this frame
-      next.catch(() => {});
-    }
-    yield frame;
-    spare.push(frame.i420);
-  }
-}
-
 interface Stills {
   readonly thumbnail: Picture;
   readonly sprites: readonly Picture[];
@@ -131,7 +113,7 @@ const film = async (
     });
     try {
       let index = shot.frames[0];
-      for await (const frame of filmed(renderer, shot.frames[1] - index)) {
+      for await (const frame of filmFrames(renderer, 0, shot.frames[1] - index)) {
         signal.throwIfAborted();
         progress(PREPARED + ((FILMED - PREPARED) * index) / count, 'shoot');
         // the crew is busy with the next frame

@@ -7,15 +7,14 @@ import { Worker } from 'node:worker_threads';
 /** What a thread must know of a scene that is laid out in memory. */
 export interface Assignment {
   readonly memory: WebAssembly.Memory;
-  /** Byte addresses, as in `scene-memory.ts`. */
-  readonly film: number;
+  /** Byte address, as in `scene-memory.ts`. */
   readonly barrier: number;
 }
 
 export interface Crew {
-  /** Lets every thread film its part of the frame that lies ready. */
-  film(): Promise<void>;
-  /** Lets the threads go; a frame under way is lost. */
+  /** Lets every thread film its part of the frame that lies ready at this byte, after those it was asked for before. */
+  film(at: number): Promise<void>;
+  /** Lets the threads go; frames under way are lost. */
   close(): Promise<void>;
 }
 
@@ -51,40 +50,47 @@ function hire(module: WebAssembly.Module, threads: number): Worker[] {
   });
 }
 
+/** A frame under way. */
+interface Order {
+  /** Threads that have not answered. */
+  readonly awaited: Set<number>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
 export function startCrew(module: WebAssembly.Module, threads: number, scene: Assignment): Crew {
   let failure: Error | undefined;
-  let pending: { remaining: number; resolve: () => void; reject: (error: Error) => void } | undefined;
+  const underWay: Order[] = [];
   const fail = (error: Error) => {
     failure ??= error;
-    pending?.reject(failure);
-    pending = undefined;
+    for (const { reject } of underWay.splice(0)) reject(failure);
   };
   const exited = () => fail(new Error('a thread of the renderer has ended'));
-  const answered = () => {
-    if (!pending) return;
-    pending.remaining -= 1;
-    if (pending.remaining > 0) return;
-    const { resolve } = pending;
-    pending = undefined;
-    resolve();
-  };
   const workers = hire(module, threads);
-  workers.forEach((worker, thread) => {
+  const hands = workers.map((worker, thread) => {
+    // threads answer in turn, each for itself: one may be heard twice before another is heard once
+    const answered = () => {
+      const order = underWay.find(({ awaited }) => awaited.delete(thread));
+      if (!order || order.awaited.size > 0) return;
+      underWay.splice(underWay.indexOf(order), 1);
+      order.resolve();
+    };
     worker.on('error', fail).on('exit', exited).on('message', answered);
     worker.postMessage({ ...scene, thread, threads });
+    return { worker, answered };
   });
   return {
-    film() {
+    film(at) {
       if (failure) return Promise.reject(failure);
       return new Promise((resolve, reject) => {
-        pending = { remaining: workers.length, resolve, reject };
-        for (const worker of workers) worker.postMessage('film');
+        underWay.push({ awaited: new Set(workers.keys()), resolve, reject });
+        for (const worker of workers) worker.postMessage(at);
       });
     },
     async close() {
-      const reusable = !failure && !pending;
+      const reusable = !failure && underWay.length === 0;
       fail(new Error('the renderer is closed'));
-      for (const worker of workers) {
+      for (const { worker, answered } of hands) {
         worker.off('error', fail).off('exit', exited).off('message', answered);
       }
       if (!reusable) {

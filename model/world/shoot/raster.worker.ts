@@ -6,12 +6,12 @@ import { type Call, instantiateRaster } from './raster.ts';
 const { module } = z.object({ module: z.instanceof(WebAssembly.Module) }).parse(workerData);
 
 const Message = z.union([
-  z.literal('film'),
+  /** Byte address of the frame to film. */
+  z.int(),
   /** Lets go of the scene's memory. */
   z.literal('rest'),
   z.object({
     memory: z.instanceof(WebAssembly.Memory),
-    film: z.int(),
     thread: z.int(),
     threads: z.int(),
     /** Byte address of two 32-bit numbers: how many threads have arrived at the barrier, and how often it has opened. */
@@ -22,7 +22,6 @@ const Message = z.union([
 interface Scene {
   readonly call: Call;
   readonly gate: Int32Array;
-  readonly film: number;
   readonly thread: number;
   readonly threads: number;
 }
@@ -39,11 +38,11 @@ function awaitOthers({ gate, threads }: Scene): void {
   Atomics.wait(gate, 1, round);
 }
 
-function film(current: Scene): void {
+function film(current: Scene, frame: number): void {
   const phases = current.call('phaseCount');
   for (let phase = 0; phase < phases; phase++) {
-    if (current.call('isIdle', current.film, phase)) continue;
-    current.call('runPhase', current.film, phase, current.thread);
+    if (current.call('isIdle', frame, phase)) continue;
+    current.call('runPhase', frame, phase, current.thread);
     awaitOthers(current);
   }
   parentPort?.postMessage('filmed');
@@ -52,13 +51,13 @@ function film(current: Scene): void {
 parentPort?.on('message', (data: unknown) => {
   const message = Message.parse(data);
   if (message === 'rest') scene = undefined;
-  else if (message !== 'film') {
+  else if (typeof message !== 'number') {
     const { memory, barrier, ...place } = message;
     scene = {
       ...place,
       call: instantiateRaster(module, memory),
       gate: new Int32Array(memory.buffer, barrier, 2),
     };
-  } else if (scene) film(scene);
+  } else if (scene) film(scene, message);
   else throw new Error('asked to film before there was a scene');
 });

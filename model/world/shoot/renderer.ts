@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { callCrew, startCrew } from './crew.ts';
 import * as layout from './layout.ts';
 import { i420Bytes, i420ToRgba, type Picture } from './pixels.ts';
-import { type PosedFrame, poseWith } from './pose.ts';
+import { poseWith } from './pose.ts';
 import { compileRaster, instantiateRaster, measureRaster } from './raster.ts';
 import { watchRest } from './rest.ts';
 import type { Scene } from './scene.ts';
-import { layOutScene } from './scene-memory.ts';
+import { layOutScene, SLOTS, type Slot } from './scene-memory.ts';
 
 /**
  * Light is measured so that a white wall square to the sun sends back `intensity / π`: on a sunny day intensity is
@@ -40,11 +40,12 @@ export interface Frame {
 
 export interface Renderer {
   /**
-   * Films the time from `index / fps`, for as long as the shutter is open. One frame at a time. The picture goes `into`
-   * memory that is no longer needed, if there is some: a new piece for every frame keeps the garbage collector busy.
+   * Films the time from `index / fps`, for as long as the shutter is open. Whoever asks for the next frame while one is
+   * filmed keeps the threads busy; two at most may be under way, in the order they were asked for. The picture goes
+   * `into` memory that is no longer needed, if there is some: a new piece for every frame keeps the garbage collector busy.
    */
   frame(index: number, into?: Uint8Array<ArrayBuffer>): Promise<Frame>;
-  /** Ends the threads. A frame under way is lost. */
+  /** Ends the threads. Frames under way are lost. */
   close(): Promise<void>;
 }
 
@@ -73,52 +74,40 @@ export async function createRenderer(
   const threads = threadsOf(options);
   const module = await compileRaster();
   const sizes = measureRaster(module);
-  const { memory, plan, at, bounds, runs, ...shared } = layOutScene(scene, settings, threads, sizes);
+  const { memory, plan, at, bounds, runs, slots } = layOutScene(scene, settings, threads, sizes);
   const view = new DataView(memory.buffer);
   instantiateRaster(module, memory)('makeNoise', at.noise);
 
-  const crew = startCrew(module, threads, { memory, film: at.film, barrier: at.barrier });
+  const crew = startCrew(module, threads, { memory, barrier: at.barrier });
   const pose = poseWith(scene, settings, plan, bounds);
   const rest = watchRest(runs);
-  let ahead: { readonly index: number; readonly posed: PosedFrame } | undefined;
+  const free = [...slots];
 
-  function layOut(index: number, { exposures, matrices, motion }: PosedFrame): void {
-    shared.frame[0] = index;
-    shared.matrices.set(matrices);
-    shared.motion.set(motion);
+  function layOut(slot: Slot, index: number): void {
+    const { exposures, matrices, motion } = pose(index);
+    slot.frame[0] = index;
+    slot.matrices.set(matrices);
+    slot.motion.set(motion);
     exposures.forEach((values, k) => {
-      layout.exposure.write(view, at.exposureTable + k * layout.exposure.bytes, values);
+      layout.exposure.write(view, slot.at.exposureTable + k * layout.exposure.bytes, values);
     });
-    shared.recast[0] = rest.observe(matrices, shared.resting) ? 1 : 0;
-    shared.counters.fill(0);
+    slot.recast[0] = rest.observe(matrices, slot.resting) ? 1 : 0;
+    slot.counters.fill(0);
   }
 
-  function poseAhead(index: number): void {
-    ahead = undefined;
-    try {
-      ahead = { index, posed: pose(index) };
-    } catch {
-      // perhaps nobody will ask for this frame; who does will hear of it
-    }
-  }
-
-  let busy = false;
   return {
     async frame(index, into) {
-      if (busy) throw new Error('the renderer films one frame at a time');
-      busy = true;
+      const slot = free.shift();
+      if (slot === undefined) throw new Error(`the renderer films ${SLOTS} frames at a time`);
       try {
-        layOut(index, ahead?.index === index ? ahead.posed : pose(index));
-        const filmed = crew.film();
-        // this thread has time while the crew is at work
-        poseAhead(index + 1);
-        await filmed;
+        layOut(slot, index);
+        await crew.film(slot.at.film);
+        const i420 = into ?? new Uint8Array(i420Bytes(width, height));
+        i420.set(slot.i420);
+        return { width, height, i420, picture: () => i420ToRgba(i420, width, height) };
       } finally {
-        busy = false;
+        free.push(slot);
       }
-      const i420 = into ?? new Uint8Array(i420Bytes(width, height));
-      i420.set(new Uint8Array(memory.buffer, at.i420, i420Bytes(width, height)));
-      return { width, height, i420, picture: () => i420ToRgba(i420, width, height) };
     },
     close: () => crew.close(),
   };

@@ -3,9 +3,9 @@ import type { MatrixRun } from './bounds.ts';
 
 export interface Rest {
   /**
-   * Compares a frame's matrices (those of all models, for one exposure after the other) with the first frame's and
-   * clears the word of each model that has moved since. True where one did, or this is the first frame: what was kept
-   * of the models is out of date.
+   * Compares a frame's matrices (those of all models, for one exposure after the other) with the first frame's. A word for
+   * each model goes to `resting`: 1 where it has never moved. True where one began to, or this is the first frame: what
+   * was kept of the models is out of date.
    */
   observe(matrices: Float32Array, resting: Int32Array): boolean;
 }
@@ -13,19 +13,20 @@ export interface Rest {
 /** @param runs each model's matrices within those of one exposure */
 export function watchRest(runs: readonly MatrixRun[]): Rest {
   const floats = runs.reduce((sum, { count }) => sum + count, 0) * 16;
+  const rests = new Int32Array(runs.length).fill(1);
   let first: Float32Array | undefined;
   return {
     observe(matrices, resting) {
       const fresh = first === undefined;
-      if (fresh) resting.fill(1);
       const kept = first ?? matrices.slice(0, floats);
       first = kept;
       let moved = false;
       runs.forEach((run, model) => {
-        if (resting[model] === 0 || staysAt(kept, matrices, run, floats)) return;
-        resting[model] = 0;
+        if (rests[model] === 0 || staysAt(kept, matrices, run, floats)) return;
+        rests[model] = 0;
         moved = true;
       });
+      resting.set(rests);
       return fresh || moved;
     },
   };

@@ -17,20 +17,24 @@ export const SHADOW_TEXELS = 1024;
 /** A line of ink is one of this many parts of the picture's shorter side wide, and never less than a pixel. */
 const INK_LINES = 360;
 
+/** How many frames have room: one is filmed while the next is laid out, and nobody waits between them. */
+export const SLOTS = 2;
+
 export interface SceneMemory {
   readonly memory: WebAssembly.Memory;
   readonly plan: SamplePlan;
   /** Byte addresses. */
-  readonly at: {
-    readonly film: number;
-    readonly barrier: number;
-    readonly noise: number;
-    readonly exposureTable: number;
-    readonly i420: number;
-  };
+  readonly at: { readonly barrier: number; readonly noise: number };
   /** Of what follows each matrix. */
   readonly bounds: readonly Bounds[];
   readonly runs: readonly MatrixRun[];
+  readonly slots: readonly Slot[];
+}
+
+/** What a frame has for itself. */
+export interface Slot {
+  /** Byte addresses; the frames' films differ in what is here. */
+  readonly at: { readonly film: number; readonly exposureTable: number };
   /** All models' 4×4 matrices, for one exposure after the other. */
   readonly matrices: Float32Array;
   /** Pixels that what follows each matrix moves while the shutter is open. */
@@ -43,6 +47,7 @@ export interface SceneMemory {
   readonly frame: Int32Array;
   /** The next piece of work of each phase; to be zeroed before a frame. */
   readonly counters: Int32Array;
+  readonly i420: Uint8Array;
 }
 
 export function layOutScene(
@@ -68,7 +73,6 @@ export function layOutScene(
   // with every exposure shaded in full there is nothing to agree on
   const agreedBytes = plan.first < plan.samples.length ? sumBytes : 0;
   const at = {
-    film: arena.take(layout.film.bytes),
     models: arena.take(models.length * layout.model.bytes),
     clusters: arena.take(counts.clusters * layout.cluster.bytes),
     vertices: arena.take(counts.vertices * sizes.vertexBytes),
@@ -77,15 +81,10 @@ export function layOutScene(
     inks: arena.take(counts.triangles * 4),
     colors: arena.take(counts.colored * layout.COLOR_BYTES),
     skins: arena.take(counts.bent * sizes.skinBytes),
-    exposureTable: arena.take(plan.samples.length * layout.exposure.bytes),
-    matrices: arena.take(plan.samples.length * counts.matrices * 64),
     spheres: arena.take(counts.matrices * 16),
-    motion: arena.take(counts.matrices * 4),
-    resting: arena.take(models.length * 4),
     shadows: arena.take(plan.samples.length * SHADOW_TEXELS ** 2 * 4),
     shadowTiles: arena.take(plan.samples.length * tileBytes),
     threadTable: arena.take(threads * 4),
-    counters: arena.take(64),
     calmOwners: arena.take(agreedBytes / 4),
     calmDepths: arena.take(agreedBytes / 4),
     calmLight: arena.take(agreedBytes),
@@ -94,8 +93,16 @@ export function layOutScene(
     hdr: arena.take(cellWidth * plan.gridX * height * 16),
     glow: arena.take(glowBytes),
     glowSpare: arena.take(glowBytes),
-    i420: arena.take(i420Bytes(width, height)),
   };
+  const ownAt = Array.from({ length: SLOTS }, () => ({
+    film: arena.take(layout.film.bytes),
+    exposureTable: arena.take(plan.samples.length * layout.exposure.bytes),
+    matrices: arena.take(plan.samples.length * counts.matrices * 64),
+    motion: arena.take(counts.matrices * 4),
+    resting: arena.take(models.length * 4),
+    counters: arena.take(64),
+    i420: arena.take(i420Bytes(width, height)),
+  }));
   const benches = Array.from({ length: threads }, () => ({
     at: arena.take(layout.bench.bytes),
     values: {
@@ -122,7 +129,7 @@ export function layOutScene(
   const { sun, sky, fog } = lighting;
   // a sun as soft as a shadow may need would look like a moon: its disc is drawn smaller
   const disc = Math.min(Math.max(sun.angularRadius, 0.006), 0.02);
-  layout.film.write(view, at.film, {
+  const film = {
     ...at,
     width,
     height,
@@ -166,7 +173,8 @@ export function layOutScene(
     gain: lighting.exposure,
     ink: Math.max(1, Math.min(width, height) / INK_LINES),
     texel: (2 * scene.shadows.radius) / SHADOW_TEXELS,
-  });
+  };
+  for (const own of ownAt) layout.film.write(view, own.film, { ...film, ...own });
   benches.forEach((bench, index) => {
     view.setUint32(at.threadTable + index * 4, bench.at, true);
     layout.bench.write(view, bench.at, bench.values);
@@ -187,12 +195,16 @@ export function layOutScene(
     at,
     bounds,
     runs: matrixRuns(models),
-    matrices: new Float32Array(memory.buffer, at.matrices, plan.samples.length * counts.matrices * 16),
-    motion: new Float32Array(memory.buffer, at.motion, counts.matrices),
-    resting: new Int32Array(memory.buffer, at.resting, models.length),
-    recast: new Int32Array(memory.buffer, at.film + layout.film.offset('recast'), 1),
-    frame: new Int32Array(memory.buffer, at.film + layout.film.offset('frame'), 1),
-    counters: new Int32Array(memory.buffer, at.counters, 16),
+    slots: ownAt.map((own) => ({
+      at: own,
+      matrices: new Float32Array(memory.buffer, own.matrices, plan.samples.length * counts.matrices * 16),
+      motion: new Float32Array(memory.buffer, own.motion, counts.matrices),
+      resting: new Int32Array(memory.buffer, own.resting, models.length),
+      recast: new Int32Array(memory.buffer, own.film + layout.film.offset('recast'), 1),
+      frame: new Int32Array(memory.buffer, own.film + layout.film.offset('frame'), 1),
+      counters: new Int32Array(memory.buffer, own.counters, 16),
+      i420: new Uint8Array(memory.buffer, own.i420, i420Bytes(width, height)),
+    })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildRaster } from '../../../../model/world/shoot/build.ts';
+import { filmFrames } from '../../../../model/world/shoot/frames.ts';
 import { BadGeometryError } from '../../../../model/world/shoot/geometry.ts';
 import { createRenderer, type RenderSettings } from '../../../../model/world/shoot/renderer.ts';
 import type { PatternKind } from '../../../../model/world/shoot/scene.ts';
@@ -91,11 +92,13 @@ describe('things that rest, and then do not', () => {
   );
 
   it('casts the same shadows as if every frame were the first', async () => {
-    const renderer = await createRenderer(waking, settings(), { threads: 2 });
-    for (let index = 0; index < 8; index += 1) {
-      const { i420 } = await renderer.frame(index);
+    const renderer = await createRenderer(waking, settings(), { threads: 3 });
+    let index = 0;
+    for await (const { i420 } of filmFrames(renderer, 0, 8)) {
       expect(Buffer.compare(i420, (await film(waking, {}, {}, index)).i420), `frame ${index}`).toBe(0);
+      index += 1;
     }
+    expect(index).toBe(8);
     await renderer.close();
   });
 
@@ -427,12 +430,15 @@ describe('what it refuses', () => {
     await expect(createRenderer(scene, settings())).rejects.toThrow(BadGeometryError);
   });
 
-  it('two frames at once, and any after it was closed', async () => {
+  it('a third frame while two are under way, and any after it was closed', async () => {
     const renderer = await createRenderer(busy, settings(), { threads: 1 });
-    const first = renderer.frame(0);
-    await expect(renderer.frame(1)).rejects.toThrow(/one frame at a time/);
-    await first;
+    const underWay = [renderer.frame(0), renderer.frame(1)];
+    await expect(renderer.frame(2)).rejects.toThrow(/2 frames at a time/);
+    await Promise.all(underWay);
+    const lost = [renderer.frame(2), renderer.frame(3)];
+    const refused = lost.map((frame) => expect(frame).rejects.toThrow(/closed/));
     await renderer.close();
+    await Promise.all(refused);
     await expect(renderer.frame(2)).rejects.toThrow(/closed/);
   });
 });
