@@ -3,27 +3,24 @@ import { MINUTE } from '../platform/clock.ts';
 import type { Write } from '../platform/dynamodb.ts';
 import { Rejected } from '../platform/errors.ts';
 import { sha256 } from '../platform/ids.ts';
-import type { Cameo, Held, Kind, Note } from './cameo.ts';
+import type { Cameo, Held, Note } from './cameo.ts';
+import {
+  type CastMember,
+  type CastRequest,
+  type Found,
+  findCast,
+  findPictured,
+  MAX_CAST,
+  memberOf,
+} from './casting.ts';
 import type { Standing } from './items.ts';
 import type { Fact } from './ledger/entry.ts';
-import { mentionsOf } from './mention.ts';
-import { decide, type Follows, type RefusalCode, stands } from './permission.ts';
-import { findBroken, needsApproval, type Restriction, type Wish } from './restrictions.ts';
+import { decide, type Follows, stands } from './permission.ts';
+import { notPermitted, type Refusal, restricted, revoked } from './refusals.ts';
+import { findBroken, needsApproval, type Wish } from './restrictions.ts';
 import type { CameoStore } from './store.ts';
 
-/** Cameos and characters in one video at most. */
-export const MAX_CAST = 4;
 const OWED = 2 * MINUTE;
-
-/** One of the cast as a video's row keeps it. */
-export interface CastMember {
-  readonly id: string;
-  readonly kind: Kind;
-  readonly name: string;
-  readonly handle: string;
-  /** What the owner wants always: clauses for the engine. */
-  readonly always: readonly string[];
-}
 
 export interface GuardDependencies {
   readonly store: Pick<
@@ -34,23 +31,6 @@ export interface GuardDependencies {
   readonly clock: () => number;
 }
 
-/** A video that is about to be admitted. */
-export interface CastRequest {
-  readonly videoId: string;
-  readonly user: { readonly userId: string; readonly handle: string; readonly audience: Audience };
-  readonly prompt: string;
-  /** The video it follows from: its cast comes along, and what its prompt said is in it. */
-  readonly source: {
-    readonly id: string;
-    readonly prompt: string;
-    readonly cast: readonly CastMember[];
-  } | null;
-  /** Ids the caller named besides mentions in the prompt. */
-  readonly named: readonly { readonly id: string; readonly param: string }[];
-  /** Ids of the cameos whose faces were recognised in the picture that it opens with: in the cast, named or not. */
-  readonly pictured?: readonly string[];
-}
-
 /** What a later check needs to know of a video. */
 export interface CastVideo {
   readonly id: string;
@@ -59,17 +39,6 @@ export interface CastVideo {
   readonly prompt: string;
   readonly source: { readonly id: string } | null;
   readonly cast: readonly CastMember[];
-}
-
-export interface Refusal {
-  readonly code: RefusalCode | 'cameo_revoked';
-  readonly message: string;
-}
-
-/** A cameo that is to be in a video, and the field of the request that brought it in. */
-interface Found {
-  readonly cameo: Cameo;
-  readonly param: string;
 }
 
 /** The digest that an approval of one wish is bound to. */
@@ -90,7 +59,7 @@ export class CastGuard {
    * @throws Rejected naming the cameo and what to do, when it may not be used so.
    */
   async admit(request: CastRequest): Promise<{ cast: CastMember[]; writes: Write[] }> {
-    return this.#take(await this.#find(request), request, []);
+    return this.#take(await findCast(this.#deps.store, request), request, []);
   }
 
   /**
@@ -111,7 +80,9 @@ export class CastGuard {
       named: [],
     };
     const known = new Set(video.cast.map(({ id }) => id));
-    const found = await Promise.all(pictured.filter((id) => !known.has(id)).map((id) => this.#pictured(id)));
+    const found = await Promise.all(
+      pictured.filter((id) => !known.has(id)).map((id) => findPictured(this.#deps.store, id)),
+    );
     return this.#take(found, request, video.cast);
   }
 
@@ -229,46 +200,6 @@ export class CastGuard {
     return standings.every(({ cameo, relation, use }) => stands(cameo, relation, use));
   }
 
-  async #pictured(id: string): Promise<Found> {
-    const cameo = await this.#deps.store.get(id);
-    if (cameo) return { cameo, param: 'input_reference' };
-    throw new Rejected('cameo_not_found', 'Somebody in the picture has no cameo any more.', {
-      param: 'input_reference',
-    });
-  }
-
-  async #find(request: CastRequest): Promise<Found[]> {
-    const { store } = this.#deps;
-    const found = new Map<string, Found>();
-    for (const { handle, orElse } of mentionsOf(request.prompt)) {
-      const cameo = (await store.getByHandle(handle)) ?? (orElse ? await store.getByHandle(orElse) : null);
-      if (!cameo)
-        throw new Rejected(
-          'cameo_not_found',
-          `There is no cameo @${handle}. Leave out the @ if you mean nobody in particular.`,
-          { param: 'prompt' },
-        );
-      found.set(cameo.id, { cameo, param: 'prompt' });
-    }
-    for (const { id, param } of request.named) {
-      const cameo = await store.get(id);
-      if (!cameo) throw new Rejected('cameo_not_found', `There is no character ${id}.`, { param });
-      if (!found.has(id) && !request.prompt.includes(cameo.name))
-        throw new Rejected('invalid_value', `The prompt must name “${cameo.name}” or @${cameo.handle}.`, {
-          param,
-        });
-      if (!found.has(id)) found.set(id, { cameo, param });
-    }
-    for (const id of request.pictured ?? []) if (!found.has(id)) found.set(id, await this.#pictured(id));
-    for (const member of request.source?.cast ?? []) {
-      const cameo = await store.get(member.id);
-      if (!cameo || cameo.status === 'erased')
-        throw new Rejected('cameo_revoked', revoked(member).message, { status: 403, param: 'video' });
-      if (!found.has(member.id)) found.set(member.id, { cameo, param: 'video' });
-    }
-    return [...found.values()];
-  }
-
   async #judge(
     cameo: Cameo,
     standing: Standing,
@@ -277,13 +208,13 @@ export class CastGuard {
     isApproved: () => Promise<boolean>,
   ): Promise<Refusal | null> {
     const permission = await decide(standing.cameo, standing.relation, user, this.#deps.follows);
-    if (!permission.permitted) return { code: permission.code, message: messageOf(permission.code, cameo) };
+    if (!permission.permitted) return notPermitted(permission.code, cameo);
     if (cameo.ownerId === user.userId) return null;
     const restrictions = standing.cameo?.restrictions ?? [];
     const broken = findBroken(restrictions, wish);
-    if (broken) return { code: 'cameo_restricted', message: brokenMessage(cameo, broken) };
+    if (broken) return restricted(cameo, broken);
     return needsApproval(restrictions) && !(await isApproved())
-      ? { code: 'cameo_approval_required', message: messageOf('cameo_approval_required', cameo) }
+      ? notPermitted('cameo_approval_required', cameo)
       : null;
   }
 
@@ -331,34 +262,3 @@ export const noteOf = (name: string, chain: string, fact: Fact): Note => ({
   owed: 'ledger',
   dueAt: fact.at + OWED,
 });
-
-const memberOf = ({ id, kind, name, handle, restrictions }: Cameo): CastMember => ({
-  id,
-  kind,
-  name,
-  handle,
-  always: restrictions.flatMap(({ reading }) => (reading?.kind === 'always' ? [reading.clause] : [])),
-});
-
-export const revoked = ({ handle }: { readonly handle: string }): Refusal => ({
-  code: 'cameo_revoked',
-  message: `The owner of @${handle} no longer permits this video. You were not charged.`,
-});
-
-const brokenMessage = ({ handle }: Cameo, { text }: Restriction): string =>
-  `The owner of @${handle} has a rule against this: “${text}”. Change the prompt, or leave the cameo out. You were not charged.`;
-
-function messageOf(code: RefusalCode, { handle, id }: Cameo): string {
-  switch (code) {
-    case 'cameo_not_found':
-      return `There is no cameo @${handle}.`;
-    case 'cameo_not_ready':
-      return `@${handle} is still being verified, or was refused.`;
-    case 'cameo_approval_required':
-      return `The owner of @${handle} reads each prompt first, and has been asked about this one. Send it again, unchanged, when they have approved it.`;
-    case 'cameo_not_permitted':
-    case 'cameo_restricted':
-      // the same words whether blocked or merely not let in
-      return `The owner of @${handle} does not let you use it. You can ask: POST /v1/cameos/${id}/requests. You were not charged.`;
-  }
-}

@@ -10,11 +10,12 @@ import { fail, remove, restore, withdraw } from '../videos/transitions.ts';
 import { isActive } from '../videos/video.ts';
 import { type Cameo, type Finished, likenessKeys, type Use } from './cameo.ts';
 import { RelayEnv } from './env.ts';
-import { noteOf, revoked } from './guard.ts';
+import { noteOf } from './guard.ts';
 import { type Owing, parseOwing } from './items.ts';
 import { LedgerStore } from './ledger/store.ts';
 import { LikenessBucket } from './likeness.client.ts';
 import { stands } from './permission.ts';
+import { revoked } from './refusals.ts';
 import { EnrolledFaces } from './rekognition.client.ts';
 import { CameoStore } from './store.ts';
 

@@ -1,4 +1,5 @@
-import { type CastGuard, MAX_CAST } from '../cameos/guard.ts';
+import { MAX_CAST } from '../cameos/casting.ts';
+import type { CastGuard } from '../cameos/guard.ts';
 import type { EnrolledFaces } from '../cameos/rekognition.client.ts';
 import type { Audience } from '../platform/api/operation.ts';
 import type { Codecs, Pixels } from '../platform/media/codecs.ts';

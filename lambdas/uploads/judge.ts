@@ -1,4 +1,4 @@
-import { MAX_CAST } from '../cameos/guard.ts';
+import { MAX_CAST } from '../cameos/casting.ts';
 import type { Decision, ScreenContext, Stopped } from '../safety/decision.ts';
 import type { ModerationLabel } from '../safety/labels.ts';
 import type { Screener } from '../safety/screening.ts';

@@ -1,4 +1,5 @@
-import type { CastGuard, CastMember } from '../cameos/guard.ts';
+import type { CastMember } from '../cameos/casting.ts';
+import type { CastGuard } from '../cameos/guard.ts';
 import type { Caller } from '../platform/api/operation.ts';
 import { DAY, MINUTE } from '../platform/clock.ts';
 import { Rejected } from '../platform/errors.ts';
