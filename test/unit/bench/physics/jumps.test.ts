@@ -108,28 +108,36 @@ describe('a body on the floor', () => {
 
 describe('a rider and a board', () => {
   const MASS = 11;
-  /** Off the board from 0.8 s to 1.4 s; the board hangs in the air from 1.2 s on and takes up its share at 1.4 s. */
-  const ride = ({ recoil = 0.6, kept = 1, pitch = 3 } = {}) => {
+  /**
+   * Off the board from 0.8 s to 1.4 s; the board hangs in the air from 1.2 s on and takes up its share at 1.4 s. Over the
+   * last tenth of a second of the push it gains `recoil`, before that `slide`, m/s; then water slows it by `slowed` m/s².
+   */
+  const ride = ({ recoil = 0.8, kept = 1, pitch = 3, slide = 0, slowed = 0 } = {}) => {
     const riderMass = 20.4 * 1.7 ** 2;
     const shared = (kept * (riderMass * -0.5 + MASS * -1)) / (riderMass + MASS);
-    const speed = (t: number) => (t < 0.8 ? 0.5 : t < 1.44 ? -0.5 : shared);
-    const boardSpeed = (t: number) => (t < 0.8 ? 0.5 : t < 0.95 ? 0.5 + recoil : t < 1.44 ? -1 : shared);
+    const ramp = (t: number, a: number, b: number) => Math.min(1, Math.max(0, (t - a) / (b - a)));
+    const speed = (t: number) => (t < 1.44 ? 0.5 - ramp(t, 0.7, 0.8) : shared);
+    const pushed = (t: number) => 0.5 + slide * ramp(t, 0.4, 0.7) + recoil * ramp(t, 0.7, 0.8);
+    const boardSpeed = (t: number) =>
+      t < 0.95 ? pushed(t) - slowed * Math.max(0, t - 0.8) : t < 1.44 ? -1 : shared;
     const way = (rate: (t: number) => number, t: number) =>
       Array.from({ length: Math.round(t * 600) }, (_, i) => rate(i / 600) / 600).reduce((a, b) => a + b, 0);
     const lift = (t: number) => (t > 0.8 && t < 1.5 ? (9.81 / 2) * (t - 0.8) * (1.5 - t) : 0);
+    const dip = (t: number) => (Math.abs(t - 0.8) < 0.15 ? -0.05 : 0);
     const figures = filmed(1.8, 60, {
-      at: (t) => STANDING.clone().add(new Vector3(way(speed, t), lift(t), 0)),
+      at: (t) => STANDING.clone().add(new Vector3(way(speed, t), dip(t) + lift(t), 0)),
       turn: (t) => about(0, 0, 1, 2 * Math.PI * Math.min(1, Math.max(0, (t - 0.85) / 0.55))),
     });
     const moments = figures.map(({ t }) => ({
       t,
-      middle: new Vector3(way(boardSpeed, t), Math.abs(t - 0.8) < 0.15 ? -0.05 : 0, 0),
+      middle: new Vector3(way(boardSpeed, t), dip(t), 0),
       pitch: t < 0.6 ? pitch * t : 0,
     }));
     return verdicts(boardMeasures({ body: BODY, figures }, moments, new Vector3(1, 0, 0), MASS));
   };
   it('is rejected when the board does not answer', () => {
-    expect(ride({ recoil: -0.4, pitch: 0.2 })).toMatchObject({
+    expect(ride({ recoil: 0 })).toMatchObject({ 'the board recoils': false });
+    expect(ride({ recoil: -0.8, pitch: 0.2 })).toMatchObject({
       'pitch of the board as the weight moves': false,
       'the board recoils': false,
     });
@@ -138,5 +146,9 @@ describe('a rider and a board', () => {
       'the board recoils': true,
       'the push sets the board down by': true,
     });
+  });
+  it('is told by the push alone, whatever water does to the board before and after it', () => {
+    expect(ride({ slide: -0.9, slowed: 9 })).toMatchObject({ 'the board recoils': true });
+    expect(ride({ slide: 0.9, recoil: 0 })).toMatchObject({ 'the board recoils': false });
   });
 });
