@@ -6,6 +6,8 @@ const GAP = 0.3;
 const HEAD_ROOM = 0.22;
 /** What is lower than this is no obstacle: the camera looks over it. */
 const LOW = 0.25;
+/** Metres over the target up to which a thing before it hides too little to matter: legs behind a counter. */
+const COUNTER = 0.3;
 
 const extentOf = ({ shape }: Collider): Vector3 => {
   switch (shape.kind) {
@@ -89,17 +91,19 @@ export const clearance = (
   return (eye, target) => {
     const way = eye.clone().sub(target);
     const ray = new Ray(target, way.clone().normalize());
-    let free = way.length();
     const hit = new Vector3();
-    for (const boxes of obstacles) {
-      if (boxes.some((box) => box.containsPoint(target))) {
-        continue;
-      }
-      for (const box of boxes) {
-        if (ray.intersectBox(box, hit) !== null) {
-          free = Math.min(free, hit.distanceTo(target));
-        }
-      }
+    const reach = (boxes: readonly Box3[]): number =>
+      Math.min(
+        ...boxes.map((box) => (ray.intersectBox(box, hit) === null ? Infinity : hit.distanceTo(target))),
+      );
+    const before = obstacles.filter((boxes) => !boxes.some((box) => box.containsPoint(target)));
+    const isLookedOver = (boxes: readonly Box3[]): boolean =>
+      Math.max(...boxes.map(({ max }) => max.y - GAP)) < target.y + COUNTER;
+    let free = Math.min(way.length(), ...before.filter((boxes) => !isLookedOver(boxes)).map(reach));
+    for (const boxes of before.filter(isLookedOver)) {
+      // it may be looked over, not stood in
+      const stand = target.clone().addScaledVector(ray.direction, free);
+      if (boxes.some((box) => box.containsPoint(stand))) free = Math.min(free, reach(boxes));
     }
     const at = target.clone().addScaledVector(ray.direction, Math.max(0.4, free));
     at.y = Math.max(at.y, ground(at.x, at.z) + HEAD_ROOM);

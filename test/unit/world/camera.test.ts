@@ -229,6 +229,24 @@ describe.each(SUBJECTS)('the film of %s', (name, prompt) => {
   });
 });
 
+it.each(SIZES)('a counter before somebody does not push the %s camera into their lap', (_, aspect) => {
+  const { take, camera, seen } = shoot('A barista pours coffee into a cup at a cafe counter', aspect);
+  const counter = take.stage.props.find(({ name }) => name === 'counter');
+  expect(counter).toBeDefined();
+  for (const time of TIMES) {
+    for (const { joints } of take.people)
+      for (const joint of WHOLE) {
+        const frame = joints(time * take.pace).get(joint) ?? new Matrix4();
+        expect(inside(seen(new Vector3().setFromMatrixPosition(frame), time)), `${joint} at ${time}`).toBe(
+          true,
+        );
+      }
+    const [x, , z] = camera(time).eye;
+    const [at, , away] = counter?.position ?? [0, 0, 0];
+    expect(Math.hypot(x - at, z - away), `camera at ${time}`).toBeGreaterThan(1);
+  }
+});
+
 describe('composition', () => {
   /** Share of the picture's height from the lowest foot to the top of the head. */
   const heightOf = (prompt: string, aspect: number, time = 2): number => {
