@@ -1,5 +1,6 @@
 import type { Subject } from '../report.ts';
 import { axel } from './axel.ts';
+import { cloth } from './cloth.ts';
 import { explorers } from './explorers.ts';
 import { falling } from './falling.ts';
 import { gymnastics } from './gymnastics.ts';
@@ -17,6 +18,7 @@ export const SUBJECTS: readonly Subject[] = [
   paddleboard,
   axel,
   explorers,
+  cloth,
   lips,
   permanence,
   prompts,
