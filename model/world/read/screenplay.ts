@@ -75,6 +75,10 @@ export const PropKind = z.enum([
   'pennant',
   'banner',
   'laundry',
+  'kite',
+  'kayak',
+  'canoe',
+  'rowing boat',
 ]);
 export type PropKind = z.infer<typeof PropKind>;
 export const ThingKind = z.union([PersonKind, AnimalKind, PropKind]);
@@ -118,6 +122,33 @@ export const Outfit = z.enum([
 ]);
 export type Outfit = z.infer<typeof Outfit>;
 
+/** Birds that have a body of their own; any other is the plain one. */
+export const BirdKind = z.enum([
+  'crow',
+  'sparrow',
+  'robin',
+  'gull',
+  'pigeon',
+  'heron',
+  'stork',
+  'crane',
+  'flamingo',
+  'duck',
+  'goose',
+  'swan',
+  'hen',
+  'rooster',
+  'turkey',
+  'peacock',
+  'eagle',
+  'hawk',
+  'owl',
+  'penguin',
+  'ostrich',
+  'parrot',
+]);
+export type BirdKind = z.infer<typeof BirdKind>;
+
 /** A person's body and clothes as the words give them; what the words leave open the stage decides from the seed. */
 export const Look = z
   .object({
@@ -133,6 +164,8 @@ export const Look = z
     cape: z.string().exactOptional(),
     /** Id of the cast member who it is: what no word decides is then the same in every film, whatever its seed. */
     who: z.string().exactOptional(),
+    /** Of a bird: which. */
+    bird: BirdKind.exactOptional(),
   })
   .readonly();
 export type Look = z.infer<typeof Look>;

@@ -228,6 +228,9 @@ const wayOf = (take: Take): { readonly heading: number; readonly length: number 
   return { heading: Math.atan2(longest.x, longest.z), length: Math.hypot(longest.x, longest.z) };
 };
 
+/** Who flies a kite looks away from the camera, and the kite is on the far side. Radians. */
+const KITE_SIDE = 0.12;
+
 /** Square to a heading, on the side that looks into the set, and `bias` radians round towards the front. */
 const beside = (heading: number, bias: number): number => {
   const side = Math.cos(heading - Math.PI / 2) >= 0 ? -1 : 1;
@@ -255,6 +258,9 @@ const sideOf = (take: Take, talking: boolean, aspect: number): number | null => 
   }
   if (take.people.length === 0) {
     return null;
+  }
+  if (take.stage.props.some(({ kind }) => kind === 'kite')) {
+    return KITE_SIDE;
   }
   const facing = take.people
     .map(({ root }) => root(0).heading)

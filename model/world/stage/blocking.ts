@@ -1,7 +1,10 @@
 import { between, type Random } from '../random.ts';
 import type { Action, Entity, ShotScript } from '../read/screenplay.ts';
 import type { Vec3 } from '../shoot/scene.ts';
+import { FLYER_HEADING, flyerOf, HELD_AT, KITE_AT } from './flown.ts';
 import { SHELF_TOP, TABLE_TOP } from './props/furniture.ts';
+import { ROWED_KINDS } from './props/rowed.ts';
+import { takeSeats } from './seating.ts';
 import type { Place } from './stage.ts';
 
 /** Where somebody or something starts. `y` is the height of what it stands on; heading in radians from +z to +x. */
@@ -76,7 +79,7 @@ export const journeyOf = (action: Action, seconds: number, place: Place): number
 };
 
 /** What lies on the water where there is water, and how far out from the shore. Metres. */
-const AFLOAT: ReadonlySet<string> = new Set(['paddleboard', 'boat', 'duck']);
+const AFLOAT: ReadonlySet<string> = new Set(['paddleboard', 'boat', 'duck', ...ROWED_KINDS]);
 const OFFSHORE = 5;
 /** Height of a board's deck over the water it lies in. */
 const DECK = 0.09;
@@ -175,7 +178,8 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       const spread = entity.category === 'animal' ? 1.3 : talks ? TALKING.apart : 1.05;
       // turned a little to each other, as people are who know they are looked at
       const turn = talks ? TALKING.turn * 2 : 0.5;
-      const heading = Math.max(-AWAY, Math.min(AWAY, -offset * turn));
+      const flies = script.cast.some(({ id, kind }) => kind === 'kite' && flyerOf(script, id) === entity.id);
+      const heading = flies ? FLYER_HEADING : Math.max(-AWAY, Math.min(AWAY, -offset * turn));
       set(entity.id, [offset * spread, 0, hasFurniture ? -1.1 : -0.16 * Math.abs(offset)], heading);
     }
   }
@@ -243,6 +247,9 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
     } else if (FLOWN.has(entity.kind)) {
       // the wind blows to the right: a flag needs room there, and flies over the heads of those in front
       set(entity.id, [(people.length > 0 ? -1.5 : -0.7) + rank * 2.3, 0, people.length > 0 ? -1.1 : 0]);
+    } else if (entity.kind === 'kite') {
+      const [x, y, z] = marks.get(flyerOf(script, entity.id) ?? '')?.at ?? [rank * 3 - 1, -HELD_AT, 0];
+      set(entity.id, [x + KITE_AT[0], y + HELD_AT + KITE_AT[1], z + KITE_AT[2]]);
     } else if (entity.kind === 'laundry') {
       // across the wind, as far as it can still be seen
       set(entity.id, [0, 0, (people.length > 0 ? -1.6 : 0) - 2.2 * peers.indexOf(entity)], 0.6);
@@ -257,7 +264,14 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
     } else if (entity.kind === 'paddleboard' && place.water !== null) {
       set(entity.id, [rank * 2.4, place.water.level, place.water.beyondZ - OFFSHORE], EAST);
     } else if ((action?.kind === 'float' || AFLOAT.has(entity.kind)) && place.water !== null) {
-      const side = (floats.indexOf(entity) - (floats.length - 1) / 2) * 1.25;
+      const long = floats.some(({ kind }) => ROWED_KINDS.has(kind));
+      const side = (floats.indexOf(entity) - (floats.length - 1) / 2) * (long ? 5 : 1.25);
+      if (ROWED_KINDS.has(entity.kind)) {
+        const drifts = action?.kind === 'slide';
+        const out = place.water.beyondZ - 3.4;
+        set(entity.id, [drifts ? side - 2.2 : side, place.water.level, out], between(random, 0.1, 0.3));
+        continue;
+      }
       set(entity.id, [side, place.water.level, place.water.beyondZ - 2.2], between(random, -0.5, 0.5));
     } else if (
       (action?.kind === 'roll' ||
@@ -283,6 +297,7 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       );
     }
   }
+  takeSeats(script, marks);
   for (const entity of script.cast) {
     const action = first(entity.id);
     const side = PASSES[action?.target?.preposition ?? ''];

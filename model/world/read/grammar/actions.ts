@@ -199,6 +199,12 @@ const resolved = (
   ) {
     return { does: 'skating jump', turns: 1, near: 'a skating jump; its own take-off edge is not shown' };
   }
+  if (row.does === 'fly' && subjects.some((id) => isAlive(state, id))) {
+    const next = state.chunks.slice(index + 1, index + 8).find(({ row: what }) => what?.tag === 'thing')?.row;
+    if (next?.tag === 'thing' && next.kind === 'kite') {
+      return { does: 'hold' };
+    }
+  }
   if (row.does === 'ride') {
     const next = state.chunks.slice(index + 1, index + 8).find(({ row: what }) => what?.tag === 'thing')?.row;
     if (next?.tag === 'thing' && next.kind !== 'paddleboard' && next.kind !== 'paddle') {

@@ -101,7 +101,11 @@ export const PROPS: readonly ThingRow[] = [
   prop('car', ['truck', 'bus', 'van', 'motorcycle', 'train', 'bicycle', 'bike', 'tractor'], {
     near: 'a car',
   }),
-  prop('boat', ['boat', 'ship', 'paper boat', 'sailboat', 'rowboat', 'canoe', 'kayak', 'toy boat']),
+  prop('boat', ['boat', 'sailboat', 'sailing boat', 'dinghy', 'toy boat']),
+  prop('boat', ['ship', 'paper boat'], { near: 'a small sailing boat' }),
+  prop('kayak', ['kayak'], { implies: 'lake' }),
+  prop('canoe', ['canoe'], { implies: 'lake' }),
+  prop('rowing boat', ['rowboat', 'row boat', 'rowing boat'], { implies: 'lake' }),
   prop('duck', ['rubber duck', 'duck', 'toy duck', 'rubber ducky']),
   prop('lamp', ['lamp', 'lantern', 'street lamp', 'lamppost']),
   prop('candle', ['candle', 'torch']),
@@ -144,6 +148,7 @@ export const PROPS: readonly ThingRow[] = [
     near: 'cloths on a line',
     count: 1,
   }),
+  prop('kite', ['kite', 'diamond kite'], { implies: 'park' }),
   prop('swing', ['swing', 'pendulum', 'wrecking ball']),
 ];
 

@@ -1,6 +1,7 @@
 import { Box3, Matrix4, Quaternion, Vector3 } from 'three';
 import { isSeated } from '../../memory.ts';
 import type { Action, BodyPart, ShotScript } from '../../read/screenplay.ts';
+import { flyerOf } from '../../stage/flown.ts';
 import type { Body } from '../../stage/stage.ts';
 import { carried, type Grip, LOOSE, type Ride, type Sway } from '../body/passenger.ts';
 import { RATE } from '../physics.ts';
@@ -20,12 +21,16 @@ const BESIDES: ReadonlySet<Action['kind']> = new Set([
 ]);
 
 /** What of the props of a shot somebody bears by the words: where they are put, or what is held while doing something else. */
-export const borneBy = ({ cast, actions }: ShotScript, person: string): readonly Borne[] => {
+export const borneBy = (script: ShotScript, person: string): readonly Borne[] => {
+  const { cast, actions } = script;
   const own = actions.filter(({ subjects }) => subjects.includes(person));
   const busy = own.some(({ kind }) => BESIDES.has(kind));
-  return cast.flatMap(({ id, category, placed }): Borne[] => {
+  return cast.flatMap(({ id, category, kind, placed }): Borne[] => {
     if (category !== 'prop') {
       return [];
+    }
+    if (kind === 'kite') {
+      return flyerOf(script, id) === person ? [{ id, part: 'hand' }] : [];
     }
     if (placed?.on === person && isSeated(placed)) {
       return [{ id, part: placed.part ?? (placed.preposition === 'in' ? 'hand' : 'shoulder') }];

@@ -6,6 +6,7 @@ import { bearing, borneBy } from './bearing.ts';
 import { creatureActions } from './creatures.ts';
 import { carrying, kicking, pushing, throwing } from './hands.ts';
 import { hoopShot } from './hoop.ts';
+import { flyingKite } from './kite.ts';
 import { bodyActions } from './people.ts';
 import { perching } from './perching.ts';
 import type { Played, Playing } from './playing.ts';
@@ -167,7 +168,9 @@ export const direct = (playing: Playing): readonly Played[] => {
         continue;
       }
       if (thing.motion === 'dynamic') {
-        played.push(bearing(playing, thing, host, part));
+        played.push(
+          thing.kind === 'kite' ? flyingKite(playing, thing, host) : bearing(playing, thing, host, part),
+        );
         taken.add(id);
       } else {
         played.push({
@@ -207,6 +210,8 @@ export const direct = (playing: Playing): readonly Played[] => {
     const left = stage.kept.get(body.id);
     if (left !== undefined && (left.pieces.length > 0 || Math.hypot(...left.velocity) > UNDER_WAY)) {
       played.push({ words: left.pieces.length > 0 ? `${body.id} lies in pieces` : `${body.id} goes on` });
+    } else if (body.kind === 'kite') {
+      played.push(flyingKite(playing, body, null));
     } else if (action !== undefined) {
       played.push(thingAction(playing, action, body, rank * (action.kind === 'topple' ? 0 : 1)));
     }

@@ -1,6 +1,7 @@
 import { Vector3 } from 'three';
 import type { Action } from '../../read/screenplay.ts';
 import { supportOf } from '../../stage/blocking.ts';
+import { ROWED_KINDS } from '../../stage/props/rowed.ts';
 import type { Body } from '../../stage/stage.ts';
 import type { Played, Playing, Stunt } from './playing.ts';
 
@@ -22,6 +23,9 @@ export const thingAction = (playing: Playing, action: Action, thing: Body, rank:
   const entity = stage.script.cast.find((candidate) => candidate.id === thing.id);
   const support = entity === undefined ? null : supportOf(entity, stage.script);
   const words = `${thing.id} ${action.kind}s`;
+  if (action.kind === 'slide' && ROWED_KINDS.has(thing.kind) && isAfloat(playing, thing)) {
+    return drifting(playing, action, thing);
+  }
   switch (action.kind) {
     case 'fall':
     case 'drop':
@@ -264,6 +268,24 @@ const afloat = (playing: Playing, thing: Body, words: string): Played => {
     ],
     marks: [new Vector3(x, height + 0.2, z)],
     words: `${thing.id} floats in the air`,
+  };
+};
+
+const isAfloat = ({ stage: { place } }: Playing, thing: Body): boolean =>
+  place.water !== null && thing.position[2] < place.water.beyondZ;
+
+/** Along on a current, which the plan admits: the water of a set does not flow. */
+const drifting = ({ physics }: Playing, { vigour }: Action, thing: Body): Played => {
+  const speed = 0.5 + 0.8 * vigour;
+  return {
+    stunts: [
+      once(0, () => physics.launch(thing.id, new Vector3(speed, 0, 0))),
+      () => {
+        const lag = speed - physics.velocity(thing.id).x;
+        physics.push(thing.id, new Vector3(thing.mass * 0.05 * lag, 0, 0));
+      },
+    ],
+    words: `${thing.id} drifts, carried by an unseen current`,
   };
 };
 

@@ -9,7 +9,9 @@ import { STUFF, surface, tint } from '../surfaces.ts';
 import { BALLS } from './balls.ts';
 import { FLAGS } from './flags.ts';
 import { FURNITURE } from './furniture.ts';
+import { KITES } from './kite.ts';
 import { OUTDOORS } from './outdoors.ts';
+import { ROWED } from './rowed.ts';
 import { SOLIDS } from './solids.ts';
 import { shards, VESSELS } from './vessels.ts';
 import { WATERCRAFT } from './watercraft.ts';
@@ -62,6 +64,8 @@ const MAKERS: Readonly<Record<PropKind, Maker>> = {
   ...OUTDOORS,
   ...WATERCRAFT,
   ...FLAGS,
+  ...KITES,
+  ...ROWED,
 };
 
 const isProp = (kind: string): kind is PropKind => Object.hasOwn(MAKERS, kind);
