@@ -1,18 +1,8 @@
 import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
+import { BUCKETS, CLASS_FEATURES, type Known, visitClasses, visitPairs, visitWords } from './features.ts';
 import { lemmasOf } from './lemmas.ts';
-import { WORD_CLASSES } from './lexicon.ts';
 import model from './model.json' with { type: 'json' };
-
-/** Buckets that words and parts of words are hashed into. */
-export const BUCKETS = 2 ** 14;
-
-/** Weights of word classes: one for each, one for each pair. */
-export const CLASS_FEATURES = WORD_CLASSES.length + (WORD_CLASSES.length * (WORD_CLASSES.length - 1)) / 2;
-
-/** Of parts of words beside whole words: they tell less. */
-const PART_WEIGHT = 0.4;
-const PART = 4;
 
 /** What the meaning of a word counts beside the word itself. */
 export const MEANING_WEIGHT = 1.5;
@@ -29,15 +19,18 @@ const Model = z.object({
   /** What an integer weight is multiplied with. */
   scale: z.object({
     words: z.number(),
+    pairs: z.number(),
     meanings: z.number(),
     classes: z.number(),
     bias: z.array(z.number()),
   }),
   /** Base64 of brotli: base forms, one a line, in the order of their weights. */
   lemmas: z.string(),
+  /** Base64 of brotli: a byte for each base form, the kind of thing it mostly means. */
+  kinds: z.string(),
   /**
-   * Base64 of brotli, of each weight one for every outcome: int8 of every bucket, int8 of every base form, then int16
-   * (little endian) of every class feature.
+   * Base64 of brotli, of each weight one for every outcome: int8 of every bucket of words, int8 of every bucket of pairs,
+   * int8 of every base form, then int16 (little endian) of every class feature.
    */
   weights: z.string(),
 });
@@ -48,8 +41,12 @@ export interface Weights {
   readonly bias: readonly number[];
   /** `words[bucket * outcomes + outcome]` */
   readonly words: Float32Array;
-  /** Which row of `meanings` a base form has. */
+  /** `pairs[bucket * outcomes + outcome]` */
+  readonly pairs: Float32Array;
+  /** Which row of `meanings` and of `kinds` a base form has. */
   readonly lemmas: ReadonlyMap<string, number>;
+  /** The kind of thing a base form mostly means; 0 where that is not known. */
+  readonly kinds: Uint8Array;
   /** `meanings[row * outcomes + outcome]` */
   readonly meanings: Float32Array;
   /** `classes[feature * outcomes + outcome]` */
@@ -73,51 +70,25 @@ function unpack({ outcomes, scale, ...packed }: z.output<typeof Model>): Weights
       .split('\n')
       .map((lemma, row) => [lemma, row]),
   );
+  const kinds = new Uint8Array(unpacked(packed.kinds));
   const bytes = unpacked(packed.weights);
   const words = new Float32Array(BUCKETS * outcomes.length);
+  const pairs = new Float32Array(BUCKETS * outcomes.length);
   const meanings = new Float32Array(lemmas.size * outcomes.length);
   const classes = new Float32Array(CLASS_FEATURES * outcomes.length);
-  if (bytes.length !== words.length + meanings.length + 2 * classes.length)
+  if (bytes.length !== words.length + pairs.length + meanings.length + 2 * classes.length)
     throw new Error('the model was trained with another lexicon: node bench/safety/train.ts');
-  for (let at = 0; at < words.length; at++) words[at] = bytes.readInt8(at) * scale.words;
-  for (let at = 0; at < meanings.length; at++)
-    meanings[at] = bytes.readInt8(words.length + at) * scale.meanings;
-  for (let at = 0; at < classes.length; at++)
-    classes[at] = bytes.readInt16LE(words.length + meanings.length + 2 * at) * scale.classes;
-  return { outcomes, bias: scale.bias, words, lemmas, meanings, classes };
-}
-
-/** FNV-1a over UTF-16 units, into a bucket. */
-function bucketOf(text: string, from: number, to: number, seed: number): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash ^= hash >>> 15;
-  return (Math.imul(hash, 0x2c1b3c6d) >>> 7) % BUCKETS;
-}
-
-/** Calls `visit` for every hashed feature of some words: the words, pairs of neighbours, and parts of longer words. */
-export function visitWords(words: readonly string[], visit: (bucket: number, value: number) => void): void {
-  let before = '^';
-  for (const spelled of words) {
-    // which number it is says nothing; that there is one, and how long, does
-    const word = spelled.replaceAll(/\d/g, '0');
-    visit(bucketOf(word, 0, word.length, 1), 1);
-    const pair = `${before} ${word}`;
-    visit(bucketOf(pair, 0, pair.length, 2), 1);
-    before = word;
-    if (word.length > PART)
-      for (let at = 0; at + PART <= word.length; at++) visit(bucketOf(word, at, at + PART, 3), PART_WEIGHT);
+  let from = 0;
+  for (const [table, step] of [
+    [words, scale.words],
+    [pairs, scale.pairs],
+    [meanings, scale.meanings],
+  ] as const) {
+    for (let at = 0; at < table.length; at++) table[at] = bytes.readInt8(from + at) * step;
+    from += table.length;
   }
-}
-
-/** Calls `visit` for every class feature of a set of word classes. */
-export function visitClasses(classes: readonly number[], visit: (feature: number) => void): void {
-  const count = WORD_CLASSES.length;
-  for (const [at, low] of classes.entries()) {
-    visit(low);
-    for (const high of classes.slice(at + 1))
-      visit(count + low * count - (low * (low + 1)) / 2 + (high - low - 1));
-  }
+  for (let at = 0; at < classes.length; at++) classes[at] = bytes.readInt16LE(from + 2 * at) * scale.classes;
+  return { outcomes, bias: scale.bias, words, pairs, lemmas, kinds, meanings, classes };
 }
 
 /** What a stretch of text adds up to, before it is divided by its length: stretches can be added. */
@@ -138,8 +109,11 @@ export function sumsOf(words: readonly string[], classes: ReadonlySet<number>, m
     for (let outcome = 0; outcome < count; outcome++)
       scores[outcome] = (scores[outcome] ?? 0) + value * (model.words[bucket * count + outcome] ?? 0);
   });
+  const known: Known[] = [];
   for (const word of words) {
     const lemmas = lemmasOf(word, (lemma) => model.lemmas.has(lemma));
+    const [lemma] = lemmas;
+    known.push(lemma ? { lemma, kind: model.kinds[model.lemmas.get(lemma) ?? 0] ?? 0 } : null);
     for (const lemma of lemmas) {
       const row = model.lemmas.get(lemma) ?? 0;
       for (let outcome = 0; outcome < count; outcome++)
@@ -147,6 +121,10 @@ export function sumsOf(words: readonly string[], classes: ReadonlySet<number>, m
           (scores[outcome] ?? 0) + (model.meanings[row * count + outcome] ?? 0) / lemmas.length;
     }
   }
+  visitPairs(known, (bucket, value) => {
+    for (let outcome = 0; outcome < count; outcome++)
+      scores[outcome] = (scores[outcome] ?? 0) + value * (model.pairs[bucket * count + outcome] ?? 0);
+  });
   return { scores, norm, classes: [...classes].toSorted((a, b) => a - b) };
 }
 

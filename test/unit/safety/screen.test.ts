@@ -66,6 +66,22 @@ describe('what must not be refused', () => {
   });
 });
 
+it.each([
+  ['He guts the prisoner, blood everywhere.', 'violence'],
+  ['A prisoner is fed into a wood chipper.', 'violence'],
+  ['Skinheads show a swastika tattoo and march.', 'extremism'],
+])('%s is %s', (text, category) => {
+  expect(categoryOf(text)).toBe(category);
+});
+
+it.each([
+  'A wood chipper turns branches into chips.',
+  'Sausages: the butcher fills the meat grinder.',
+  'A former skinhead has his swastika tattoo covered with a phoenix.',
+])('takes a machine or a mark of the past for no harm: %s', (text) => {
+  expect(categoryOf(text)).toBeNull();
+});
+
 it('tells the user stage, category, policy and what to do, and never repeats the text', () => {
   const decision = screen('a naked woman in Vienna', ADULT);
   expect(decision).toMatchObject({ outcome: 'block', stage: 'prompt', policy: builtInPolicy.version });
