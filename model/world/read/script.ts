@@ -1,5 +1,6 @@
 import { type Draft, type Film, plain, stranger } from './film.ts';
 import { rowOf } from './lexicon/index.ts';
+import { mountUp } from './mounts.ts';
 import type { Open, ShotReading } from './reading.ts';
 import type { Action, ActionKind, Entity, Look, Outfit, PlaceName, ShotScript } from './screenplay.ts';
 
@@ -178,6 +179,7 @@ export const script = (
 ): ShotScript => {
   const cast = reading.cast.map((id) => film.get(id)).filter((draft) => draft !== undefined);
   implyDoers(reading, film, cast);
+  mountUp(reading, film, cast);
   board(reading, film, cast);
   dressFor(reading.actions, film);
   const { mood } = reading;

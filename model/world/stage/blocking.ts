@@ -1,4 +1,5 @@
 import { between, type Random } from '../random.ts';
+import { mountOf } from '../read/mounts.ts';
 import type { Action, Entity, ShotScript } from '../read/screenplay.ts';
 import type { Vec3 } from '../shoot/scene.ts';
 import { FLYER_HEADING, flyerOf, HELD_AT, KITE_AT } from './flown.ts';
@@ -132,7 +133,8 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
   const first = (id: string) => script.actions.find((action) => action.subjects.includes(id));
   const objectOf = (id: string) =>
     script.actions.find((action) => action.object === id || action.target?.on === id);
-  const people = script.cast.filter((entity) => entity.category !== 'prop');
+  const astride = script.cast.filter((entity) => mountOf(entity, script.cast) !== null);
+  const people = script.cast.filter((entity) => entity.category !== 'prop' && !astride.includes(entity));
   const furniture = script.cast.filter(
     (entity) =>
       entity.category === 'prop' &&
@@ -181,6 +183,12 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       const flies = script.cast.some(({ id, kind }) => kind === 'kite' && flyerOf(script, id) === entity.id);
       const heading = flies ? FLYER_HEADING : Math.max(-AWAY, Math.min(AWAY, -offset * turn));
       set(entity.id, [offset * spread, 0, hasFurniture ? -1.1 : -0.16 * Math.abs(offset)], heading);
+    }
+  }
+  for (const entity of astride) {
+    const under = marks.get(mountOf(entity, script.cast)?.id ?? '');
+    if (under !== undefined) {
+      set(entity.id, under.at, under.heading);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Chunk } from '../chunks.ts';
 import type { VerbRow } from '../lexicon/entry.ts';
+import { isMount } from '../mounts.ts';
 import type { Modifiers, Open } from '../reading.ts';
 import type { Action, ActionKind } from '../screenplay.ts';
 import type { Token } from '../words.ts';
@@ -205,13 +206,26 @@ const resolved = (
       return { does: 'hold' };
     }
   }
-  if (row.does === 'ride') {
-    const next = state.chunks.slice(index + 1, index + 8).find(({ row: what }) => what?.tag === 'thing')?.row;
-    if (next?.tag === 'thing' && next.kind !== 'paddleboard' && next.kind !== 'paddle') {
-      return { does: 'walk', near: 'walking' };
-    }
+  return row.does === 'ride' ? ridden(state, row, index) : row;
+};
+
+/** What riding means by what comes next: a board and an animal of some size are ridden, beside all else one walks. */
+const ridden = (state: State, row: VerbRow, index: number): Pick<VerbRow, 'does' | 'near'> => {
+  const ahead = state.chunks.slice(index + 1, index + 8);
+  const at = ahead.findIndex(({ row: what }) => what?.tag === 'thing');
+  const next = ahead[at]?.row;
+  if (next?.tag !== 'thing' || next.kind === 'paddleboard' || next.kind === 'paddle') {
+    return row;
   }
-  return row;
+  if (next.category !== 'animal') {
+    return { does: 'walk', near: 'walking' };
+  }
+  const size = ahead
+    .slice(0, at)
+    .reduce((k, { row: what }) => (what?.tag === 'size' ? k * what.scale : k), 1);
+  return isMount({ kind: next.kind, scale: size * (next.scale ?? 1) })
+    ? row
+    : { does: 'walk', near: `walking beside it: no ${ahead[at]?.base} of this size carries a person` };
 };
 
 const turnsOf = (

@@ -118,6 +118,7 @@ export const PEOPLE: readonly ThingRow[] = [
     { look: { outfit: 'uniform' } },
   ),
   person(['farmer', 'worker', 'builder', 'cowboy', 'gardener', 'fisherman'], { look: { outfit: 'casual' } }),
+  person(['rider', 'jockey', 'equestrian', 'horseman', 'horsewoman'], { look: { outfit: 'casual' } }),
   person(['robot', 'android', 'cyborg'], { near: 'a person in armour', look: { outfit: 'armour' } }),
   person(['monster', 'zombie', 'ghost', 'alien', 'elf', 'vampire'], {
     near: 'a person in a robe',

@@ -26,7 +26,7 @@ export const ANIMALS: readonly ThingRow[] = [
     scale: 2.4,
     color: '#c98a3a',
   }),
-  animal('horse', ['horse', 'pony', 'stallion', 'mare']),
+  animal('horse', ['horse', 'pony', 'stallion', 'mare', 'horseback']),
   animal('horse', ['donkey', 'zebra', 'unicorn', 'camel', 'deer', 'giraffe'], {
     near: 'an animal with the body of a horse',
   }),

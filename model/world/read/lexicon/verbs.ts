@@ -82,7 +82,7 @@ export const VERBS: readonly VerbRow[] = [
   verb('run', ['run', 'sprint', 'dash', 'race', 'chase', 'gallop', 'rush', 'charge', 'flee'], {
     vigour: 0.75,
   }),
-  verb('run', ['jog', 'trot', 'hurry'], { vigour: 0.45 }),
+  verb('run', ['jog', 'trot', 'canter', 'hurry'], { vigour: 0.45 }),
   verb('run', ['play', 'frolic'], { vigour: 0.45, near: 'running about' }),
   verb('jump', ['jump', 'leap', 'hop', 'skip', 'vault', 'pounce']),
   verb('dance', ['dance', 'twirl', 'pirouette', 'groove', 'sway']),

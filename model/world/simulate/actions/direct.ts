@@ -2,6 +2,7 @@ import { isSeated } from '../../memory.ts';
 import type { Action, ActionKind, Reading } from '../../read/screenplay.ts';
 import type { Person } from '../../stage/figures/figure.ts';
 import type { Body } from '../../stage/stage.ts';
+import { ridden, ridersOf } from './astride.ts';
 import { bearing, borneBy } from './bearing.ts';
 import { creatureActions } from './creatures.ts';
 import { carrying, kicking, pushing, throwing } from './hands.ts';
@@ -104,7 +105,14 @@ export const direct = (playing: Playing): readonly Played[] => {
   const played: Played[] = [];
   const busy = new Set<string>();
   const taken = new Set<string>();
-  for (const person of people) {
+  for (const [creature, riders] of ridersOf(playing)) {
+    played.push(ridden(playing, creature, riders));
+    taken.add(creature.id);
+    for (const { id } of riders) {
+      busy.add(id);
+    }
+  }
+  for (const person of people.filter(({ id }) => !busy.has(id))) {
     const actions = script.actions.filter((action) => action.subjects.includes(person.id));
     const ride = riding(playing, person, actions, taken);
     const danced = ride === null ? routine(playing, person, actions) : null;
@@ -185,7 +193,7 @@ export const direct = (playing: Playing): readonly Played[] => {
       }
     }
   }
-  for (const creature of creatures) {
+  for (const creature of creatures.filter(({ id }) => !taken.has(id))) {
     const seat = script.cast.find(({ id }) => id === creature.id)?.placed ?? null;
     const host = played.flatMap((act) => act.people ?? []).find(({ person }) => person.id === seat?.on);
     if (seat !== null && host !== undefined && isSeated(seat)) {

@@ -98,12 +98,19 @@ const conversation = (
   };
 };
 
-/** Plays, one after another, all that one person does with their body alone. */
+/** What carries somebody all the shot long, and leaves them head and hands. */
+export interface Carriage {
+  readonly motion: Motion;
+  readonly way: (t: number) => Root;
+}
+
+/** Plays, one after another, all that one person does with their body alone: on foot, or carried. */
 export const bodyActions = (
   playing: Playing,
   person: Person,
   actions: readonly Action[],
   lines: readonly DialogueLine[],
+  carriage: Carriage | null = null,
 ): Performance => {
   const { seconds, physics, stage, random } = playing;
   const { body } = person;
@@ -112,7 +119,7 @@ export const bodyActions = (
   const cues: Cue[] = [];
   const stances: Stance[] = [];
   const [x, y, z] = person.at;
-  let way: ((t: number) => Root) | undefined;
+  let way = carriage?.way;
   const { stretches: parts } = stretches(actions);
   const share = seconds / Math.max(1, parts.length);
   const footstep = (at: number, strength: number) => {
@@ -256,10 +263,10 @@ export const bodyActions = (
   };
   for (const [index, { carrier, gestures }] of parts.entries()) {
     const from = index * share;
-    const also = gestures.flatMap((action) =>
+    const also = (carriage === null ? gestures : [carrier, ...gestures]).flatMap((action) =>
       cuesOf(action, index).map(({ motion }): Gesture => ({ motion, limbs: limbsOf(action) ?? new Set() })),
     );
-    for (const cue of cuesOf(carrier, index)) {
+    for (const cue of carriage === null ? cuesOf(carrier, index) : [carriedOn(carriage, from)]) {
       const since = cue.from - from;
       const late = also.map(({ motion, limbs }): Gesture => ({ motion: (t) => motion(t + since), limbs }));
       cues.push(also.length === 0 ? cue : { ...cue, motion: joined(body, cue.motion, late) });
@@ -270,13 +277,25 @@ export const bodyActions = (
       lines.length > 0
         ? talking(body, phase, conversation(playing, person, lines, 0, false))
         : idle(body, phase);
-    cues.push({ from: 0, motion, fade: 0 });
+    const head: Gesture = { motion, limbs: new Set(['head']) };
+    cues.push({
+      from: 0,
+      motion: carriage === null ? motion : joined(body, carriage.motion, [head]),
+      fade: 0,
+    });
   }
   const inHand = borne.some(({ part }) => part === 'hand');
   const hand: Gesture = { motion: bearing(body, phase), limbs: new Set(['handL']) };
   const held = inHand ? cues.map((cue) => ({ ...cue, motion: joined(body, cue.motion, [hand]) })) : cues;
   return perform(person, held, way, stances);
 };
+
+/** What carries somebody, as a cue of its own for one stretch of the shot. */
+const carriedOn = ({ motion }: Carriage, from: number): Cue => ({
+  from,
+  motion: (t) => motion(t + from),
+  fade: from === 0 ? 0 : 0.3,
+});
 
 const along =
   (before: (t: number) => Root, from: number, speed: number, until: number) =>

@@ -9,7 +9,7 @@ const quaternion = ([pitch, yaw, roll]: Turn): Quaternion =>
   new Quaternion().setFromEuler(new Euler(pitch, yaw, roll, 'YXZ'));
 
 /** Frame of a bone from `from` to `to`: the bone runs along -y, `front` gives the side that +z shows. */
-const boneFrame = (from: Vector3, to: Vector3, front: Vector3): Matrix4 => {
+export const boneFrame = (from: Vector3, to: Vector3, front: Vector3): Matrix4 => {
   const y = from.clone().sub(to).normalize();
   const x = new Vector3().crossVectors(y, front);
   if (x.lengthSq() < 1e-8) {

@@ -1,0 +1,124 @@
+import { Matrix4, type Vector3 } from 'three';
+import { describe, expect, it } from 'vitest';
+import { worstExcess } from '../../../../../model/world/simulate/body/limits.ts';
+import { saddleOf } from '../../../../../model/world/simulate/figures/saddle.ts';
+import type { Take } from '../../../../../model/world/simulate/take.ts';
+import { at, taken } from '../measuring.ts';
+
+const TIMES = Array.from({ length: 73 }, (_, i) => i / 24);
+
+const pairOf = (take: Take) => {
+  const [rider, mount] = [take.people[0], take.creatures[0]];
+  if (rider === undefined || mount === undefined) throw new Error('nobody rides');
+  const trunk = (t: number) => mount.joints(t).get('trunk') ?? new Matrix4();
+  /** A point of the world in the frame of the animal's trunk. */
+  const within = (point: Vector3, t: number) => point.clone().applyMatrix4(trunk(t).invert());
+  return { rider, mount, within, saddle: saddleOf(mount.creature, rider.person.body) };
+};
+
+const RIDES = [
+  'a knight rides a white horse',
+  'a woman gallops on a horse across a beach',
+  'a girl trots on a horse',
+  'a man rides an elephant',
+  'a boy rides a brown bear',
+  'a woman rides a cow',
+  'a man sits on a horse',
+] as const;
+
+/** Flesh of half a thigh and of a shin around their bones, for a body of 1.80 m, metres. */
+const FLESH = { thigh: 0.06, shin: 0.05 } as const;
+/** So far flesh gives way, metres. */
+const PRESSED = 0.02;
+
+describe.each(RIDES)('%s', (prompt) => {
+  const take = taken(prompt, 3);
+  const { rider, within, saddle } = pairOf(take);
+  const s = rider.person.body.height / 1.8;
+
+  it('sits where the back carries them, whatever the animal does', () => {
+    for (const t of TIMES) {
+      expect(within(at(rider.joints(t), 'pelvis'), t).distanceTo(saddle.at)).toBeLessThan(0.01);
+    }
+    const gap = saddle.hide(saddle.at);
+    expect(gap).toBeGreaterThan(0.05 * s);
+    expect(gap).toBeLessThan(0.12 * s);
+  });
+
+  it('has a leg on either side, outside the hide and close to it', () => {
+    for (const t of TIMES) {
+      const joints = rider.joints(t);
+      for (const [side, sign] of [
+        ['L', 1],
+        ['R', -1],
+      ] as const) {
+        const [hip, knee, ankle] = [`thigh${side}`, `shin${side}`, `foot${side}`] as const;
+        const [from, middle, end] = [hip, knee, ankle].map((joint) => within(at(joints, joint), t));
+        if (from === undefined || middle === undefined || end === undefined) throw new Error('no leg');
+        expect(sign * end.x).toBeGreaterThan(0.15);
+        expect(end.y).toBeLessThan(saddle.at.y - 0.2 * s);
+        for (const share of [0.55, 0.7, 0.85, 1]) {
+          const gap = saddle.hide(from.clone().lerp(middle, share));
+          expect(gap).toBeGreaterThan((FLESH.thigh - PRESSED) * s);
+        }
+        for (const share of [0.25, 0.5, 0.75, 1]) {
+          expect(saddle.hide(middle.clone().lerp(end, share))).toBeGreaterThan((FLESH.shin - PRESSED) * s);
+        }
+        expect(saddle.hide(end)).toBeLessThan(0.3 * s);
+      }
+    }
+  });
+
+  it('bends no joint past its limit', () => {
+    for (const t of TIMES) {
+      const { bone, degrees } = worstExcess(rider.joints(t));
+      expect(`${bone} ${degrees < 1}`).toBe(`${bone} true`);
+    }
+  });
+});
+
+describe('a rider who goes with the animal', () => {
+  it.each([
+    ['a knight rides a white horse', 0.8],
+    ['a woman gallops on a horse', 0.8],
+    ['a man rides an elephant', 0.85],
+  ])('%s: the head rises and falls less than the seat', (prompt, share) => {
+    const { rider } = pairOf(taken(prompt, 3));
+    const range = (joint: 'head' | 'pelvis') => {
+      const heights = TIMES.map((t) => at(rider.joints(t), joint).y);
+      return Math.max(...heights) - Math.min(...heights);
+    };
+    expect(range('pelvis')).toBeGreaterThan(0.03);
+    expect(range('head') / range('pelvis')).toBeLessThan(share);
+  });
+
+  it('waves with one hand and holds on with the other', () => {
+    const { rider } = pairOf(taken('a cowboy rides a horse and waves', 3));
+    const joints = rider.joints(2);
+    expect(at(joints, 'handR').y).toBeGreaterThan(at(joints, 'chest').y + 0.3);
+    expect(at(joints, 'handL').y).toBeLessThan(at(joints, 'chest').y + 0.2);
+  });
+
+  it('is at the same place to the bit when it happens again', () => {
+    const heads = [1, 2].map(() => {
+      const { rider } = pairOf(taken('a knight rides a white horse', 3));
+      return TIMES.flatMap((t) => rider.joints(t).get('head')?.elements ?? []);
+    });
+    expect(heads[0]).toEqual(heads[1]);
+  });
+
+  it('sits before another on one back, and goes where it goes', () => {
+    const { people, creatures } = taken('two children ride an elephant', 3);
+    expect(creatures).toHaveLength(1);
+    const [first, second] = people.map(({ joints }) => at(joints(1), 'pelvis'));
+    if (first === undefined || second === undefined) throw new Error('two ride');
+    expect(first.distanceTo(second)).toBeGreaterThan(0.25);
+    expect(first.distanceTo(second)).toBeLessThan(0.7);
+  });
+
+  it('cannot walk, dance or jump there, and the plan says so', () => {
+    const take = taken('a man rides a horse and dances', 3);
+    expect(take.notes).toContainEqual(expect.objectContaining({ text: 'dances' }));
+    expect(take.creatures).toHaveLength(1);
+  });
+});
