@@ -24,10 +24,8 @@ const FRAGMENTS = 4500;
 /** Sentences of everyday English. */
 const EVERYDAY = 5000;
 const LONGEST_FRAGMENT = 4;
-/** Steps from nought to the largest weight of a meaning: fewer pack better. */
-const MEANING_STEPS = 40;
-/** And of a pair. */
-const PAIR_STEPS = 40;
+/** Steps from nought to the largest weight: fewer pack better, and functions that answer the API carry the model. */
+const STEPS = { words: 64, pairs: 16, meanings: 28, classes: 32_767 };
 /** Trainings, each of a draw and in an order of its own, whose weights are averaged: one alone owes much to its luck. */
 const RUNS = 4;
 const FOLDS = 5;
@@ -65,10 +63,10 @@ const packed = (bytes: string | Buffer): string => brotliCompressSync(bytes).toS
 
 function pack({ outcomes, bias, words, pairs, lemmas, kinds, meanings, classes }: Weights) {
   const scale = {
-    words: largest(words) / 127,
-    pairs: largest(pairs) / PAIR_STEPS,
-    meanings: largest(meanings) / MEANING_STEPS,
-    classes: largest(classes) / 32_767,
+    words: largest(words) / STEPS.words,
+    pairs: largest(pairs) / STEPS.pairs,
+    meanings: largest(meanings) / STEPS.meanings,
+    classes: largest(classes) / STEPS.classes,
     bias,
   };
   const bytes = Buffer.alloc(words.length + pairs.length + meanings.length + 2 * classes.length);
