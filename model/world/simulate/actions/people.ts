@@ -1,6 +1,7 @@
 import type { Action, DialogueLine } from '../../read/screenplay.ts';
 import { journeyOf, paceOf } from '../../stage/blocking.ts';
 import type { Person } from '../../stage/figures/figure.ts';
+import { SEATS, seatOf } from '../../stage/seating.ts';
 import { footfalls, stancesOf, stride } from '../figures/gait.ts';
 import { type Gesture, joined } from '../figures/joined.ts';
 import {
@@ -27,15 +28,6 @@ import { borneBy } from './bearing.ts';
 import { type Playing, paceIn } from './playing.ts';
 import { limbsOf, stretches } from './together.ts';
 import { turnsOf } from './turns.ts';
-
-/** Heights of what people sit on. */
-const SEATS: Readonly<Record<string, number>> = {
-  chair: 0.45,
-  bench: 0.44,
-  crate: 0.5,
-  table: 0.74,
-  shelf: 1.2,
-};
 
 /** By now whoever sat down sits, seconds. */
 const SAT_DOWN = 3;
@@ -214,12 +206,16 @@ export const bodyActions = (
         break;
       case 'sit':
       case 'lie': {
-        const seat =
-          action.target === null ? undefined : stage.props.find((body_) => body_.id === action.target?.on);
-        const seated = stage.kept.get(person.id)?.doing === action.kind;
+        const seat = action.kind === 'sit' ? seatOf(person, stage.script) : null;
+        const before =
+          index === 0
+            ? stage.kept.get(person.id)?.doing === action.kind
+            : parts[index - 1]?.carrier.kind === action.kind;
+        // who "sits on a chair" is met sitting; who "sits down" is seen to
+        const seated = before || (seat !== null && index === 0 && !/\bdown\b/.test(action.text));
         own.push({
           from: seated ? from - SAT_DOWN : from,
-          motion: sitting(body, seat === undefined ? 0 : (SEATS[seat.kind] ?? 0)),
+          motion: sitting(body, seat === null ? 0 : (SEATS[seat.kind] ?? 0) * seat.scale),
           fade: index === 0 ? 0 : 0.3,
         });
         break;

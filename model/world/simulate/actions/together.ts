@@ -55,10 +55,15 @@ export const stretches = (
       groups.push([action]);
     }
   }
+  // who has sat down stays seated until something needs their legs
+  let seated: Action | null = null;
   return {
     apart,
     stretches: groups.flatMap((group): Together[] => {
-      const carrier = group.find((action) => limbsOf(action)?.has('legs')) ?? group[0];
+      const legs = group.find((action) => limbsOf(action)?.has('legs'));
+      if (legs !== undefined || group.some((action) => limbsOf(action) === null))
+        seated = legs?.kind === 'sit' ? legs : null;
+      const carrier = legs ?? seated ?? group[0];
       return carrier === undefined
         ? []
         : [{ carrier, gestures: group.filter((action) => action !== carrier) }];

@@ -1,4 +1,5 @@
 import type { Proportions } from '../../stage/figures/figure.ts';
+import { BEFORE_SEAT } from '../../stage/seating.ts';
 import { ease, type Pose, standing } from './pose.ts';
 
 /** A pose over time: seconds from the start of the motion. Pure. */
@@ -147,35 +148,42 @@ export const dancing = (body: Proportions, phase = 0): Motion => {
   };
 };
 
-/** Down onto the ground, knees up, hands on the knees. */
+/** Where pelvis, hands and feet of somebody who sits end up, from where they stood. */
+const seated = (body: Proportions, seat: number) => {
+  const s = body.height / 1.8;
+  if (seat === 0)
+    return { hips: 0.13 * s, back: 0.15 * s, hands: [0.53 * s, 0.36 * s], feet: [0, 0.52 * s] } as const;
+  const hips = seat + 0.12 * s;
+  const knee = body.thigh - BEFORE_SEAT;
+  // thighs lie level: whose feet do not nearly reach the ground lets them dangle
+  const above = hips + body.hip[1] - body.shin - body.ankle;
+  const feet = [above > 0.1 * s ? above : 0, knee + 0.05 * s] as const;
+  return { hips, back: BEFORE_SEAT, hands: [hips + 0.16 * s, knee - 0.05 * s], feet } as const;
+};
+
+/** Down onto the ground, knees up, hands on the knees; or back onto a seat so high, metres, whose middle is that far behind. */
 export const sitting = (body: Proportions, seat: number): Motion => {
   const base = standing(body);
   const s = body.height / 1.8;
-  const low = seat > 0.2 ? seat + 0.12 * s : 0.13 * s;
-  const out = seat > 0.2 ? 0.4 * s : 0.52 * s;
+  const { hips, back, hands, feet } = seated(body, seat);
   return (t) => {
     const down = ease(0.15, 1.05, t);
     const bent = Math.sin(down * Math.PI) * 0.6;
-    const goal = (side: number): Point => [side * 0.17 * s, low + (seat > 0.2 ? 0.16 : 0.4) * s, 0.36 * s];
-    const to = (from: Point, side: number): Point => {
-      const aim = goal(side);
-      return [
-        from[0] + (aim[0] - from[0]) * down,
-        from[1] + (aim[1] - from[1]) * down,
-        from[2] + (aim[2] - from[2]) * down + bent * 0.2,
-      ];
-    };
-    const z = -0.3 * s * down;
+    const hand = (from: Point, side: number): Point => [
+      from[0] + (side * 0.17 * s - from[0]) * down,
+      from[1] + (hands[0] - from[1]) * down,
+      from[2] + (hands[1] - from[2]) * down + bent * 0.2,
+    ];
     return {
       ...base,
-      hips: [0, base.hips[1] + (low - base.hips[1]) * down, z * (seat > 0.2 ? 0.3 : 0.5)],
+      hips: [0, base.hips[1] + (hips - base.hips[1]) * down, -back * down],
       hipTurn: [-0.1 * down + bent * 0.4, 0, 0],
       spine: [0.16 * down + bent * 0.7 + 0.01 * wave(t, 0.27), 0, 0],
       head: [-0.08 * down - bent * 0.4, 0.12 * wave(t, 0.1), 0],
-      handL: to(base.handL, 1),
-      handR: to(base.handR, -1),
-      footL: add(base.footL, 0.02 * s, 0, (out - 0.02) * down),
-      footR: add(base.footR, -0.02 * s, 0, (out + 0.02) * down),
+      handL: hand(base.handL, 1),
+      handR: hand(base.handR, -1),
+      footL: add(base.footL, 0.02 * s, feet[0] * down, (feet[1] - 0.02) * down),
+      footR: add(base.footR, -0.02 * s, feet[0] * down, (feet[1] + 0.02) * down),
     };
   };
 };
