@@ -3,6 +3,7 @@ import type { Action, ActionKind } from '../read/screenplay.ts';
 import type { Spoken } from '../score/cue.ts';
 import type { Model } from '../shoot/scene.ts';
 import type { CreaturePerformance, Performance } from '../simulate/take.ts';
+import { birdBones } from '../stage/figures/bird/bones.ts';
 import { bodyBones } from '../stage/figures/body/bones.ts';
 import { creatureBones } from '../stage/figures/creature-bones.ts';
 import type { FacePlace, Person, PersonJoint } from '../stage/figures/figure.ts';
@@ -145,12 +146,12 @@ const facePlace = (place: FacePlace, person: Person, head: Matrix4, { blink, gaz
   }
 };
 
-/** An animal: its hide bent by its bones, eyes and whiskers on its head. */
+/** An animal: its hide bent by its bones, and what is rigid on them: eyes and whiskers, a bird's legs and wings. */
 export const creatureActor = (
   { creature, joints }: Pick<CreaturePerformance, 'creature' | 'joints'>,
   pace: number,
 ): Actor => {
-  const moves = creatureBones(creature.body);
+  const moves = creature.gait === 'bird' ? birdBones(creature.body) : creatureBones(creature.body);
   return {
     models: [
       ...creature.bent.map((part, i) => modelOf(`${creature.id} mesh ${i}`, part)),

@@ -111,10 +111,12 @@ export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
     take.people.length === 0 ||
     anchors.some((anchor) => Math.hypot(anchor.x - at.x, anchor.z - at.z) < limit);
   for (const { creature, joints } of take.creatures) {
-    const at = new Vector3().setFromMatrixPosition(joints(t).get('trunk') ?? new Matrix4());
+    const bones = joints(t);
+    const at = new Vector3().setFromMatrixPosition(bones.get('trunk') ?? new Matrix4());
+    const span = bones.has('wingTipL') ? creature.body.wingSpan * 2 : 0;
     const rides = script.cast.some(({ id, placed }) => id === creature.id && placed?.part !== undefined);
     if (!rides || near(at, THROWN)) {
-      subjects.push({ at, radius: Math.max(creature.body.length * 0.75, creature.body.wingSpan * 2) });
+      subjects.push({ at, radius: Math.max(creature.body.length * 0.75, span) });
     }
   }
   const home = take.stage.place.room + 14;

@@ -2,6 +2,7 @@ import { between, type Random } from '../random.ts';
 import { mountOf } from '../read/mounts.ts';
 import type { Action, Entity, ShotScript } from '../read/screenplay.ts';
 import type { Vec3 } from '../shoot/scene.ts';
+import { onWater } from './bird-marks.ts';
 import { FLYER_HEADING, flyerOf, HELD_AT, KITE_AT } from './flown.ts';
 import { SHELF_TOP, TABLE_TOP } from './props/furniture.ts';
 import { ROWED_KINDS } from './props/rowed.ts';
@@ -155,11 +156,14 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
   for (const [i, entity] of people.entries()) {
     const action = first(entity.id);
     const offset = i - (people.length - 1) / 2;
-    const afloat = vesselOf(entity, script, place);
+    const vessel = vesselOf(entity, script, place);
     const begins = opening(action, place);
     const carrier = people.find(({ id }) => id === entity.placed?.on && id !== entity.id);
     const carried = carrier === undefined ? undefined : marks.get(carrier.id);
-    if (afloat !== null && place.water !== null) {
+    const wet = onWater(entity, script, place, offset);
+    if (wet !== null) {
+      marks.set(entity.id, wet);
+    } else if (vessel !== null && place.water !== null) {
       set(entity.id, [0, place.water.level + DECK, place.water.beyondZ - OFFSHORE], EAST);
     } else if (carried !== undefined && entity.placed?.part !== undefined) {
       set(entity.id, [carried.at[0], carried.at[1], carried.at[2]], carried.heading);

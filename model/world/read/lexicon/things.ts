@@ -1,4 +1,4 @@
-import type { AnimalKind, PropKind } from '../screenplay.ts';
+import type { AnimalKind, BirdKind, PropKind } from '../screenplay.ts';
 import type { FixtureRow, ThingRow } from './entry.ts';
 
 type Rest = Partial<Omit<ThingRow, 'tag' | 'category' | 'kind' | 'words'>>;
@@ -16,6 +16,9 @@ const prop = (kind: PropKind, words: readonly string[], rest: Rest = {}): ThingR
   words,
   ...rest,
 });
+
+const bird = (which: BirdKind, words: readonly string[], rest: Rest = {}): ThingRow =>
+  animal('bird', words, { look: { bird: which }, ...rest });
 
 export const ANIMALS: readonly ThingRow[] = [
   animal('dog', ['dog', 'puppy', 'golden retriever', 'labrador', 'husky', 'corgi', 'hound']),
@@ -46,21 +49,34 @@ export const ANIMALS: readonly ThingRow[] = [
   animal('elephant', ['rhino', 'rhinoceros', 'hippo', 'dinosaur'], {
     near: 'an animal with the body of an elephant',
   }),
-  animal('bird', [
-    'bird',
-    'pigeon',
-    'seagull',
-    'gull',
-    'crow',
-    'raven',
-    'eagle',
-    'hawk',
-    'sparrow',
-    'parrot',
-    'dove',
-    'owl',
-  ]),
-  animal('bird', ['penguin', 'chicken', 'rooster', 'swan', 'goose', 'bat', 'butterfly', 'dragon'], {
+  animal('bird', ['bird']),
+  bird('crow', ['crow', 'raven']),
+  bird('sparrow', ['sparrow']),
+  bird('robin', ['robin']),
+  bird('gull', ['gull', 'seagull']),
+  bird('pigeon', ['pigeon']),
+  bird('pigeon', ['dove'], { color: '#f1efea' }),
+  bird('heron', ['heron', 'wading bird']),
+  bird('heron', ['egret'], { near: 'a white heron', color: '#f6f5f1' }),
+  bird('stork', ['stork']),
+  bird('crane', ['crane']),
+  bird('flamingo', ['flamingo']),
+  bird('duck', ['duck', 'mallard'], { implies: 'lake' }),
+  bird('duck', ['duckling'], { near: 'a small yellow duck', color: '#ecc94a', scale: 0.45, implies: 'lake' }),
+  bird('goose', ['goose'], { implies: 'lake' }),
+  bird('swan', ['swan'], { implies: 'lake' }),
+  bird('hen', ['chicken', 'hen']),
+  bird('hen', ['chick'], { near: 'a small yellow hen', color: '#ecc94a', scale: 0.4 }),
+  bird('rooster', ['rooster', 'cockerel']),
+  bird('turkey', ['turkey']),
+  bird('peacock', ['peacock']),
+  bird('eagle', ['eagle']),
+  bird('hawk', ['hawk', 'falcon']),
+  bird('owl', ['owl']),
+  bird('penguin', ['penguin'], { implies: 'mountain' }),
+  bird('ostrich', ['ostrich']),
+  bird('parrot', ['parrot', 'macaw']),
+  animal('bird', ['bat', 'butterfly', 'dragon'], {
     near: 'an animal with the body of a bird',
   }),
 ];
@@ -106,7 +122,7 @@ export const PROPS: readonly ThingRow[] = [
   prop('kayak', ['kayak'], { implies: 'lake' }),
   prop('canoe', ['canoe'], { implies: 'lake' }),
   prop('rowing boat', ['rowboat', 'row boat', 'rowing boat'], { implies: 'lake' }),
-  prop('duck', ['rubber duck', 'duck', 'toy duck', 'rubber ducky']),
+  prop('duck', ['rubber duck', 'toy duck', 'rubber ducky']),
   prop('lamp', ['lamp', 'lantern', 'street lamp', 'lamppost']),
   prop('candle', ['candle', 'torch']),
   prop('coin', ['coin', 'medal', 'button']),
@@ -183,7 +199,7 @@ export const FIXTURES: readonly FixtureRow[] = [
     of: ['laundry'],
   },
   fixture('wall', ['wall', 'window', 'door']),
-  fixture('water', ['water', 'wave', 'waves', 'surf'], 'beach'),
+  fixture('water', ['water', 'shallow water', 'shallows', 'wave', 'waves', 'surf'], 'beach'),
   fixture('camera', ['camera lens', 'viewer']),
   fixture('air', ['air', 'sky', 'midair', 'mid-air']),
 ];

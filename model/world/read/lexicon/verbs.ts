@@ -78,7 +78,9 @@ export const VERBS: readonly VerbRow[] = [
     vigour: 0.2,
     near: 'a slow walk',
   }),
-  verb('walk', ['climb', 'swim', 'ski'], { near: 'walking', vigour: 0.4 }),
+  verb('walk', ['climb', 'ski'], { near: 'walking', vigour: 0.4 }),
+  verb('walk', ['swim'], { near: 'walking; water birds swim where there is water', vigour: 0.4 }),
+  verb('walk', ['wade', 'waddle'], { vigour: 0.25 }),
   verb('run', ['run', 'sprint', 'dash', 'race', 'chase', 'gallop', 'rush', 'charge', 'flee'], {
     vigour: 0.75,
   }),
@@ -116,6 +118,7 @@ export const VERBS: readonly VerbRow[] = [
     cries: ['Hello!', 'Over here!', 'Can you hear me?'],
   }),
   verb('look', ['smile', 'think', 'dream'], { near: 'standing and looking about' }),
+  verb('look', ['peck'], { near: 'looking about and pecking now and then' }),
   verb('look', ['look', 'watch', 'stare', 'gaze', 'observe', 'admire', 'see', 'wait', 'listen']),
   verb(
     'hold',

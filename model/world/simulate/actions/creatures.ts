@@ -4,7 +4,6 @@ import type { Creature } from '../../stage/figures/figure.ts';
 import {
   type CreatureMotion,
   creatureCycle,
-  flapping,
   hopping,
   resting,
   sittingDown,
@@ -13,6 +12,7 @@ import {
 } from '../figures/creature-pose.ts';
 import type { Root } from '../figures/pose.ts';
 import type { CreaturePerformance } from '../take.ts';
+import { birdActions } from './birds.ts';
 import type { Playing } from './playing.ts';
 
 /** Plays what an animal does: the first of its actions that moves it, all the shot long. */
@@ -22,6 +22,10 @@ export const creatureActions = (
   actions: readonly Action[],
 ): CreaturePerformance => {
   const { stage, seconds, physics } = playing;
+  const { bird } = creature.body;
+  if (bird !== undefined) {
+    return birdActions(playing, creature, { ...creature.body, bird }, actions);
+  }
   const [x, y, z] = creature.at;
   const stay: Root = { x, y, z, heading: creature.heading };
   const moving = (motion: CreatureMotion, root: (t: number) => Root): CreaturePerformance => ({
@@ -33,19 +37,6 @@ export const creatureActions = (
   const action = actions.find((candidate) => candidate.kind !== 'stand') ?? actions[0];
   if (action === undefined) {
     return still(resting(creature, x));
-  }
-  if (
-    creature.gait === 'bird' &&
-    (action.kind === 'fly' || action.kind === 'float' || action.kind === 'walk' || action.kind === 'run')
-  ) {
-    const speed = 3.4;
-    const span = speed * seconds;
-    return moving(flapping(creature), (t) => ({
-      x: x - span / 2 + speed * t,
-      y: y + 1.7 + 0.25 * Math.sin(t * 0.9) + z * 0.3,
-      z: z + 0.4 * Math.sin(t * 0.7),
-      heading: Math.PI / 2 - 0.1 * Math.cos(t * 0.7),
-    }));
   }
   switch (action.kind) {
     case 'walk':
@@ -86,7 +77,7 @@ export const creatureActions = (
     case 'jump':
     case 'dance':
     case 'bounce':
-      return still(hopping(creature, stage.place.gravity));
+      return still(hopping(creature, stage.place.gravity, resting(creature)));
     case 'sit':
     case 'lie':
       return still(sittingDown(creature));

@@ -2,6 +2,7 @@ import { Matrix4, Vector3 } from 'three';
 import type { BodyPart } from '../../read/screenplay.ts';
 import type { Creature, Person } from '../../stage/figures/figure.ts';
 import { CLAWS, carried, fallen, type Ride, type Sway } from '../body/passenger.ts';
+import { birdResting } from '../figures/bird-motions.ts';
 import { type CreaturePose, resting, solveCreature } from '../figures/creature-pose.ts';
 import { ease } from '../figures/pose.ts';
 import { RATE } from '../physics.ts';
@@ -68,6 +69,9 @@ const blendFeet = (a: Feet, b: Feet, share: number): Feet => ({
 
 /** Crouched on something round and small, the paws drawn together around it. */
 const crouched = ({ body }: Creature, rest: CreaturePose): CreaturePose => {
+  if (body.bird !== undefined) {
+    return { ...rest, trunk: [0, body.height * 0.94, 0] };
+  }
   const legs = body.upper + body.lower;
   const paw = (side: number, z: number): Point => [side * 0.062, -0.035, z];
   return {
@@ -113,7 +117,8 @@ const tell = (creature: Creature, part: BodyPart, ride: Ride, fallsTo: number | 
 export const perching = (playing: Playing, creature: Creature, host: Performance, part: BodyPart): Played => {
   const { seconds, stage, physics } = playing;
   const seat = seatOn(host.person, part);
-  const rest = resting(creature, 0.3);
+  const { bird } = creature.body;
+  const rest = bird === undefined ? resting(creature, 0.3) : birdResting({ ...creature.body, bird }, 0.3);
   const still = rest(0);
   const sitting = crouched(creature, still);
   const height = sitting.trunk[1];

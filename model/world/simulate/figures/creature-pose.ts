@@ -1,9 +1,9 @@
-import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
+import { type Matrix4, Vector3 } from 'three';
 import type { Creature, CreatureBody, CreatureJoint } from '../../stage/figures/figure.ts';
+import { type BirdPose, solveBird } from './bird-pose.ts';
+import { frameOf, legFrame, type Point } from './frames.ts';
 import type { Root } from './pose.ts';
 import { reach } from './skeleton.ts';
-
-type Point = readonly [x: number, y: number, z: number];
 
 /** How an animal holds itself; feet in the figure's own space, as in a person's pose. */
 export interface CreaturePose {
@@ -19,8 +19,8 @@ export interface CreaturePose {
     readonly hindL: Point;
     readonly hindR: Point;
   };
-  /** Wing angle over the horizontal, of the inner and the outer part; null: folded. */
-  readonly wings: readonly [inner: number, outer: number] | null;
+  /** What only birds do. */
+  readonly bird?: BirdPose;
 }
 
 export type CreatureMotion = (t: number) => CreaturePose;
@@ -41,17 +41,16 @@ const atEase = (body: CreatureBody): CreaturePose => ({
     hindL: footUnder(body.hind, 1),
     hindR: footUnder(body.hind, -1),
   },
-  wings: null,
 });
 
 /** Stands, breathes, looks about, wags. */
-export const resting = ({ body, gait }: Creature, phase = 0): CreatureMotion => {
+export const resting = ({ body }: Creature, phase = 0): CreatureMotion => {
   const base = atEase(body);
   return (t) => ({
     ...base,
     trunk: [0, body.height + 0.006 * wave(t, 0.5, phase), 0],
     head: [0.08 * wave(t, 0.23, phase), 0.4 * wave(t, 0.13, phase), 0.1 * wave(t, 0.31, phase)],
-    jaw: gait === 'bird' ? 0 : 0.12 + 0.1 * wave(t, 1.4, phase),
+    jaw: 0.12 + 0.1 * wave(t, 1.4, phase),
     tail: [body.wing[1], 0.5 * wave(t, 2, phase), 0],
   });
 };
@@ -126,31 +125,8 @@ export const trotting = ({ body, gait }: Creature, speed: number): CreatureMotio
   };
 };
 
-/** Flapping flight; the way gives height and speed. */
-export const flapping = ({ body }: Creature): CreatureMotion => {
-  const base = atEase(body);
-  return (t) => {
-    const beat = wave(t, 3.1);
-    const late = wave(t, 3.1, -0.13);
-    return {
-      ...base,
-      trunk: [0, body.height - 0.035 * beat, 0],
-      trunkTurn: [-0.05, 0, 0.06 * wave(t, 0.3)],
-      head: [0.05, 0, 0],
-      tail: [0, 0, 0],
-      feet: {
-        ...base.feet,
-        hindL: [body.hind[0], body.height - 0.06, -0.16],
-        hindR: [-body.hind[0], body.height - 0.06, -0.16],
-      },
-      wings: [0.2 + 0.75 * beat, 0.25 + 0.85 * late],
-    };
-  };
-};
-
 /** A hop up and down, all feet together. */
-export const hopping = (creature: Creature, gravity: number): CreatureMotion => {
-  const rest = resting(creature);
+export const hopping = (creature: Creature, gravity: number, rest: CreatureMotion): CreatureMotion => {
   const { body } = creature;
   const rise = Math.sqrt(2 * gravity * (body.upper + body.lower) * 0.9);
   const flight = (2 * rise) / gravity;
@@ -169,7 +145,7 @@ export const hopping = (creature: Creature, gravity: number): CreatureMotion => 
     return {
       ...pose,
       trunk: [0, body.height * (1 - 0.25 * crouch) + air, 0],
-      trunkTurn: [air > 0 ? -0.25 + ((at - 0.4) / flight) * 0.5 : 0, 0, 0],
+      trunkTurn: [pose.trunkTurn[0] + (air > 0 ? -0.25 + ((at - 0.4) / flight) * 0.5 : 0), 0, 0],
       feet: {
         foreL: up(pose.feet.foreL),
         foreR: up(pose.feet.foreR),
@@ -180,41 +156,28 @@ export const hopping = (creature: Creature, gravity: number): CreatureMotion => 
   };
 };
 
-const compose = (at: Point, [pitch, yaw, roll]: Point): Matrix4 =>
-  new Matrix4().compose(
-    new Vector3(...at),
-    new Quaternion().setFromEuler(new Euler(pitch, yaw, roll, 'YXZ')),
-    new Vector3(1, 1, 1),
-  );
-
-const legFrame = (from: Vector3, to: Vector3, front: Vector3): Matrix4 => {
-  const y = from.clone().sub(to).normalize();
-  const x = new Vector3().crossVectors(y, front).normalize();
-  return new Matrix4().makeBasis(x, y, new Vector3().crossVectors(x, y)).setPosition(from);
-};
-
 /** World matrices of all bones of an animal in a pose. */
 export const solveCreature = (
-  { body, gait }: Creature,
+  creature: Creature,
   pose: CreaturePose,
   root: Root,
 ): ReadonlyMap<CreatureJoint, Matrix4> => {
+  const { body } = creature;
+  if (body.bird !== undefined) {
+    return solveBird(body, body.bird, pose, root);
+  }
   const joints = new Map<CreatureJoint, Matrix4>();
-  const world = compose([root.x, root.y, root.z], [0, root.heading, 0]);
-  const trunk = world.clone().multiply(compose(pose.trunk, pose.trunkTurn));
-  const head = trunk.clone().multiply(compose(body.neck, pose.head));
-  const tail = trunk
-    .clone()
-    .multiply(
-      compose(body.tail, gait === 'bird' ? [0, 0, 0] : [Math.PI / 2 + pose.tail[0], pose.tail[1], 0]),
-    );
+  const world = frameOf([root.x, root.y, root.z], [0, root.heading, 0]);
+  const trunk = world.clone().multiply(frameOf(pose.trunk, pose.trunkTurn));
+  const head = trunk.clone().multiply(frameOf(body.neck, pose.head));
+  const tail = trunk.clone().multiply(frameOf(body.tail, [Math.PI / 2 + pose.tail[0], pose.tail[1], 0]));
   joints.set('trunk', trunk);
   joints.set('head', head);
-  joints.set('jaw', head.clone().multiply(compose([0, 0, 0], [pose.jaw, 0, 0])));
+  joints.set('jaw', head.clone().multiply(frameOf([0, 0, 0], [pose.jaw, 0, 0])));
   joints.set('tail', tail);
   joints.set(
     'tailTip',
-    tail.clone().multiply(compose([0, -body.wing[0], 0], [pose.tail[0] * 0.25, pose.tail[1] * 0.6, 0])),
+    tail.clone().multiply(frameOf([0, -body.wing[0], 0], [pose.tail[0] * 0.25, pose.tail[1] * 0.6, 0])),
   );
   const legs = [
     ['fore', 'L', 1, body.fore, pose.feet.foreL],
@@ -223,40 +186,14 @@ export const solveCreature = (
     ['hind', 'R', -1, body.hind, pose.feet.hindR],
   ] as const;
   for (const [end, side, sign, joint, foot] of legs) {
-    if (gait === 'bird' && end === 'fore') {
-      continue;
-    }
     const hip = new Vector3(joint[0] * sign, joint[1], joint[2]).applyMatrix4(trunk);
     const target = new Vector3(...foot).applyMatrix4(world);
     // elbows point back, knees forward
-    const towards = new Vector3(0, 0, end === 'fore' ? -1 : gait === 'bird' ? -1 : 1).transformDirection(
-      trunk,
-    );
+    const towards = new Vector3(0, 0, end === 'fore' ? -1 : 1).transformDirection(trunk);
     const leg = reach(hip, target, body.upper, body.lower, towards);
     const front = new Vector3(0, 0, 1).transformDirection(trunk);
     joints.set(`${end}Upper${side}`, legFrame(hip, leg.middle, front));
     joints.set(`${end}Lower${side}`, legFrame(leg.middle, leg.end, front));
-  }
-  if (gait === 'bird') {
-    for (const [side, sign] of [
-      ['L', 1],
-      ['R', -1],
-    ] as const) {
-      const [inner, outer] = pose.wings ?? [-1.25, -1.25];
-      const folded = pose.wings === null ? sign * 1.1 : 0;
-      const wing = trunk
-        .clone()
-        .multiply(compose([sign * body.wing[0], body.wing[1], body.wing[2]], [0, folded, sign * inner]));
-      joints.set(`wing${side}`, wing);
-      joints.set(
-        `wingTip${side}`,
-        wing
-          .clone()
-          .multiply(
-            compose([sign * body.wingSpan, 0, 0], [0, 0, sign * (pose.wings === null ? 0.1 : outer - inner)]),
-          ),
-      );
-    }
   }
   return joints;
 };

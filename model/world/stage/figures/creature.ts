@@ -7,7 +7,7 @@ import { dimmed } from '../geometry/paint.ts';
 import { sphere } from '../geometry/shapes.ts';
 import { lookStream } from '../look-stream.ts';
 import { rgb, surface, tint } from '../surfaces.ts';
-import { bird } from './bird.ts';
+import { bird } from './bird/build.ts';
 import { jointsOf } from './creature-anatomy.ts';
 import { coatOf } from './creature-coat.ts';
 import { creatureMesh } from './creature-mesh.ts';

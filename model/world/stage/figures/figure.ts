@@ -3,6 +3,7 @@ import type { VoiceName } from '../../score/cue.ts';
 import type { Vec3 } from '../../shoot/scene.ts';
 import type { Drapery } from '../cloth.ts';
 import type { Part } from '../stage.ts';
+import type { NeckShape } from './bird/plan.ts';
 import type { BodyBone } from './body/bones.ts';
 
 /**
@@ -83,7 +84,10 @@ export interface Person {
   readonly heading: number;
 }
 
-/** Bones of an animal. `Fore` and `Hind` legs have two bones and a paw; birds use the wings and the hind legs. */
+/**
+ * Bones of an animal. `Fore` and `Hind` legs have two bones and a paw; birds use the hind legs, which end in feet, a neck of
+ * six parts, and wings that are either folded or spread.
+ */
 export type CreatureJoint =
   | 'trunk'
   | 'head'
@@ -101,7 +105,28 @@ export type CreatureJoint =
   | 'wingL'
   | 'wingTipL'
   | 'wingR'
-  | 'wingTipR';
+  | 'wingTipR'
+  | 'foldedWingL'
+  | 'foldedWingR'
+  | 'footL'
+  | 'footR'
+  | `neck${1 | 2 | 3 | 4 | 5 | 6}`;
+
+/** What only birds have. Metres and radians; the neck's shapes as in `NeckShape`. */
+export interface BirdFrame {
+  /** How far the trunk is pitched up when it stands. */
+  readonly lean: number;
+  /** Half the depth of the trunk. */
+  readonly trunk: number;
+  /** Length of the neck, which begins at `CreatureBody.neck`. */
+  readonly neck: number;
+  readonly held: NeckShape;
+  readonly flown: NeckShape;
+  readonly tail: number;
+  readonly tailUp: number;
+  readonly swims: boolean;
+  readonly wades: boolean;
+}
 
 export interface CreatureBody {
   readonly length: number;
@@ -115,6 +140,7 @@ export interface CreatureBody {
   readonly tail: Vec3;
   readonly wing: Vec3;
   readonly wingSpan: number;
+  readonly bird?: BirdFrame;
 }
 
 export interface Creature {
