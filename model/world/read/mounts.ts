@@ -35,7 +35,9 @@ const gaitOf = (vigour: number): Pick<Action, 'kind' | 'vigour'> =>
 
 const ON = /^(?:on|onto|upon|atop|astride|aboard)$/;
 /** Who is called so sits on an animal that is there, and has a horse when none is. */
-const RIDERS = /^(?:rider|jockey|equestrian|horseman|horsewoman|cavalryman)$/;
+const RIDERS = /^(?:rider|jockey|equestrian|horseman|horsewoman)$/;
+/** These have a horse when they ride and no word says what. */
+const HORSED = /^(?:cowboy|cowgirl|knight|samurai|viking|warrior)$/;
 /** How riders are said to travel: for an animal it is a gait. */
 const RIDES: ReadonlySet<ActionKind> = new Set(['ride', 'walk', 'run']);
 /** What somebody astride does already. */
@@ -48,6 +50,7 @@ const SEATED: ReadonlySet<ActionKind> = new Set(['ride', 'sit', 'stand', 'lie'])
 export const mountUp = (reading: ShotReading, film: Film, cast: Draft[]): void => {
   const animal = (id: string | null | undefined): Draft | undefined =>
     cast.find((draft) => draft.id === id && draft.category === 'animal' && isMount(draft));
+  giveToPeople(reading.actions, film, cast);
   const riders = new Map<string, Draft>();
   for (const rider of cast.filter(({ category }) => category === 'person')) {
     const own = reading.actions.filter(({ subjects }) => subjects.includes(rider.id));
@@ -63,7 +66,7 @@ export const mountUp = (reading: ShotReading, film: Film, cast: Draft[]): void =
         .find((found) => found !== undefined) ??
       (rider.placed !== null && ON.test(rider.placed.preposition) ? animal(rider.placed.on) : undefined) ??
       (RIDERS.test(rider.noun) ? freeMount(cast, riders) : undefined) ??
-      (RIDERS.test(rider.noun) && own.some(({ kind }) => RIDES.has(kind)) ? horse(film, cast) : undefined);
+      (own.some((action) => needsHorse(action, rider, film)) ? horse(film, cast) : undefined);
     const taken = [...riders.values()];
     // "three knights ride horses": each has one
     const mount =
@@ -129,6 +132,22 @@ const away = (
   object: object !== null && mounts.includes(object) ? null : object,
   target: target !== null && mounts.includes(target.on) ? null : target,
 });
+
+/** Whether somebody does what takes a horse, and no word gives them anything to ride. */
+const needsHorse = ({ kind, object, target }: Open<Action>, { noun }: Draft, film: Film): boolean =>
+  (RIDERS.test(noun) ? RIDES.has(kind) : HORSED.test(noun) && kind === 'ride') &&
+  ![object, target?.on].some((id) => id !== undefined && id !== null && film.get(id) !== undefined);
+
+/** `a wolf runs beside a girl riding a bear`: it is not the wolf who rides. */
+const giveToPeople = (actions: readonly Open<Action>[], film: Film, cast: readonly Draft[]): void => {
+  for (const action of actions.filter(({ kind }) => kind === 'ride')) {
+    const person = cast.findLast(({ category, placed }) => category === 'person' && placed === null);
+    if (person !== undefined && action.subjects.every((id) => film.get(id)?.category === 'animal')) {
+      action.subjects = [person.id];
+      delete action.meanwhile;
+    }
+  }
+};
 
 /** The first animal that carries nobody yet. */
 const freeMount = (cast: readonly Draft[], riders: ReadonlyMap<string, Draft>): Draft | undefined =>

@@ -1,6 +1,7 @@
 import { Box3, Matrix4, Vector3 } from 'three';
 import type { Style } from '../../protocol/index.ts';
-import type { ActionKind } from '../read/screenplay.ts';
+import { mountOf } from '../read/mounts.ts';
+import type { ActionKind, Entity } from '../read/screenplay.ts';
 import { compose, type Framing, type Subject } from '../shoot/camera.ts';
 import type { Camera } from '../shoot/scene.ts';
 import type { Joints, Take } from '../simulate/take.ts';
@@ -82,6 +83,9 @@ const flownFrom = (take: Take, { id, position, size }: Body, t: number): readonl
       ];
     });
 
+/** From the root of an animal's head to its nose, of the length of its trunk. */
+const NOSE = 0.26;
+
 /** Half of a head with hair or a hat, metres. */
 const HEAD = 0.19;
 
@@ -110,11 +114,16 @@ export const subjectsOf = (take: Take, time: number): readonly Subject[] => {
   const near = (at: Vector3, limit: number): boolean =>
     take.people.length === 0 ||
     anchors.some((anchor) => Math.hypot(anchor.x - at.x, anchor.z - at.z) < limit);
-  for (const { creature, joints } of take.creatures) {
+  for (const { creature, joints, root } of take.creatures) {
     const bones = joints(t);
     const at = new Vector3().setFromMatrixPosition(bones.get('trunk') ?? new Matrix4());
     const span = bones.has('wingTipL') ? creature.body.wingSpan * 2 : 0;
     const rides = script.cast.some(({ id, placed }) => id === creature.id && placed?.part !== undefined);
+    if (script.cast.some((entity) => mountOf(entity, script.cast)?.id === creature.id)) {
+      const head = bones.get('head') ?? new Matrix4();
+      subjects.push({ at: new Vector3().setFromMatrixPosition(head), radius: NOSE * creature.body.length });
+      subjects.push({ at: new Vector3(at.x, root(t).y, at.z), radius: 0.1 });
+    }
     if (!rides || near(at, THROWN)) {
       subjects.push({ at, radius: Math.max(creature.body.length * 0.75, span) });
     }
@@ -233,6 +242,12 @@ const wayOf = (take: Take): { readonly heading: number; readonly length: number 
 /** Who flies a kite looks away from the camera, and the kite is on the far side. Radians. */
 const KITE_SIDE = 0.12;
 
+/** A rider who stands is seen from the side, and so far towards the front, radians. */
+const ASTRIDE_SIDE = 0.6;
+
+const isRider = (entity: Entity, { stage: { script } }: Take): boolean =>
+  mountOf(entity, script.cast) !== null;
+
 /** Square to a heading, on the side that looks into the set, and `bias` radians round towards the front. */
 const beside = (heading: number, bias: number): number => {
   const side = Math.cos(heading - Math.PI / 2) >= 0 ? -1 : 1;
@@ -263,6 +278,10 @@ const sideOf = (take: Take, talking: boolean, aspect: number): number | null => 
   }
   if (take.stage.props.some(({ kind }) => kind === 'kite')) {
     return KITE_SIDE;
+  }
+  if (lead !== undefined && take.stage.script.cast.some((entity) => isRider(entity, take))) {
+    // from before it, an animal's head hides who sits on it
+    return beside(lead.root(0).heading, ASTRIDE_SIDE);
   }
   const facing = take.people
     .map(({ root }) => root(0).heading)

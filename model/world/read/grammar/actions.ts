@@ -214,10 +214,14 @@ const ridden = (state: State, row: VerbRow, index: number): Pick<VerbRow, 'does'
   const ahead = state.chunks.slice(index + 1, index + 8);
   const at = ahead.findIndex(({ row: what }) => what?.tag === 'thing');
   const next = ahead[at]?.row;
+  const animal = next?.tag === 'thing' && next.category === 'animal';
+  if (row.near !== undefined && !animal) {
+    return { does: 'stand', near: 'standing by' };
+  }
   if (next?.tag !== 'thing' || next.kind === 'paddleboard' || next.kind === 'paddle') {
     return row;
   }
-  if (next.category !== 'animal') {
+  if (!animal) {
     return { does: 'walk', near: 'walking' };
   }
   const size = ahead

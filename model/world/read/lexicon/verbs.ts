@@ -127,6 +127,7 @@ export const VERBS: readonly VerbRow[] = [
   ),
   verb('stand', ['stand', 'stand still', 'stand up', 'pose', 'exist', 'remain', 'stay', 'live']),
   verb('skate', ['skate', 'ice skate', 'glide']),
+  verb('ride', ['mount', 'saddle'], { near: 'riding: getting on is not shown' }),
   verb('ride', ['ride', 'surf', 'paddle', 'paddleboard', 'balance on']),
   verb('fall', [
     'fall',

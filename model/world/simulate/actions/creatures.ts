@@ -4,6 +4,7 @@ import type { Creature } from '../../stage/figures/figure.ts';
 import {
   type CreatureMotion,
   creatureCycle,
+  gallopsAt,
   hopping,
   resting,
   sittingDown,
@@ -14,6 +15,10 @@ import type { Root } from '../figures/pose.ts';
 import type { CreaturePerformance } from '../take.ts';
 import { birdActions } from './birds.ts';
 import type { Playing } from './playing.ts';
+
+/** Who is to run this hard gallops, from the speed on at which a horse can canter, m/s. */
+const GALLOP = 0.7;
+const CANTER = 2.6;
 
 /** Plays what an animal does: the first of its actions that moves it, all the shot long. */
 export const creatureActions = (
@@ -51,7 +56,8 @@ export const creatureActions = (
       );
       const legs = creature.body.upper + creature.body.lower;
       const speed = Math.min(way / seconds, (action.kind === 'walk' ? 2.2 : 11) * legs);
-      const gallop = creature.gait === 'bounding' || speed > legs * 5;
+      const gallop =
+        gallopsAt(creature, speed) || (action.kind === 'run' && action.vigour >= GALLOP && speed > CANTER);
       const cycle = creatureCycle(creature.body, speed, gallop);
       for (let k = 1; (k * cycle) / 2 < seconds; k += 1) {
         const at = (k * cycle) / 2;
@@ -67,7 +73,7 @@ export const creatureActions = (
       }
       // it passes the middle of the picture halfway through
       const from = x < 0 ? -(speed * seconds) / 2 : x;
-      return moving(trotting(creature, speed), (t) => ({
+      return moving(trotting(creature, speed, gallop), (t) => ({
         x: from + Math.sin(creature.heading) * speed * t,
         y,
         z: z + Math.cos(creature.heading) * speed * t,

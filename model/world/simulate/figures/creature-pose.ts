@@ -74,16 +74,31 @@ export const sittingDown = (creature: Creature): CreatureMotion => {
 /** Seconds between two falls of the same foot. */
 export const creatureCycle = (body: CreatureBody, speed: number, bounding: boolean): number => {
   const legs = body.upper + body.lower;
-  return (legs * (bounding ? 2.6 : 1.9) + 0.24 * speed) / Math.max(0.2, speed);
+  const cycle = (legs * (bounding ? 2.6 : 1.9) + 0.24 * speed) / Math.max(0.2, speed);
+  // a slow canter takes short bounds, not slow ones
+  return bounding ? Math.min(SLOWEST_BOUND, cycle) : cycle;
 };
 
-/** Trot below, gallop above about two leg lengths a second; rabbits bound. Feet stay where they are planted. */
-export const trotting = ({ body, gait }: Creature, speed: number): CreatureMotion => {
+/** Seconds of the longest bound: that of a horse. */
+const SLOWEST_BOUND = 0.72;
+
+/** Whether an animal at this speed gallops of itself. */
+export const gallopsAt = ({ body, gait }: Pick<Creature, 'body' | 'gait'>, speed: number): boolean =>
+  gait === 'bounding' || speed > (body.upper + body.lower) * 5;
+
+/** Trots or gallops; rabbits bound. Feet stay where they are planted. */
+export const trotting = (
+  { body, gait }: Creature,
+  speed: number,
+  gallop = gallopsAt({ body, gait }, speed),
+): CreatureMotion => {
   const base = atEase(body);
   const legs = body.upper + body.lower;
-  const gallop = gait === 'bounding' || speed > legs * 5;
   const cycle = creatureCycle(body, speed, gallop);
-  const planted = gallop ? 0.3 : 0.5;
+  // a foot stands no longer than its leg reaches it
+  const hip = body.height * (gallop ? 1 : 0.98) + body.fore[1];
+  const stands = (2 * Math.sqrt(Math.max(0, legs * legs - hip * hip))) / (speed * cycle);
+  const planted = Math.min(gallop ? 0.3 : 0.5, Math.max(0.15, stands));
   const half = (speed * cycle * planted) / 2;
   const stepOf = (phase: number, under: Point): Point => {
     const p = phase - Math.floor(phase);

@@ -15,6 +15,8 @@ describe('riders', () => {
     ['a man quickly rides a camel', 'man-1', 'camel-1', 'run'],
     ['a jockey canters across a park', 'jockey-1', 'horse-1', 'run'],
     ['a boy rides a giant dog', 'boy-1', 'dog-1', 'walk'],
+    ['a cowboy rides into the sunset', 'cowboy-1', 'horse-1', 'walk'],
+    ['a boy mounts a pony', 'boy-1', 'pony-1', 'walk'],
   ])('%s', (prompt, rider, mount, gait) => {
     const shot = shotOf(prompt);
     expect(shot.cast.find(({ id }) => id === rider)?.placed).toEqual(onBack(mount));
@@ -38,6 +40,15 @@ describe('riders', () => {
   it('have an animal each where there are as many', () => {
     const { cast } = shotOf('three knights ride horses');
     expect(cast.flatMap(({ placed }) => placed?.on ?? [])).toEqual(['horse-1', 'horse-2', 'horse-3']);
+  });
+
+  it('are people, whoever runs beside them', () => {
+    const shot = shotOf('a wolf runs beside a girl riding a bear');
+    expect(shot.cast.find(({ id }) => id === 'girl-1')?.placed).toEqual(onBack('bear-1'));
+    expect(deeds(shot)).toEqual([
+      ['run', 'wolf-1'],
+      ['walk', 'bear-1'],
+    ]);
   });
 
   it('walk beside what is too small to carry them, and the plan says so', () => {

@@ -1,5 +1,7 @@
-import { Matrix4, type Vector3 } from 'three';
+import { Matrix4, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
+import { prepare } from '../../../../../model/world/production.ts';
+import { cameraOf } from '../../../../../model/world/scene/framing.ts';
 import { worstExcess } from '../../../../../model/world/simulate/body/limits.ts';
 import { saddleOf } from '../../../../../model/world/simulate/figures/saddle.ts';
 import type { Take } from '../../../../../model/world/simulate/take.ts';
@@ -120,5 +122,71 @@ describe('a rider who goes with the animal', () => {
     const take = taken('a man rides a horse and dances', 3);
     expect(take.notes).toContainEqual(expect.objectContaining({ text: 'dances' }));
     expect(take.creatures).toHaveLength(1);
+  });
+});
+
+describe('the camera', () => {
+  it('holds rider and animal, from beside it where it stands', () => {
+    const take = taken('a woman sits on a horse', 2);
+    const { rider, mount } = pairOf(take);
+    const camera = cameraOf(take, { aspect: 16 / 9, style: 'realistic' })(1);
+    const eye = new Vector3(...camera.eye);
+    const forward = new Vector3(...camera.target).sub(eye).normalize();
+    const { heading } = mount.root(1);
+    expect(Math.abs(forward.dot(new Vector3(Math.sin(heading), 0, Math.cos(heading))))).toBeLessThan(0.75);
+    for (const point of [
+      at(rider.joints(1), 'head'),
+      ...(['head', 'foreLowerL', 'hindLowerR'] as const).map((joint) =>
+        new Vector3().setFromMatrixPosition(mount.joints(1).get(joint) ?? new Matrix4()),
+      ),
+    ]) {
+      expect(forward.angleTo(point.sub(eye))).toBeLessThan(camera.fov);
+    }
+  });
+});
+
+describe('a gallop', () => {
+  it('rocks the back, where a trot only lifts it', () => {
+    const rock = (prompt: string) => {
+      const { mount } = pairOf(taken(prompt, 3));
+      const noses = TIMES.map((t) =>
+        new Vector3(0, 0, 1).transformDirection(mount.joints(t).get('trunk') ?? new Matrix4()),
+      );
+      return Math.max(...noses.map(({ y }) => y)) - Math.min(...noses.map(({ y }) => y));
+    };
+    expect(rock('a woman gallops on a horse')).toBeGreaterThan(0.2);
+    expect(rock('a woman trots on a horse')).toBeLessThan(0.1);
+  });
+
+  it.each(['a woman walks on a horse', 'a woman trots on a horse'])(
+    '%s: hoofs that stand are on the ground',
+    (prompt) => {
+      const { mount } = pairOf(taken(prompt, 3));
+      const { lower } = mount.creature.body;
+      for (const leg of ['foreLowerL', 'foreLowerR', 'hindLowerL', 'hindLowerR'] as const) {
+        const hoof = (t: number) =>
+          new Vector3(0, -lower, 0).applyMatrix4(mount.joints(t).get(leg) ?? new Matrix4());
+        const standing = TIMES.filter((t) => Math.abs(hoof(t + 0.01).x - hoof(t - 0.01).x) < 0.005);
+        expect(standing.length).toBeGreaterThan(8);
+        for (const t of standing) {
+          expect(hoof(t).y).toBeLessThan(0.03);
+        }
+      }
+    },
+  );
+});
+
+describe('a film of several shots', () => {
+  it('leaves a rider astride who is not said to have got off', async () => {
+    const { shots } = await prepare({
+      prompt: 'Shot 1: A knight rides a white horse. Shot 2: The knight waves. Shot 3: The horse gallops.',
+      ...{ shots: [], seconds: 9, seed: 1, style: null, cast: [] },
+      ...{ size: { width: 160, height: 96 }, fps: 24 },
+    });
+    expect(shots).toHaveLength(3);
+    for (const { take } of shots) {
+      const { rider, within, saddle } = pairOf(take);
+      expect(within(at(rider.joints(1), 'pelvis'), 1).distanceTo(saddle.at)).toBeLessThan(0.01);
+    }
   });
 });
