@@ -46,6 +46,10 @@ const built = new Map<string, Built>();
 /** How many people are kept; a film of several shots shows the same few again. */
 const KEPT = 24;
 
+/** How much taller than others the words make somebody: tall or short people differ by a tenth, those of tales by more. */
+const statureOf = (scale: number): number =>
+  scale > 0.6 && scale < 1.6 ? 1 + (scale - 1) / 4 : Math.min(2.5, Math.max(0.4, scale));
+
 /** Builds somebody. The look depends on {@link lookStream} alone, so it is the same in every shot. */
 export const person = (
   entity: Entity,
@@ -79,7 +83,7 @@ const build = (entity: Entity, seed: number, drawn: boolean, measured: Appearanc
     : woman
       ? between(random, 1.62, 1.74)
       : between(random, 1.74, 1.86);
-  const height = (player && !child ? base * 1.06 : base) * Math.min(2.5, Math.max(0.4, entity.scale));
+  const height = (player && !child ? base * 1.06 : base) * statureOf(entity.scale);
   const body = proportionsOf({ height, woman, child, drawn });
   const wardrobe = dress(entity.color === null ? look : { ...look, clothes: entity.color }, woman, random);
   // chance is asked all the same, so that what was not measured does not depend on what was

@@ -54,6 +54,16 @@ describe('a person', () => {
     expect(woman && hasColor(bodyOf(woman), (r, g, b) => r > 0.5 && g < 0.05 && b < 0.05)).toBe(true);
   });
 
+  it.each([
+    ['a tall man waves', 1.9, 2.1],
+    ['a short man waves', 1.6, 1.73],
+    ['a giant man waves', 2.4, 5],
+  ])('is as tall as people are, or as giants: %s', (prompt, low, high) => {
+    const [man] = peopleOf(prompt);
+    expect(man?.body.height).toBeGreaterThan(low);
+    expect(man?.body.height).toBeLessThan(high);
+  });
+
   it('in a jersey carries a number', () => {
     const plain = somebody({ build: 'man', outfit: 'sportswear' }).pieces.length;
     expect(somebody({ build: 'man', outfit: 'jersey' }).pieces.length).toBe(plain + 2);
