@@ -5,13 +5,20 @@ import type { Place } from './stage.ts';
 
 const EAST = Math.PI / 2;
 
+/** Whether an action's words have it done in the air. */
+export const aloft = ({ target }: Pick<Action, 'target'>): boolean =>
+  target !== null && (target.on === 'air' || /^(?:over|above)$/.test(target.preposition));
+
 /** Whether what a bird does is done on the water, where there is some. */
 export const afloat = (
   { swims }: { readonly swims: boolean },
-  actions: readonly Pick<Action, 'kind' | 'text'>[],
+  actions: readonly Pick<Action, 'kind' | 'text' | 'target'>[],
 ): boolean =>
   swims &&
-  actions.some(({ kind, text }) => kind === 'float' || /\b(?:sw[iau]m|drift|glid|paddl)/i.test(text));
+  actions.some(
+    (action) =>
+      !aloft(action) && (action.kind === 'float' || /\b(?:sw[iau]m|drift|glid|paddl)/i.test(action.text)),
+  );
 
 /** How deep a wader stands, by the length of its legs; and metres that the beds deepen a metre from the shore. */
 const WADING = 0.4;
@@ -38,7 +45,7 @@ export const onWater = (entity: Entity, script: ShotScript, place: Place, rank: 
   const depth = WADING * plan.leg.lower * entity.scale;
   const walks = actions.some(({ kind }) => kind === 'walk');
   return {
-    at: [x - (walks ? 0.8 : 0), level - depth, beyondZ - depth / BED_SLOPE],
+    at: [x, level - depth, beyondZ - depth / BED_SLOPE],
     heading: walks ? EAST : 0.7,
     lift: 0,
   };

@@ -133,7 +133,7 @@ const claimThing = (
   tokens: readonly Token[],
   { count, asked, room, member }: { count: number; asked: number; room: number; member: CastMember | null },
 ): void => {
-  const what = `${count === 1 ? '' : `${count} × `}${row.category}: ${row.kind}`;
+  const what = `${count === 1 ? '' : `${count} × `}${row.category}: ${row.look?.bird ?? row.kind}`;
   if (asked > count) {
     const most = count === room ? `${MOST_IN_A_SHOT} in a shot` : `${MOST_OF_A_KIND} of a kind`;
     claims.take(tokens, 'approximated', `${what}; the engine stages at most ${most}`);

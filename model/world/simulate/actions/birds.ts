@@ -1,5 +1,5 @@
 import type { Action } from '../../read/screenplay.ts';
-import { afloat } from '../../stage/bird-marks.ts';
+import { afloat, aloft } from '../../stage/bird-marks.ts';
 import { journeyOf } from '../../stage/blocking.ts';
 import type { Creature } from '../../stage/figures/figure.ts';
 import {
@@ -51,7 +51,11 @@ export const birdActions = (
       return { x: px, y: surface(px, pz, t), z: pz, heading: creature.heading };
     });
   }
-  switch (action.kind) {
+  // what glides or drifts is in the air, unless it is on ice
+  const glides =
+    (action.kind === 'skate' && stage.place.ground.sound !== 'ice') ||
+    (action.kind === 'slide' && aloft(action));
+  switch (glides ? 'fly' : action.kind) {
     case 'fly':
     case 'float': {
       const span = AIRSPEED * seconds;
@@ -72,6 +76,9 @@ export const birdActions = (
       const way = journeyOf({ ...action, kind: running ? 'run' : 'walk' }, seconds, stage.place);
       const legs = body.upper + body.lower;
       const speed = Math.min(way / seconds, (running ? 5 : 0.9 + 0.9 * action.vigour) * legs + 0.08);
+      // it passes the middle of the picture halfway through, each of several at its own place beside the others
+      const beside = y < 0 ? x : x < 0 && action.kind !== 'slide' ? x + way / 2 : null;
+      const from = beside === null ? x : beside - (speed * seconds) / 2;
       const step = birdStride(body, running) / speed / 2;
       for (let at = step; at < seconds; at += step) {
         physics.note({
@@ -79,13 +86,11 @@ export const birdActions = (
           a: creature.id,
           b: 'floor',
           impulse: 0.1 + 0.7 * legs,
-          position: [x + sin * speed * at, y, z + cos * speed * at],
+          position: [from + sin * speed * at, y, z + cos * speed * at],
           sounds: ['flesh', stage.place.ground.sound],
           sizes: [0.05, 4],
         });
       }
-      // it passes the middle of the picture halfway through
-      const from = x < 0 ? -(speed * seconds) / 2 : x;
       return moving(birdStepping(body, speed, running), (t) => ({
         x: from + sin * speed * t,
         y,

@@ -41,24 +41,52 @@ const glance = (t: number, phase: number): number => {
   return of(step - 1) + (of(step) - of(step - 1)) * ease(0, 0.16, (beat - step) * 1.3);
 };
 
+/** How far a bird bows to peck, radians. */
+const bowOf = ({ bird: { lean } }: BirdBody): number => Math.min(0.75, 0.5 + lean);
+/** What a dab adds to a bow, radians. */
+const DAB = 0.09;
+
+/** Height of the tip of the bill when a bird pecks, by how far it is down. */
+const billOver = (body: BirdBody, down: number): number => {
+  const { bird, height, neck } = body;
+  const pitch = bird.lean - (bowOf(body) + DAB) * down;
+  const shape = bentNeck(bird.held, PECKING, down);
+  const lengths = [...Array.from({ length: 6 }, () => bird.neck / 6), bird.bill];
+  return lengths.reduce(
+    (y, long, i) => y + long * Math.sin(((shape[i] ?? 0) * Math.PI) / 180),
+    height * (1 - 0.06 * down) + neck[1] * Math.cos(pitch) + neck[2] * Math.sin(pitch),
+  );
+};
+
+/** How far down brings the bill to the ground, at most 1. */
+const deepestPeck = (body: BirdBody): number => {
+  const steps = 40;
+  let down = 0;
+  while (down < steps && billOver(body, (down + 1) / steps) >= 0) {
+    down += 1;
+  }
+  return down / steps;
+};
+
 /** Stands, looks about in jerks, and now and then pecks; waders and swimmers with long necks only look. */
 export const birdResting = (body: BirdBody, phase = 0): CreatureMotion => {
   const base = atEase(body);
   const { held, neck, wades } = body.bird;
   const pecks = !wades && neck < legsOf(body) * 2.2 && body.bird.lean < 0.9;
   const every = 4.6;
+  const deepest = pecks ? deepestPeck(body) : 0;
   return (t) => {
-    const own = (t + phase * 1.7) % every;
-    const down = pecks ? bout(own, 1.5, 1.25) : 0;
-    const dab = down * 0.09 * Math.max(0, wave(own, 3.2));
-    const bow = Math.min(0.75, 0.5 + body.bird.lean) * down;
+    const own = (((t + phase * 1.7) % every) + every) % every;
+    const down = deepest * bout(own, 1.5, 1.25);
+    const dab = down * DAB * Math.max(0, wave(own, 3.2));
+    const bow = bowOf(body) * down;
     return {
       ...base,
       trunk: [0, body.height * (1 - 0.06 * down) + 0.004 * legsOf(body) * wave(t, 0.45, phase), 0],
       trunkTurn: [-body.bird.lean + bow + dab, 0, 0],
       bird: {
         ...base.bird,
-        neck: bentNeck(held, PECKING, down * 0.94),
+        neck: bentNeck(held, PECKING, down),
         look: 0.62 * glance(t, phase) * (1 - down),
         tilt: 0.1 * glance(t + 3.1, phase) * (1 - down),
         tail: 0.04 * wave(t, 0.7, phase) + 0.2 * down,
@@ -92,7 +120,7 @@ export const birdStepping = (body: BirdBody, speed: number, running: boolean): C
     return { at: [x, up * lift, half * (2 * smooth - 1)] as const, toes: 1.1 * up * (1 - 0.6 * q) };
   };
   // the head lags while the body passes under it, as far as the neck allows
-  const bob = Math.min(16, (birdStride(body, running) / 2 / Math.max(0.02, neck)) * 22) * (running ? 0.5 : 1);
+  const bob = Math.min(27, (birdStride(body, running) / 2 / Math.max(0.02, neck)) * 34) * (running ? 0.5 : 1);
   return (t) => {
     const phase = t / cycle;
     const [left, right] = [foot(phase, 1), foot(phase + 0.5, -1)];
@@ -169,18 +197,22 @@ export const birdSwimming = (body: BirdBody, phase = 0): CreatureMotion => {
   });
 };
 
-/** Down on its belly, legs folded under it, the neck drawn in. */
+/** Birds that hold themselves this upright crouch on their legs when they sit, radians. */
+const UPRIGHT = 0.8;
+
+/** Down on its belly, legs folded under it; upright birds only crouch. */
 export const birdSitting = (body: BirdBody, phase = 0): CreatureMotion => {
   const rest = birdResting(body, phase);
   const { bird } = body;
-  const low = bird.trunk * 1.02 + 0.3 * body.bird.lean * bird.trunk;
+  const upright = bird.lean > UPRIGHT;
+  const low = upright ? body.height - 0.3 * legsOf(body) : (1.02 + 0.3 * bird.lean) * bird.trunk;
   return (t) => {
     const down = ease(0, 0.9, t);
     const pose = rest(t * 0.4);
     return {
       ...pose,
       trunk: [0, body.height + (low - body.height) * down, 0],
-      trunkTurn: [-bird.lean * (1 - 0.75 * down), 0, 0],
+      trunkTurn: [-bird.lean * (upright ? 1 : 1 - 0.75 * down), 0, 0],
       bird: { ...calm(bird), look: 0.5 * glance(t, phase), tail: 0.1 * down },
     };
   };

@@ -84,7 +84,7 @@ export const solveBird = (
       new Matrix4().compose(leg.end, turnOf(toes, root.heading + sign * 0.12, 0), new Vector3(1, 1, 1)),
     );
     if (own.wings === null) {
-      joints.set(`foldedWing${side}`, trunk);
+      joints.set(`foldedWing${side}`, trunk.clone());
       continue;
     }
     const [arm, hand] = own.wings;

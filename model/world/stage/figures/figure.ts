@@ -120,6 +120,8 @@ export interface BirdFrame {
   readonly trunk: number;
   /** Length of the neck, which begins at `CreatureBody.neck`. */
   readonly neck: number;
+  /** From where the neck ends to the tip of the bill. */
+  readonly bill: number;
   readonly held: NeckShape;
   readonly flown: NeckShape;
   readonly tail: number;

@@ -85,6 +85,7 @@ export const bird = (entity: Entity, random: Random, at: Vec3, heading: number):
         lean: plan.lean,
         trunk: plan.trunk.deep * k,
         neck: plan.neck.long * k,
+        bill: (plan.bill.long + plan.head * 1.58) * k,
         held: plan.held,
         flown: plan.flown,
         tail: plan.tail.long * k,

@@ -61,7 +61,7 @@ const sectionsOf = (plan: BirdPlan): readonly Section[] => {
     ),
   );
   return [
-    body(-0.52, 0.02, 0.02, 0.02, 0.25),
+    body(-0.52, 0, 0, 0, 0.25),
     body(-0.5, 0.2, 0.14, 0.14, 0.24),
     body(-0.4, 0.5, 0.38, 0.46, 0.16),
     body(-0.22, 0.86, 0.74, 0.84, 0.06),
@@ -76,12 +76,13 @@ const sectionsOf = (plan: BirdPlan): readonly Section[] => {
       down: deep * 0.36 + neck.thick * 0.75,
     },
     ...(neck.long > head ? necks : necks.slice(1, 2)),
-    skull(-0.25, 0.84, 0.12),
+    // a head on a thick neck has no nape
+    skull(-0.25, Math.min(1.02, Math.max(0.84, (neck.thick / head) * 0.96)), 0.12),
     skull(0.25, 1, 0.2),
     skull(0.75, 0.93, 0.16),
     skull(1.15, 0.68, 0.06),
     skull(1.45, 0.36, -0.04),
-    skull(1.6, 0.02, -0.06),
+    skull(1.6, 0, -0.06),
   ];
 };
 
@@ -98,7 +99,7 @@ const smoothed = (rows: readonly Section[]): readonly Section[] => {
       : Array.from({ length: BETWEEN }, (_, step): Section => {
           const of = (key: (typeof KEYS)[number]) =>
             spline(at(i - 1)[key], at(i)[key], at(i + 1)[key], at(i + 2)[key], step / BETWEEN);
-          const size = (key: 'wide' | 'up' | 'down') => Math.max(0.0004, of(key));
+          const size = (key: 'wide' | 'up' | 'down') => Math.max(1e-6, of(key));
           return { y: of('y'), z: of('z'), wide: size('wide'), up: size('up'), down: size('down') };
         }),
   );

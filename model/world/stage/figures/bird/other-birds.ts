@@ -53,10 +53,10 @@ export const owl: BirdPlan = {
   held: [80, 80, 80, 75, 60, 30, 0],
   head: 0.073,
   flatFace: true,
-  bill: { shape: 'hook', long: 0.026, color: '#4a4238' },
+  bill: { shape: 'hook', long: 0.016, color: '#4a4238', stout: 0.17 },
   eye: '#e89a24',
   tail: { long: 0.1, wide: 0.055 },
-  leg: { upper: 0.085, lower: 0.04, thick: 0.013, color: '#c8b496' },
+  leg: { upper: 0.07, lower: 0.04, thick: 0.012, color: '#c8b496' },
   wing: { inner: 0.24, outer: 0.28, chord: 0.23, shape: 'fingered' },
   plumage: {
     base: '#8a6a48',

@@ -4,7 +4,7 @@ import { type BirdPlan, DRAWN_IN, FORWARD, UPRIGHT } from './plan.ts';
 export const heron: BirdPlan = {
   trunk: { long: 0.4, wide: 0.088, deep: 0.1 },
   lean: 0.42,
-  neck: { long: 0.5, thick: 0.026 },
+  neck: { long: 0.44, thick: 0.025 },
   held: [48, 105, 122, 98, 72, 38, 3],
   flown: DRAWN_IN,
   head: 0.031,
@@ -12,7 +12,7 @@ export const heron: BirdPlan = {
   bill: { shape: 'dagger', long: 0.135, color: '#d8a23a' },
   eye: '#e8c53a',
   tail: { long: 0.12, wide: 0.055 },
-  leg: { upper: 0.27, lower: 0.27, thick: 0.0095, color: '#8a8462' },
+  leg: { upper: 0.235, lower: 0.23, thick: 0.0095, color: '#8a8462' },
   wing: { inner: 0.4, outer: 0.46, chord: 0.3, shape: 'fingered' },
   plumage: {
     base: '#969fa9',

@@ -41,7 +41,7 @@ const feather = (
     (share, turn) => dimmed(paint(share), (0.9 + 0.1 * Math.cos(turn)) * (1 - 0.18 * share)),
   );
 
-const ALONG = 14;
+const ALONG = 12;
 const ACROSS = 8;
 
 /**
@@ -213,6 +213,7 @@ export const spreadWing = (
       chord * 0.1,
       thick * 0.12,
       () => color.tip,
+      [0, 0.15, 0.8, 1],
     );
   });
   return { arm, hand: gathered([palm, ...fingers]) };
@@ -246,7 +247,7 @@ export const tailOf = (plan: BirdPlan, plumage: Plumage): Painted => {
     return gathered(sickles);
   }
   const fan = shape === 'fan';
-  const count = fan ? 17 : 7;
+  const count = fan ? 15 : 7;
   const spread = fan ? 1.45 : Math.asin(Math.min(0.5, (wide * 0.75) / long));
   // a peacock's feathers end in eyes, a turkey's in bands
   const eyed = (share: number): Rgb =>
@@ -262,7 +263,7 @@ export const tailOf = (plan: BirdPlan, plumage: Plumage): Painted => {
     const angle = t * spread;
     const reach = long * (fan ? 1 : 1 - 0.08 * t * t);
     const lift = long * (fan ? 0.012 : 0.02) * (k % 2 === 0 ? 1 : 0.5) - long * 0.03 * t * t;
-    const width = fan ? reach * 0.088 : wide * 0.3;
+    const width = fan ? reach * 0.1 : wide * 0.3;
     return feather(
       [Math.sin(angle) * wide * 0.1, 0, wide * 0.35],
       [Math.sin(angle) * reach, lift, -Math.cos(angle) * reach],

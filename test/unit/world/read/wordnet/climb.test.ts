@@ -67,7 +67,7 @@ describe('an unknown noun', () => {
     const { readings } = reading('a bittern stands on a beach');
     expect(readings.approximated[0]).toEqual({
       text: 'bittern',
-      as: 'animal: bird: a heron, by WordNet (bittern → heron)',
+      as: 'animal: heron: a heron, by WordNet (bittern → heron)',
     });
   });
 
