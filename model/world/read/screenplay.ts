@@ -79,6 +79,31 @@ export const PropKind = z.enum([
   'kayak',
   'canoe',
   'rowing boat',
+  'bicycle',
+  'motorcycle',
+  'bus',
+  'skateboard',
+  'hot-air balloon',
+  'guitar',
+  'piano',
+  'drum',
+  'suitcase',
+  'backpack',
+  'laptop',
+  'phone',
+  'ladder',
+  'teapot',
+  'pizza',
+  'cake',
+  'ice cream',
+  'pumpkin',
+  'tent',
+  'campfire',
+  'teddy bear',
+  'christmas tree',
+  'traffic light',
+  'fountain',
+  'rocket',
 ]);
 export type PropKind = z.infer<typeof PropKind>;
 export const ThingKind = z.union([PersonKind, AnimalKind, PropKind]);
@@ -162,6 +187,8 @@ export const Look = z
     /** Worn over the clothes, in this colour; `any` where no word names one. */
     scarf: z.string().exactOptional(),
     cape: z.string().exactOptional(),
+    /** Of a vessel: the colour of what is in it; missing: it is empty. */
+    filled: z.string().exactOptional(),
     /** Id of the cast member who it is: what no word decides is then the same in every film, whatever its seed. */
     who: z.string().exactOptional(),
     /** Of a bird: which. */

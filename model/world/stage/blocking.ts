@@ -4,10 +4,10 @@ import type { Action, Entity, ShotScript } from '../read/screenplay.ts';
 import type { Vec3 } from '../shoot/scene.ts';
 import { onWater } from './bird-marks.ts';
 import { FLYER_HEADING, flyerOf, HELD_AT, KITE_AT } from './flown.ts';
-import { SHELF_TOP, TABLE_TOP } from './props/furniture.ts';
 import { ROWED_KINDS } from './props/rowed.ts';
 import { takeSeats } from './seating.ts';
 import type { Place } from './stage.ts';
+import { groundOf, isLarge, SUPPORTS, sideBySide, supportOf } from './supports.ts';
 
 /** Where somebody or something starts. `y` is the height of what it stands on; heading in radians from +z to +x. */
 export interface Mark {
@@ -22,36 +22,6 @@ export const paceOf = (kind: 'walk' | 'run' | 'skate', vigour: number): number =
   kind === 'walk' ? 0.9 + vigour : kind === 'skate' ? 2.2 + vigour * 2 : 2.2 + vigour * 3.2;
 
 const EAST = Math.PI / 2;
-const SUPPORTS: Readonly<Record<string, number>> = {
-  table: TABLE_TOP,
-  shelf: SHELF_TOP,
-  bench: 0.46,
-  chair: 0.47,
-  crate: 0.5,
-  wall: 1.6,
-  barrel: 0.76,
-  car: 1.4,
-};
-const ON = /^(?:on|onto|on top of|off|off of|from|over|across)$/;
-
-/** What a thing rests on by the words: its own placing first, then where its action happens. */
-export const supportOf = (entity: Entity, script: ShotScript): Entity | null => {
-  const places = [
-    entity.placed,
-    ...script.actions.filter((action) => action.subjects.includes(entity.id)).map((action) => action.target),
-  ];
-  for (const placing of places) {
-    const support =
-      placing === null || !ON.test(placing.preposition)
-        ? undefined
-        : script.cast.find((other) => other.id === placing.on);
-    if (support !== undefined && support.id !== entity.id && SUPPORTS[support.kind] !== undefined) {
-      return support;
-    }
-  }
-  return null;
-};
-
 /** To which side of a thing the way past it runs: -1 away from the camera, 1 towards it. */
 const PASSES: Readonly<Record<string, number>> = {
   behind: -1,
@@ -209,8 +179,9 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
   );
   let lined = 0;
   const waiting = props.filter(
-    (entity) => supportOf(entity, script) === null && !stacked.includes(entity),
+    (entity) => supportOf(entity, script) === null && !stacked.includes(entity) && !isLarge(entity),
   ).length;
+  const row = sideBySide(props.filter((entity) => isLarge(entity) && supportOf(entity, script) === null));
   for (const [i, entity] of props.entries()) {
     const support = supportOf(entity, script);
     const action = first(entity.id) ?? objectOf(entity.id);
@@ -218,6 +189,9 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       (other) => other.kind === entity.kind && supportOf(other, script)?.id === support?.id,
     );
     const rank = peers.indexOf(entity) - (peers.length - 1) / 2;
+    const mates = props.filter(
+      (other) => !stacked.includes(other) && supportOf(other, script)?.id === support?.id,
+    );
     const supportMark = support === null ? undefined : marks.get(support.id);
     const top = support === null ? 0 : (SUPPORTS[support.kind] ?? 0) * support.scale;
     const falls =
@@ -242,12 +216,15 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
         action?.kind === 'shatter' ||
         action?.kind === 'slide' ||
         action?.target?.preposition.startsWith('off') === true;
-      const gap = Math.min(0.42, 1.2 / peers.length);
+      // of one kind they stand as they always have; of several, all share the board
+      const mixed = mates.some(({ kind }) => kind !== entity.kind);
+      const gap = Math.min(0.42, (mixed ? 1.3 : 1.2) / (mixed ? mates : peers).length);
+      const slot = mixed ? mates.indexOf(entity) - (mates.length - 1) / 2 : rank;
       const bounces = action?.kind === 'bounce';
       set(
         entity.id,
         [
-          supportMark.at[0] + rank * gap,
+          supportMark.at[0] + slot * gap,
           top,
           supportMark.at[2] + (edge && !bounces ? 0.08 : between(random, -0.08, 0.08)),
         ],
@@ -267,6 +244,10 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       set(entity.id, [0, 0, (people.length > 0 ? -1.6 : 0) - 2.2 * peers.indexOf(entity)], 0.6);
     } else if (entity.kind === 'tree' || entity.kind === 'umbrella' || entity.kind === 'snowman') {
       set(entity.id, [1.9 + rank * 2.4, 0, -1.6], between(random, 0, 6));
+    } else if (row.has(entity.id) && action?.kind !== 'drive') {
+      const [, deep] = groundOf(entity);
+      const behind = people.length + waiting > 0 ? -0.9 - deep / 2 : 0;
+      set(entity.id, [(people.length > 0 ? 0.8 : 0) + (row.get(entity.id) ?? 0), 0, behind]);
     } else if (entity.kind === 'pin') {
       const row = Math.floor((Math.sqrt(8 * peers.indexOf(entity) + 1) - 1) / 2);
       const column = peers.indexOf(entity) - (row * (row + 1)) / 2;

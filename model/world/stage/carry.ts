@@ -7,8 +7,9 @@ import {
   type Reading,
   type ShotScript,
 } from '../read/screenplay.ts';
-import { type Mark, supportOf as supportOfEntity } from './blocking.ts';
+import type { Mark } from './blocking.ts';
 import type { Place } from './stage.ts';
+import { supportOf as supportOfEntity } from './supports.ts';
 
 /** What is played from a mark of its own: the run-up, the free-throw line, the end of the floor. */
 const MARKED: ReadonlySet<ActionKind> = new Set<ActionKind>([

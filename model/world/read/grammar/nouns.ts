@@ -8,6 +8,7 @@ import { sayWaiting } from './dialogue.ts';
 import { takeModifiers } from './modifiers.ts';
 import { possessor } from './pronouns.ts';
 import { isAlive, leftOut, MOST_IN_A_SHOT, type State } from './state.ts';
+import { fillingOf, pour } from './vessels.ts';
 
 /** More of one kind than this is approximated: a crowd costs time and adds nothing to see. */
 export const MOST_OF_A_KIND = 12;
@@ -24,6 +25,9 @@ export const readThing = (state: State, row: ThingRow, piece: Chunk, member: Cas
   const modifiers = takeModifiers(state);
   const tokens = [...modifiers.tokens, ...piece.tokens];
   if (leftOut(state, tokens, piece.base)) {
+    return;
+  }
+  if (row.fills !== undefined && pour(state, row.fills, piece, tokens)) {
     return;
   }
   const { introduced } = state;
@@ -109,6 +113,7 @@ const stageThings = (
       .filter((token) => token.kind === 'word' && !modifiers.counted.includes(token))
       .map((token) => token.text.replace(/['’]s?$/, ''))
       .join(' ');
+  const filling = fillingOf(state, row);
   const drafts = Array.from({ length: count }, () =>
     state.film.add({
       noun,
@@ -118,7 +123,7 @@ const stageThings = (
       color: modifiers.color ?? row.color ?? null,
       material: modifiers.material ?? row.material ?? null,
       scale: (row.category === 'person' && modifiers.scale < 1 ? 0.85 : modifiers.scale) * (row.scale ?? 1),
-      look: { ...row.look, ...modifiers.look, ...(member !== null && { who: member.id }) },
+      look: { ...row.look, ...modifiers.look, ...(member !== null && { who: member.id }), ...filling },
       placed: null,
     }),
   );
@@ -215,6 +220,9 @@ export const readFixture = (state: State, row: FixtureRow, piece: Chunk): void =
   const modifiers = takeModifiers(state);
   const tokens = [...modifiers.tokens, ...piece.tokens];
   if (leftOut(state, tokens, piece.base)) {
+    return;
+  }
+  if (row.fills !== undefined && pour(state, row.fills, piece, tokens)) {
     return;
   }
   const own = state.reading.cast

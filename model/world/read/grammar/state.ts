@@ -51,6 +51,8 @@ export interface State {
   ghost: boolean;
   /** A quote whose speaker comes behind it: `“Hello,” says the woman`. */
   quote: Token | null;
+  /** Colour of a drink that goes into the vessel named next. */
+  pouring: string | null;
   modifiers: Modifiers;
 }
 
@@ -92,6 +94,7 @@ export const newState = (
   quote: null,
   panning: false,
   ghost: false,
+  pouring: null,
   scripted,
   modifiers: noModifiers(),
 });

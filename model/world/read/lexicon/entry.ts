@@ -30,6 +30,8 @@ export interface ThingRow extends Row {
   readonly color?: string;
   readonly material?: MaterialName;
   readonly scale?: number;
+  /** A drink: its colour. It comes in the vessel the words name with it, or else in one of its own. */
+  readonly fills?: string;
   /** Where it stands when no words say. */
   readonly implies?: PlaceName;
   /** How many one word means: `couple` is two. */
@@ -40,6 +42,8 @@ export interface ThingRow extends Row {
 export interface FixtureRow extends Row {
   readonly tag: 'fixture';
   readonly fixture: string;
+  /** As {@link ThingRow.fills}: what is poured is not the part of the set. */
+  readonly fills?: string;
   /** The prop it is a part of; named without one, it is staged as that. */
   readonly of?: readonly [PropKind, ...PropKind[]];
   readonly implies?: PlaceName;

@@ -1,8 +1,8 @@
 import { Vector3 } from 'three';
 import type { Action } from '../../read/screenplay.ts';
-import { supportOf } from '../../stage/blocking.ts';
 import { ROWED_KINDS } from '../../stage/props/rowed.ts';
 import type { Body } from '../../stage/stage.ts';
+import { supportOf } from '../../stage/supports.ts';
 import type { Played, Playing, Stunt } from './playing.ts';
 
 /** Runs once, at a time. */

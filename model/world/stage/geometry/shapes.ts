@@ -25,6 +25,15 @@ export const softBox = (
   placing: Placing = {},
 ): Geometry => mesh(new RoundedBoxGeometry(width, height, depth, 3, radius), placing);
 
+/** A box with its edges broken, of a fifth of the triangles of a soft one. */
+export const edged = (
+  width: number,
+  height: number,
+  depth: number,
+  radius: number,
+  placing: Placing = {},
+): Geometry => mesh(new RoundedBoxGeometry(width, height, depth, 1, radius), placing);
+
 export const sphere = (radius: number, placing: Placing = {}, detail = 28): Geometry =>
   mesh(new SphereGeometry(radius, detail, Math.round(detail * 0.7)), placing);
 
@@ -41,6 +50,10 @@ export const cone = (radius: number, height: number, placing: Placing = {}, arou
 
 export const torus = (radius: number, tube: number, placing: Placing = {}, around = 40): Geometry =>
   mesh(new TorusGeometry(radius, tube, 10, around), placing);
+
+/** A thin torus, six-sided across. */
+export const hoop = (radius: number, tube: number, placing: Placing = {}, around = 28): Geometry =>
+  mesh(new TorusGeometry(radius, tube, 6, around), placing);
 
 /** One side of a sheet, facing +z before it is placed. */
 export const panel = (width: number, height: number, placing: Placing = {}): Geometry =>

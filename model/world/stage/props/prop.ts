@@ -6,13 +6,24 @@ import type { Drapery } from '../cloth.ts';
 import { lookStream } from '../look-stream.ts';
 import type { Body, Collider, Part, Shape } from '../stage.ts';
 import { STUFF, surface, tint } from '../surfaces.ts';
+import { ALOFT } from './aloft.ts';
 import { BALLS } from './balls.ts';
+import { BUSES } from './bus.ts';
+import { CAMPING } from './camping.ts';
+import { CYCLES } from './cycles.ts';
+import { FESTIVE } from './festive.ts';
 import { FLAGS } from './flags.ts';
 import { FURNITURE } from './furniture.ts';
+import { HOUSEHOLD } from './household.ts';
+import { INSTRUMENTS } from './instruments.ts';
 import { KITES } from './kite.ts';
+import { LUGGAGE } from './luggage.ts';
 import { OUTDOORS } from './outdoors.ts';
 import { ROWED } from './rowed.ts';
+import { SCREENS } from './screens.ts';
 import { SOLIDS } from './solids.ts';
+import { SQUARES } from './squares.ts';
+import { TREATS } from './treats.ts';
 import { shards, VESSELS } from './vessels.ts';
 import { WATERCRAFT } from './watercraft.ts';
 
@@ -25,6 +36,8 @@ export interface Order {
   readonly main: Surface;
   readonly color: string;
   readonly named: boolean;
+  /** What a vessel holds; null: nothing. */
+  readonly filled: Surface | null;
 }
 
 /** What a maker of props hands back; the rest of a body follows from it. */
@@ -66,6 +79,17 @@ const MAKERS: Readonly<Record<PropKind, Maker>> = {
   ...FLAGS,
   ...KITES,
   ...ROWED,
+  ...CYCLES,
+  ...BUSES,
+  ...ALOFT,
+  ...INSTRUMENTS,
+  ...HOUSEHOLD,
+  ...SCREENS,
+  ...LUGGAGE,
+  ...TREATS,
+  ...CAMPING,
+  ...FESTIVE,
+  ...SQUARES,
 };
 
 const isProp = (kind: string): kind is PropKind => Object.hasOwn(MAKERS, kind);
@@ -94,7 +118,15 @@ export const prop = (entity: Entity, seed: number): Prop => {
           pattern: [pattern[0], pattern[1], entity.color === null ? pattern[2] : tint(color, 0.75)],
         },
   );
-  const made = maker.make({ random, scale: entity.scale, material, main, color, named });
+  const made = maker.make({
+    random,
+    scale: entity.scale,
+    material,
+    main,
+    color,
+    named,
+    filled: entity.look.filled === undefined ? null : surface(entity.look.filled, { roughness: 0.08 }),
+  });
   const feel = {
     sound: stuff.sound,
     friction: made.friction ?? stuff.friction,

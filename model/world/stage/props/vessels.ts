@@ -3,7 +3,7 @@ import type { PropKind } from '../../read/screenplay.ts';
 import type { Surface } from '../../shoot/scene.ts';
 import { collider, part, UPRIGHT } from '../build.ts';
 import { withNormals } from '../geometry/mesh.ts';
-import { lathe, torus } from '../geometry/shapes.ts';
+import { cylinder, lathe, torus } from '../geometry/shapes.ts';
 import type { Body, Collider } from '../stage.ts';
 import type { Made, Maker, Order } from './prop.ts';
 
@@ -52,6 +52,10 @@ const PLATE: Profile = [
   [0.125, 0.012],
 ];
 
+/** Still liquid in a vessel: its surface at a height, out to the inside of the wall. */
+const drink = ({ filled, scale: s }: Order, radius: number, y: number): Made['parts'] =>
+  filled === null ? [] : [part(cylinder(radius * s, 0.001 * s, { at: [0, y * s, 0] }), filled, false)];
+
 const ringOf = (points: Profile, s: number): Float32Array =>
   new Float32Array(
     points.flatMap(([r, y]) =>
@@ -95,12 +99,13 @@ export const VESSELS = {
     material: 'ceramic',
     make: (order) =>
       order.material === 'glass'
-        ? turnedOn(order, GOBLET, 0.002)
+        ? turnedOn(order, GOBLET, 0.002, drink(order, 0.0385, 0.055))
         : turnedOn(order, CUP, 0.004, [
             part(
               torus(0.024 * order.scale, 0.0055 * order.scale, { at: [0.052 * order.scale, 0, 0] }),
               order.main,
             ),
+            ...drink(order, 0.0395, 0.034),
           ]),
   },
 } satisfies Partial<Record<PropKind, Maker>>;
