@@ -1,6 +1,7 @@
 import type { Appearance, Appearances, Style } from '../../protocol/index.ts';
 import type { Memory } from '../memory.ts';
 import { randomStream } from '../random.ts';
+import { mountOf } from '../read/mounts.ts';
 import type { Entity, ShotScript } from '../read/screenplay.ts';
 import { block, type Mark } from './blocking.ts';
 import { turned } from './build.ts';
@@ -71,7 +72,13 @@ export const stage = (
       person(entity, worldSeed, { ...markOf(entity.id), drawn, appearance: appearanceOf(entity) }),
     ),
     creatures: of('animal').map((entity) =>
-      creature(coated(entity), worldSeed, markOf(entity.id).at, markOf(entity.id).heading),
+      creature(
+        coated(entity),
+        worldSeed,
+        markOf(entity.id).at,
+        markOf(entity.id).heading,
+        script.cast.some((other) => mountOf(other, script.cast)?.id === entity.id),
+      ),
     ),
   };
 };

@@ -1,7 +1,7 @@
 import { mountOf } from '../../read/mounts.ts';
 import type { Action, Reading } from '../../read/screenplay.ts';
 import type { Creature, Person } from '../../stage/figures/figure.ts';
-import { astride, rootAstride, seated } from '../figures/astride.ts';
+import { astride, reined, rootAstride, seated } from '../figures/astride.ts';
 import { saddleOf } from '../figures/saddle.ts';
 import type { CreaturePerformance } from '../take.ts';
 import { creatureActions } from './creatures.ts';
@@ -47,7 +47,7 @@ export const ridden = (playing: Playing, creature: Creature, riders: readonly Pe
   });
   return {
     people,
-    creatures: [mount],
+    creatures: people[0] === undefined ? [mount] : [reined(mount, people[0])],
     notes,
     words: `${riders.map(({ id }) => id).join(' and ')} astride ${creature.id}: ${
       ofIt.length === 0 ? 'it stands' : ofIt.map(({ kind }) => kind).join(', ')

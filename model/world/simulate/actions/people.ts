@@ -108,7 +108,8 @@ export const bodyActions = (
   const { body } = person;
   const phase = person.id.length * 0.23 + Number(person.id.split('-').at(-1) ?? 0) * 0.31;
   const borne = borneBy(stage.script, person.id);
-  const cues: Cue[] = [];
+  // whoever is carried sits there before they do anything
+  const cues: Cue[] = carriage === null ? [] : [carriedOn(carriage, -1)];
   const stances: Stance[] = [];
   const [x, y, z] = person.at;
   let way = carriage?.way;
@@ -290,7 +291,7 @@ export const bodyActions = (
 const carriedOn = ({ motion }: Carriage, from: number): Cue => ({
   from,
   motion: (t) => motion(t + from),
-  fade: from === 0 ? 0 : 0.3,
+  fade: 0.5,
 });
 
 const along =

@@ -1,13 +1,18 @@
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
+import { PLANS } from '../../stage/figures/creature-plans.ts';
 import type { Person, PersonJoint, Proportions } from '../../stage/figures/figure.ts';
+import { reinRing } from '../../stage/figures/tack.ts';
 import type { CreaturePerformance, Performance } from '../take.ts';
 import type { Motion } from './motions.ts';
-import { type Root, standing, toLocal } from './pose.ts';
+import { ease, type Root, standing, toLocal } from './pose.ts';
 import type { Leg, Saddle } from './saddle.ts';
 import { boneFrame, reach } from './skeleton.ts';
 
 /** Share of the seat's rise and fall that reaches the head: the rest goes into the small of the back. */
 const HEAD_FOLLOWS = 0.55;
+/** From the wrist to the middle of a fist, of a hand's length. */
+const PALM = 0.45;
+const PLANS_BY_KIND = new Map(Object.entries(PLANS));
 /** Seconds over which the seat is watched for how far it moves, and how often a second. */
 const WATCHED = 2;
 const WATCH_RATE = 60;
@@ -125,3 +130,47 @@ export const seated = (
     return joints;
   },
 });
+
+/** Who takes a hand off the reins gives both to the other: the share by which they are there, by metres from it. */
+const LET_GO = [0.12, 0.3] as const;
+
+/** An animal whose reins reach from the bit to a rider's hands. */
+export const reined = (mount: CreaturePerformance, rider: Performance): CreaturePerformance => ({
+  ...mount,
+  joints: (t) => {
+    const joints = new Map(mount.joints(t));
+    const plan = PLANS_BY_KIND.get(mount.creature.kind);
+    const head = joints.get('head');
+    if (plan === undefined || head === undefined) {
+      return joints;
+    }
+    const bones = rider.joints(t);
+    const scale = mount.creature.body.length / plan.length;
+    const [left, right] = (['L', 'R'] as const).map((side) =>
+      new Vector3(0, -PALM * rider.person.body.hand, 0).applyMatrix4(
+        bones.get(`hand${side}`) ?? new Matrix4(),
+      ),
+    );
+    const [x, y, z] = reinRing(plan);
+    for (const [joint, sign, own, other] of [
+      ['reinL', 1, left, right],
+      ['reinR', -1, right, left],
+    ] as const) {
+      if (own === undefined || other === undefined) {
+        continue;
+      }
+      const ring = new Vector3(sign * x, y, z).multiplyScalar(scale).applyMatrix4(head);
+      // the left hand keeps them
+      const gone = sign > 0 ? 0 : ease(...LET_GO, Math.abs(own.y - other.y));
+      joints.set(joint, stretched(ring, own.clone().lerp(other, gone)));
+    }
+    return joints;
+  },
+});
+
+/** A frame at one point whose z axis ends at another. */
+const stretched = (from: Vector3, to: Vector3): Matrix4 => {
+  const z = to.clone().sub(from);
+  const x = new Vector3(0, 1, 0).cross(z).normalize();
+  return new Matrix4().makeBasis(x, z.clone().cross(x).normalize(), z).setPosition(from);
+};

@@ -3,6 +3,7 @@ import { Field } from '../../stage/figures/body/field.ts';
 import { creatureLumps } from '../../stage/figures/creature-anatomy.ts';
 import { PLANS } from '../../stage/figures/creature-plans.ts';
 import type { Creature, Proportions } from '../../stage/figures/figure.ts';
+import { SEATS } from '../../stage/figures/tack.ts';
 import { place } from '../body/kinematics.ts';
 import { type Bends, posture } from '../body/posture.ts';
 
@@ -23,14 +24,6 @@ export interface Saddle {
   readonly hide: (point: Vector3) => number;
 }
 
-/** Where along its trunk an animal is sat on, as shares of its length from the middle: an elephant behind its ears. */
-const SEATS: Readonly<Record<string, number>> = {
-  horse: 0.09,
-  cow: 0.06,
-  bear: 0.02,
-  elephant: 0.44,
-  dog: 0.02,
-};
 /** Riders on one back sit so far behind each other, metres for a body of 1.80 m. */
 const BEHIND = 0.46;
 /** From the animal's back to the pelvis of a body of 1.80 m: what flesh lies between. Metres. */

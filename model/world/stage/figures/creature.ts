@@ -14,6 +14,7 @@ import { creatureMesh } from './creature-mesh.ts';
 import { PLANS, type Plan } from './creature-plans.ts';
 import type { Creature, CreatureJoint, Piece } from './figure.ts';
 import { flipped, type Painted, sheet, tube } from './head/grid.ts';
+import { tack } from './tack.ts';
 
 /** An animal's eye about the origin, looking along +z: iris, and a pupil that is a slit for a cat. */
 const eye = (radius: number, iris: Rgb, slit: boolean): Painted => {
@@ -103,8 +104,14 @@ const facePieces = (plan: Plan, kind: string): readonly Piece<CreatureJoint>[] =
   return pieces;
 };
 
-/** Builds an animal of a known plan, at its entity's size and colour. */
-export const creature = (entity: Entity, seed: number, at: Vec3, heading: number): Creature => {
+/** Builds an animal of a known plan, at its entity's size and colour; with tack when it is ridden. */
+export const creature = (
+  entity: Entity,
+  seed: number,
+  at: Vec3,
+  heading: number,
+  ridden = false,
+): Creature => {
   const random = lookStream(entity, seed);
   if (entity.kind === 'bird') {
     return bird(entity, random, at, heading);
@@ -148,10 +155,13 @@ export const creature = (entity: Entity, seed: number, at: Vec3, heading: number
         fur,
       ),
     ],
-    pieces: facePieces(plan, kind).map(({ joint, part: { geometry, surface: look } }) => ({
-      joint,
-      part: part(place(geometry, { scale: k }), look, false),
-    })),
+    pieces: [...facePieces(plan, kind), ...(ridden ? tack(plan, kind, random()) : [])].map(
+      ({ joint, part: { geometry, surface: look } }) => ({
+        joint,
+        // a rein's frame has its size already
+        part: part(joint.startsWith('rein') ? geometry : place(geometry, { scale: k }), look, false),
+      }),
+    ),
     at,
     heading,
   };

@@ -102,6 +102,8 @@ export type CreatureJoint =
   | 'hindLowerL'
   | 'hindUpperR'
   | 'hindLowerR'
+  | 'reinL'
+  | 'reinR'
   | 'wingL'
   | 'wingTipL'
   | 'wingR'
