@@ -53,7 +53,7 @@ export const rootAstride =
 
 /**
  * Sitting on a moving back. The pelvis stays where the trunk of the animal has its seat; the small of the back gives way
- * as the seat rises and straightens as it sinks, so that the head is carried more evenly; hands hold the reins.
+ * as the seat rises and straightens as it sinks, so that the head is carried more evenly; hands hold the reins, or the hide.
  */
 export const astride = (mount: CreaturePerformance, saddle: Saddle, body: Proportions): Motion => {
   const s = body.height / 1.8;
@@ -79,11 +79,8 @@ export const astride = (mount: CreaturePerformance, saddle: Saddle, body: Propor
     const hips = toLocal(seat, here);
     const tipped = pelvis + 0.35 * pitch;
     const bow = chest + 0.12 * pitch - tipped;
-    const hand = (side: number): readonly [number, number, number] => [
-      side * 0.075 * s,
-      hips[1] + 0.2 * s,
-      hips[2] + 0.36 * s,
-    ];
+    const hand = (side: number) =>
+      toLocal(new Vector3(side * saddle.grip.x, saddle.grip.y, saddle.grip.z).applyMatrix4(trunk), here);
     return {
       ...base,
       hips,

@@ -18,6 +18,8 @@ export interface Leg {
 export interface Saddle {
   /** Of the pelvis. */
   readonly at: Vector3;
+  /** Where the left wrist is: over the withers of a horse, whose reins it holds, and else on the hide in front. */
+  readonly grip: Vector3;
   readonly left: Leg;
   readonly right: Leg;
   /** Signed distance from the animal's hide at rest; negative inside. */
@@ -28,6 +30,10 @@ export interface Saddle {
 const BEHIND = 0.46;
 /** From the animal's back to the pelvis of a body of 1.80 m: what flesh lies between. Metres. */
 const FLESH = 0.085;
+
+/** From the pelvis to wrists that hold reins, and to those that hold on to the hide, metres for a body of 1.80 m. */
+const REINS = { out: 0.075, up: 0.2, ahead: 0.36 } as const;
+const FUR = { out: 0.12, up: 0.06, ahead: 0.27 } as const;
 
 /** Flesh around the bones of a leg of 1.80 m at shares of their length, which presses in where it lies on something. */
 const THIGH = [
@@ -87,6 +93,11 @@ export const saddleOf = (creature: Creature, body: Proportions, rank = 0): Saddl
   const hide = hideOf(creature);
   const z = creature.body.length * (SEATS[creature.kind] ?? 0) - rank * BEHIND * s;
   const at = new Vector3(0, backAt(hide, creature, z) + FLESH * s, z);
+  const reined = creature.kind === 'horse';
+  const hold = reined ? REINS : FUR;
+  const ahead = z + hold.ahead * s;
+  const under = reined ? at.y : backAt(hide, creature, ahead);
+  const grip = new Vector3(hold.out * s, under + hold.up * s, ahead);
   const pelvis = new Matrix4().setPosition(at);
   const legOf = (bends: Bends) => {
     const joints = place(body, posture(bends), pelvis);
@@ -143,6 +154,7 @@ export const saddleOf = (creature: Creature, body: Proportions, rank = 0): Saddl
   const flip = ({ x, y, z: depth }: Vector3) => new Vector3(-x, y, depth);
   return {
     at,
+    grip,
     hide,
     left,
     right: { knee: flip(knee), ankle: flip(heel), foot: new Quaternion(foot.x, -foot.y, -foot.z, foot.w) },

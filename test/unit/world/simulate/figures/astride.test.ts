@@ -71,6 +71,16 @@ describe.each(RIDES)('%s', (prompt) => {
     }
   });
 
+  it('holds on with both hands', () => {
+    for (const t of TIMES) {
+      for (const hand of ['handL', 'handR'] as const) {
+        const gap = saddle.hide(within(at(rider.joints(t), hand), t));
+        expect(gap).toBeGreaterThan(0.02);
+        expect(gap).toBeLessThan(0.25 * s);
+      }
+    }
+  });
+
   it('bends no joint past its limit', () => {
     for (const t of TIMES) {
       const { bone, degrees } = worstExcess(rider.joints(t));
