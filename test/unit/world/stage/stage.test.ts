@@ -55,6 +55,43 @@ describe('marks', () => {
   });
 
   it.each([
+    ['A barista pours coffee into a cup at a cafe counter', 'cup', true],
+    ['a wooden table and a book', 'book', true],
+    ['a woman at a table. A laptop and a pizza', 'pizza', true],
+    ['a cup beside a table', 'cup', false],
+    ['a table, and a book falls', 'book', false],
+    ['a wooden table and a red ball', 'ball', false],
+  ])('lays what belongs on a table there, unless the words have it elsewhere: %s', (prompt, kind, laid) => {
+    const thing = staged(prompt).props.find((body) => body.kind === kind);
+    const table = staged(prompt).props.find((body) => body.kind === 'table');
+    if (thing === undefined || table === undefined) throw new Error('something was not staged');
+    const over =
+      Math.abs(thing.position[0] - table.position[0]) < 0.8 &&
+      Math.abs(thing.position[2] - table.position[2]) < 0.45 &&
+      thing.position[1] > 0.76 &&
+      thing.position[1] < 0.95;
+    expect(over).toBe(laid);
+  });
+
+  it('gives everything on a table a place of its own', () => {
+    const { props } = staged('a laptop, a phone, a cake, a cup and a teapot on a table');
+    const xs = props.filter(({ kind }) => kind !== 'table').map(({ position }) => position[0]);
+    expect(xs).toHaveLength(5);
+    for (const [i, x] of xs.entries()) {
+      for (const other of xs.slice(i + 1)) {
+        expect(Math.abs(x - other)).toBeGreaterThan(0.2);
+      }
+    }
+  });
+
+  it('stands large things side by side, behind what is small', () => {
+    const { props } = staged('a bicycle, a motorcycle and a skateboard on a street');
+    const [bicycle, motorcycle, board] = props.map(({ position }) => position);
+    expect((motorcycle?.[0] ?? 0) - (bicycle?.[0] ?? 0)).toBeGreaterThan(2);
+    expect(board?.[2] ?? 0).toBeGreaterThan((bicycle?.[2] ?? 0) + 0.5);
+  });
+
+  it.each([
     ['a red ball rolls behind a crate', -1],
     ['a wooden crate stands on a court. A red ball rolls past the crate', 1],
   ])('leaves the way free: %s', (prompt, side) => {
