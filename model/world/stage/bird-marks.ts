@@ -24,6 +24,17 @@ export const afloat = (
 const WADING = 0.4;
 const BED_SLOPE = 0.1;
 
+/** Whether a bird stays where it is. */
+export const stays = (action: Action | undefined): boolean =>
+  action === undefined || /^(?:stand|sit|lie|look|hold|speak)$/.test(action.kind);
+
+/** Birds that hold their trunk flatter than this show little from the front, radians. */
+const FLAT = 0.8;
+
+/** Which way a bird that stays faces: three quarters to the camera, several towards each other, upright ones ahead. */
+export const profileOf = ({ look }: Entity, rank: number): number =>
+  BIRDS[look.bird ?? 'bird'].lean > FLAT ? -0.3 * rank : rank > 0 ? -0.9 : 0.9;
+
 /** Where on or in the water a bird is by the words; null on land. */
 export const onWater = (entity: Entity, script: ShotScript, place: Place, rank: number): Mark | null => {
   const plan = entity.kind === 'bird' ? BIRDS[entity.look.bird ?? 'bird'] : null;

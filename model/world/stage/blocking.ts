@@ -2,7 +2,7 @@ import { between, type Random } from '../random.ts';
 import { mountOf } from '../read/mounts.ts';
 import type { Action, Entity, ShotScript } from '../read/screenplay.ts';
 import type { Vec3 } from '../shoot/scene.ts';
-import { onWater } from './bird-marks.ts';
+import { onWater, profileOf, stays } from './bird-marks.ts';
 import { FLYER_HEADING, flyerOf, HELD_AT, KITE_AT } from './flown.ts';
 import { ROWED_KINDS } from './props/rowed.ts';
 import { takeSeats } from './seating.ts';
@@ -98,6 +98,9 @@ const vesselOf = (entity: Entity, script: ShotScript, place: Place): Entity | nu
     : (script.cast.find(({ id, kind }) => kind === 'paddleboard' && named.includes(id)) ?? null);
 };
 
+/** How far the stones on top of a wall stand out over what carries, metres. */
+const COPING = 0.04;
+
 /** Gives everybody a mark from which the actions can be played. */
 export const block = (script: ShotScript, place: Place, random: Random): ReadonlyMap<string, Mark> => {
   const marks = new Map<string, Mark>();
@@ -131,8 +134,13 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
     const carrier = people.find(({ id }) => id === entity.placed?.on && id !== entity.id);
     const carried = carrier === undefined ? undefined : marks.get(carrier.id);
     const wet = onWater(entity, script, place, offset);
+    const perch = entity.kind === 'bird' && stays(action) ? supportOf(entity, script) : null;
+    const perched = marks.get(perch?.id ?? '');
     if (wet !== null) {
       marks.set(entity.id, wet);
+    } else if (perch !== null && perched !== undefined) {
+      const top = (SUPPORTS[perch.kind] ?? 0) * perch.scale + (perch.kind === 'wall' ? COPING : 0);
+      set(entity.id, [perched.at[0] + offset * 0.4, top, perched.at[2]], profileOf(entity, offset));
     } else if (vessel !== null && place.water !== null) {
       set(entity.id, [0, place.water.level + DECK, place.water.beyondZ - OFFSHORE], EAST);
     } else if (carried !== undefined && entity.placed?.part !== undefined) {
@@ -155,7 +163,11 @@ export const block = (script: ShotScript, place: Place, random: Random): Readonl
       // turned a little to each other, as people are who know they are looked at
       const turn = talks ? TALKING.turn * 2 : 0.5;
       const flies = script.cast.some(({ id, kind }) => kind === 'kite' && flyerOf(script, id) === entity.id);
-      const heading = flies ? FLYER_HEADING : Math.max(-AWAY, Math.min(AWAY, -offset * turn));
+      const heading = flies
+        ? FLYER_HEADING
+        : entity.kind === 'bird'
+          ? profileOf(entity, offset)
+          : Math.max(-AWAY, Math.min(AWAY, -offset * turn));
       set(entity.id, [offset * spread, 0, hasFurniture ? -1.1 : -0.16 * Math.abs(offset)], heading);
     }
   }

@@ -6,6 +6,7 @@ import { surfaceOf } from '../../../../../model/world/simulate/water/waves.ts';
 import { stage } from '../../../../../model/world/stage/build-stage.ts';
 import { NECK_BONES } from '../../../../../model/world/stage/figures/bird/bones.ts';
 import type { CreatureJoint } from '../../../../../model/world/stage/figures/figure.ts';
+import { TABLE_TOP } from '../../../../../model/world/stage/props/furniture.ts';
 import { shotOf } from '../../read/asking.ts';
 
 const SECONDS = 3;
@@ -180,6 +181,24 @@ describe('water', () => {
   it('is left alone by a swan that walks on the shore', () => {
     const { take, bird } = filmed('A swan walks by a lake');
     expect(at(bird, 'trunk', 1).z).toBeGreaterThan(take.stage.place.water?.beyondZ ?? Number.NaN);
+  });
+});
+
+describe('a bird on something', () => {
+  it.each([
+    ['A crow stands on a table', TABLE_TOP],
+    ['A robin sits on a fence', 1.64],
+  ])('has its feet on top of it: %s', (prompt, top) => {
+    const { bird } = filmed(prompt);
+    for (const foot of ['footL', 'footR'] as const) {
+      expect(at(bird, foot, 2).y).toBeCloseTo(top, 2);
+    }
+  });
+
+  it('flies over it and does not stand on it when the words say so', () => {
+    const { bird } = filmed('A crow flies over a table');
+    expect(bird.joints(1).has('wingL')).toBe(true);
+    expect(at(bird, 'trunk', 2).distanceTo(at(bird, 'trunk', 1))).toBeGreaterThan(1);
   });
 });
 
