@@ -71,9 +71,9 @@ const sectionsOf = (plan: BirdPlan): readonly Section[] => {
     {
       z: 0.42 * long,
       y: rise * 0.6,
-      wide: wide * 0.34 + neck.thick * 0.75,
-      up: deep * 0.3 + neck.thick * 0.5,
-      down: deep * 0.36 + neck.thick * 0.75,
+      wide: Math.min(wide * 0.34 + neck.thick * 0.75, wide * 0.76),
+      up: Math.min(deep * 0.3 + neck.thick * 0.5, deep * 0.8),
+      down: Math.min(deep * 0.36 + neck.thick * 0.75, deep * 0.8),
     },
     ...(neck.long > head ? necks : necks.slice(1, 2)),
     // a head on a thick neck has no nape
