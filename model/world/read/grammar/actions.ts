@@ -21,6 +21,8 @@ const MOST_ACTIONS = 48;
 /** The same thing done several times over: more does not fit a shot. */
 const MOST_REPEATS = 3;
 
+const INSTRUMENTS: ReadonlySet<string> = new Set(['guitar', 'piano', 'drum']);
+
 /** Something done: by those the clause is about, or else by those named last. */
 export const readAction = (state: State, row: VerbRow, piece: Chunk, index: number): void => {
   if ((row.light === true || row.does === 'jump') && meansNext(state, index)) {
@@ -47,7 +49,7 @@ export const readAction = (state: State, row: VerbRow, piece: Chunk, index: numb
     return;
   }
   const subjects = doers(state, row, piece, index);
-  const played = resolved(state, row, subjects, index);
+  const played = resolved(state, row, piece, subjects, index);
   const action: Open<Action> = {
     kind: played.does,
     subjects,
@@ -190,6 +192,7 @@ const doers = (state: State, row: VerbRow, piece: Chunk, index: number): readonl
 const resolved = (
   state: State,
   row: VerbRow,
+  piece: Chunk,
   subjects: readonly string[],
   index: number,
 ): Pick<VerbRow, 'does' | 'near' | 'turns' | 'extraTurns'> => {
@@ -199,6 +202,12 @@ const resolved = (
     subjects.some((id) => ON_SKATES.test(id.replace(/-\d+$/, '')))
   ) {
     return { does: 'skating jump', turns: 1, near: 'a skating jump; its own take-off edge is not shown' };
+  }
+  if (/^play/.test(piece.base)) {
+    const next = state.chunks.slice(index + 1, index + 8).find(({ row: what }) => what?.tag === 'thing')?.row;
+    if (next?.tag === 'thing' && INSTRUMENTS.has(next.kind)) {
+      return { does: 'stand', near: 'standing by it: nobody is seen to play' };
+    }
   }
   if (row.does === 'fly' && subjects.some((id) => isAlive(state, id))) {
     const next = state.chunks.slice(index + 1, index + 8).find(({ row: what }) => what?.tag === 'thing')?.row;

@@ -41,7 +41,7 @@ const KAYAK: Lines = {
   crown: 0.085,
   open: [0.4, 0.6],
   wide: (u) => 0.78 * Math.sqrt(Math.max(0.03, 1 - ((u - 0.5) / 0.1) ** 2)),
-  floor: () => -0.11,
+  floor: () => -0.04,
   full: 0.9,
 };
 const CANOE: Lines = {
@@ -52,7 +52,7 @@ const CANOE: Lines = {
   crown: 0.01,
   open: [0.06, 0.94],
   wide: () => 0.94,
-  floor: (u) => -0.17 + 0.14 * Math.abs(2 * u - 1) ** 8,
+  floor: (u) => -0.08 + 0.07 * Math.abs(2 * u - 1) ** 8,
   full: 1.05,
 };
 const ROWING: Lines = {
@@ -67,7 +67,7 @@ const ROWING: Lines = {
   crown: 0.01,
   open: [0.03, 0.93],
   wide: () => 0.92,
-  floor: (u) => -0.2 + 0.26 * Math.max(0, (u - 0.68) / 0.32) ** 2,
+  floor: (u) => -0.1 + 0.2 * Math.max(0, (u - 0.68) / 0.32) ** 2,
   full: 1.1,
 };
 

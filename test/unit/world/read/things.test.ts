@@ -39,6 +39,16 @@ describe('a drink', () => {
   });
 });
 
+describe('an instrument', () => {
+  it('is not run about with', () => {
+    expect(deeds(shotOf('a woman plays the piano'))).toEqual([['stand', 'woman-1']]);
+    expect(said('a man plays a guitar').approximated.map(({ as }) => as)).toContain(
+      'stand: standing by it: nobody is seen to play',
+    );
+    expect(deeds(shotOf('a dog plays in the park'))).toEqual([['run', 'dog-1']]);
+  });
+});
+
 describe('what a word is built as', () => {
   it.each([
     ['kayak', 'kayak'],

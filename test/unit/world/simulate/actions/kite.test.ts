@@ -77,6 +77,19 @@ describe('a kite', () => {
   });
 });
 
+describe('a boat that is open', () => {
+  it.each(['kayak', 'canoe', 'rowing boat'])('a %s keeps its floor over the water', (name) => {
+    const { stage: set, tracks } = played(`a ${name} on a lake`);
+    const [boat] = set.props;
+    const level = set.place.water?.level ?? Number.NaN;
+    // decks and insides are the second and third of its parts
+    const inside = boat?.parts.slice(1, 3).map(({ geometry }) => geometry.positions) ?? [];
+    const lowest = Math.min(...inside.flatMap((all) => Array.from(all).filter((_, i) => i % 3 === 1)));
+    const from = tracks.position(boat?.id ?? '', 0).y;
+    expect(from + lowest).toBeGreaterThan(level - 0.005);
+  });
+});
+
 describe('a kayak', () => {
   it('floats as deep as it weighs, and drifts', () => {
     const take = played('A red kayak drifts by');
