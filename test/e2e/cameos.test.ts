@@ -1,4 +1,5 @@
 /** A person, made of a portrait and a synthetic voice, enrols through the API and the local models, and is cast. */
+import type { Canvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { ledgerTools, verifyTable } from '../../bin/ledger.ts';
@@ -8,6 +9,7 @@ import { ended, startTestCloud, type TestCloud } from './cloud.ts';
 
 /** Starting the models and learning to hear digits takes a minute where others work too. */
 const PATIENCE = 8 * 60_000;
+const MOST_TRIES = 4;
 const SMALL = { seconds: '4', size: '720x1280' } as const;
 const BORN = '1985-06-01';
 
@@ -61,6 +63,31 @@ const contentStatus = async (key: string, id: string): Promise<number> => {
   return (await fetch(url, { headers, redirect: 'manual' })).status;
 };
 
+/** Does all that an enrolment asks, before the camera. @returns the enrolment when it was judged */
+async function enrol(key: string, draw: (posture: Posture) => Canvas): Promise<z.output<typeof Enrolment>> {
+  const begun = Begun.parse(
+    await cloud.client(key).post('/cameos/enrolments', { body: { consent: true, name: 'Anna' } }),
+  );
+  const session = `${cloud.cloud.endpoints.rekognition}/liveness/${begun.liveness_session_id}`;
+  const live = await fetch(session, {
+    method: 'PUT',
+    body: new Uint8Array(await filmOf(headTurn, draw)),
+  });
+  expect(live.status).toBe(204);
+  const film = await filmOf(await act(challengeOf(begun.steps), 'rms'), draw);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(begun.upload.fields)) form.append(name, value);
+  form.append('file', new Blob([new Uint8Array(film)]));
+  expect((await fetch(begun.upload.url, { method: 'POST', body: form })).status).toBe(204);
+  return vi.waitUntil(
+    async () => {
+      const now = Enrolment.parse(await cloud.client(key).get(`/cameos/enrolments/${begun.id}`));
+      return now.status === 'waiting' || now.status === 'recorded' ? null : now;
+    },
+    { timeout: PATIENCE / 2, interval: 1000 },
+  );
+}
+
 it(
   'somebody enrols, lets another use the cameo, and takes it back',
   async () => {
@@ -68,28 +95,10 @@ it(
     const face = await withModels(async (models) => readHead(await portrait('first'), models));
     const draw = (posture: Posture) => drawHead(face, posture, 480, 360, 160);
 
-    const begun = Begun.parse(
-      await cloud.client(anna).post('/cameos/enrolments', { body: { consent: true, name: 'Anna' } }),
-    );
-    const session = `${cloud.cloud.endpoints.rekognition}/liveness/${begun.liveness_session_id}`;
-    const live = await fetch(session, {
-      method: 'PUT',
-      body: new Uint8Array(await filmOf(headTurn, draw)),
-    });
-    expect(live.status).toBe(204);
-    const film = await filmOf(await act(challengeOf(begun.steps), 'rms'), draw);
-    const form = new FormData();
-    for (const [name, value] of Object.entries(begun.upload.fields)) form.append(name, value);
-    form.append('file', new Blob([new Uint8Array(film)]));
-    expect((await fetch(begun.upload.url, { method: 'POST', body: form })).status).toBe(204);
-
-    const judged = await vi.waitUntil(
-      async () => {
-        const now = Enrolment.parse(await cloud.client(anna).get(`/cameos/enrolments/${begun.id}`));
-        return now.status === 'waiting' || now.status === 'recorded' ? null : now;
-      },
-      { timeout: PATIENCE / 2, interval: 1000 },
-    );
+    let judged = await enrol(anna, draw);
+    // the local recogniser mishears some digits: as anybody would, she tries again, with other digits
+    for (let tries = 1; judged.error?.code === 'wrong_digits' && tries < MOST_TRIES; tries += 1)
+      judged = await enrol(anna, draw);
     expect(judged).toMatchObject({ status: 'verified', error: null });
     const cameo = `/cameos/${judged.cameo}`;
 
