@@ -3,6 +3,7 @@ import { rowOf } from './lexicon/index.ts';
 import { mountUp } from './mounts.ts';
 import type { Open, ShotReading } from './reading.ts';
 import type { Action, ActionKind, Entity, Look, Outfit, PlaceName, ShotScript } from './screenplay.ts';
+import { takeSeats } from './seats.ts';
 
 /** What a shot takes from the one before, where its own words are silent. */
 export type Earlier = Pick<ShotScript, 'place' | 'timeOfDay' | 'weather'> &
@@ -116,29 +117,6 @@ const board = (reading: ShotReading, film: Film, cast: Draft[]): void => {
   ];
 };
 
-/** What one sits on, and what may be done there without a word of sitting. */
-const SEATS: ReadonlySet<string> = new Set(['chair', 'bench']);
-const WHILE_SEATED: ReadonlySet<ActionKind> = new Set(['hold', 'speak', 'look', 'wave', 'clap']);
-
-/** Who reads on a bench sits on it. */
-const seat = (reading: ShotReading, film: Film, cast: readonly Draft[]): void => {
-  const isSeat = (at: Action['target']) =>
-    at !== null && /^(?:on|onto|in)$/.test(at.preposition) && SEATS.has(film.get(at.on)?.kind ?? '');
-  for (const { id } of cast.filter(({ category }) => category === 'person')) {
-    const own = reading.actions.filter(({ subjects }) => subjects.includes(id));
-    const { placed = null } = film.get(id) ?? {};
-    const target = [placed, ...own.map((action) => action.target)].find(isSeat);
-    if (!target || own.some(({ kind }) => !WHILE_SEATED.has(kind))) continue;
-    const sits: Open<Action> = {
-      ...{ kind: 'sit', subjects: [id], object: null, target: { preposition: 'on', on: target.on } },
-      ...{ vigour: 0.5, outcome: null, turns: null, sense: null, text: '' },
-    };
-    const [first, ...later] = own;
-    const others = reading.actions.filter((action) => !own.includes(action));
-    reading.actions = [sits, ...(first ? [{ ...first, meanwhile: true as const }] : []), ...later, ...others];
-  }
-};
-
 /** Balls become what is played here; a shot at the hoop needs a ball and somebody who throws it. */
 const equip = (reading: ShotReading, film: Film, cast: Draft[], place: PlaceName): void => {
   const shoots = reading.actions.some(({ kind }) => HOOP.has(kind));
@@ -204,7 +182,7 @@ export const script = (
   implyDoers(reading, film, cast);
   mountUp(reading, film, cast);
   board(reading, film, cast);
-  seat(reading, film, cast);
+  takeSeats(reading, film, cast);
   dressFor(reading.actions, film);
   const { mood } = reading;
   const named =

@@ -53,6 +53,23 @@ describe('somebody who sits', () => {
     }
   });
 
+  it('has a chair at a table, each their own, and sits behind the board', async () => {
+    const { take } = await seatedOn('Two old men sit at a table and talk');
+    const chairs = take.stage.props.filter(({ kind }) => kind === 'chair');
+    const table = take.stage.props.find(({ kind }) => kind === 'table') ?? expect.fail('no table');
+    expect(chairs).toHaveLength(2);
+    const sides = take.people.map(({ joints }) => {
+      const at = new Vector3().setFromMatrixPosition(joints(1).get('pelvis') ?? expect.fail('pelvis'));
+      expect(
+        Math.min(...chairs.map(({ position: [x, , z] }) => Math.hypot(at.x - x, at.z - z))),
+      ).toBeLessThan(0.06);
+      expect(at.y).toBeLessThan(0.65);
+      expect(table.position[2] - at.z).toBeGreaterThan(0.5);
+      return at.x;
+    });
+    expect(Math.abs((sides[0] ?? 0) - (sides[1] ?? 0))).toBeGreaterThan(0.5);
+  });
+
   it('is seen to sit down when the words say so, and gets up to walk', async () => {
     const { from } = await seatedOn('A man sits down on a chair, then walks away');
     expect(from(0, 'pelvis', 0).y).toBeGreaterThan(0.8);
