@@ -99,6 +99,7 @@ const leftBy = (take: Take): readonly Left[] => {
         ? take.tracks.position(entity.id, 0).distanceTo(now.position) > ELSEWHERE
         : take.fallen.has(entity.id);
     const fragments = take.stage.props.find((prop) => prop.id === entity.id)?.fragments ?? [];
+    const doing = take.doing.get(entity.id) ?? null;
     return [
       {
         entity: left ? { ...entity, placed: null } : entity,
@@ -113,10 +114,11 @@ const leftBy = (take: Take): readonly Left[] => {
               rotation: quat(take.tracks.rotation(id, end)),
             }))
           : [],
-        doing: take.doing.get(entity.id) ?? null,
+        doing,
         target:
-          take.stage.script.actions.findLast(({ subjects }) => subjects.includes(entity.id))?.target?.on ??
-          null,
+          take.stage.script.actions.findLast(
+            ({ kind, subjects }) => kind === doing && subjects.includes(entity.id),
+          )?.target?.on ?? null,
       },
     ];
   });

@@ -4,7 +4,7 @@ import type { Action, ActionKind } from './screenplay.ts';
 
 /** What one sits on, and what may be done there without a word of sitting. */
 const SEATS: ReadonlySet<string> = new Set(['chair', 'bench']);
-const WHILE_SEATED: ReadonlySet<ActionKind> = new Set(['hold', 'speak', 'look', 'wave', 'clap']);
+export const WHILE_SEATED: ReadonlySet<ActionKind> = new Set(['hold', 'speak', 'look', 'wave', 'clap']);
 const ON = /^(?:on|onto|in)$/;
 const AT = /^(?:at|by|behind|around)$/;
 

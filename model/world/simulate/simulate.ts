@@ -1,9 +1,11 @@
 import { Quaternion, Vector3 } from 'three';
 import { randomStream } from '../random.ts';
+import type { Action } from '../read/screenplay.ts';
 import { collider, UPRIGHT } from '../stage/build.ts';
 import type { Body, Stage } from '../stage/stage.ts';
 import { direct } from './actions/direct.ts';
 import { type Playing, paceIn } from './actions/playing.ts';
+import { stretches } from './actions/together.ts';
 import { drape } from './cloth/drape.ts';
 import { Physics, RATE } from './physics.ts';
 import { Rubs } from './rubs.ts';
@@ -95,17 +97,23 @@ export const simulate = (stage: Stage, seconds: number): Take => {
       ({ at }) => at < simulated,
     ),
     rubbings: rubs.all(simulated),
-    doing: new Map(
-      stage.script.actions.flatMap((action) =>
-        action.subjects.map((id): [string, string] => [id, action.kind]),
-      ),
-    ),
+    doing: doingAtLast(stage.script.actions),
     fallen: new Set(played.flatMap((act) => act.fallen ?? [])),
     played: played.map((act) => act.words),
     notes: played.flatMap((act) => act.notes ?? []),
     marks: played.flatMap((act) => act.marks ?? []),
   };
 };
+
+/** What each was doing when it ended, by ids: of what is done at once, what the legs did. */
+const doingAtLast = (actions: readonly Action[]): ReadonlyMap<string, string> =>
+  new Map(
+    [...new Set(actions.flatMap(({ subjects }) => subjects))].flatMap((id): [string, string][] => {
+      const own = actions.filter(({ subjects }) => subjects.includes(id));
+      const last = stretches(own).stretches.at(-1);
+      return last === undefined ? [] : [[id, last.carrier.kind]];
+    }),
+  );
 
 /** The whole gives way to its pieces, which go on where and as fast as it was, and a little apart. */
 const breakUp = (physics: Physics, whole: Body): void => {

@@ -7,6 +7,7 @@ import {
   type Reading,
   type ShotScript,
 } from '../read/screenplay.ts';
+import { WHILE_SEATED } from '../read/seats.ts';
 import type { Mark } from './blocking.ts';
 import type { Place } from './stage.ts';
 import { supportOf as supportOfEntity } from './supports.ts';
@@ -85,26 +86,29 @@ const movedFor = (entity: Entity, left: Left, actions: readonly Action[]): strin
     : null;
 };
 
-/** What somebody was doing and, as no word says otherwise, still does. */
-const goingOn = ({ entity, doing, target }: Left, actions: readonly Action[]): readonly Action[] => {
+/** The actions of a shot with what somebody was doing and, as no word says otherwise, still does. */
+const goOn = (actions: readonly Action[], { entity, doing, target }: Left): readonly Action[] => {
   const kind = LASTING.safeParse(doing);
-  return !kind.success ||
-    entity.category === 'prop' ||
-    actions.some(({ subjects }) => subjects.includes(entity.id))
-    ? []
-    : [
-        {
-          kind: kind.data,
-          subjects: [entity.id],
-          object: null,
-          target: target === null ? null : { preposition: 'on', on: target },
-          vigour: 0.5,
-          outcome: null,
-          turns: null,
-          sense: null,
-          text: '',
-        },
-      ];
+  const own = actions.filter(({ subjects }) => subjects.includes(entity.id));
+  const [first] = own;
+  const seated = kind.data === 'sit' && own.every((action) => WHILE_SEATED.has(action.kind));
+  if (!kind.success || entity.category === 'prop' || (first !== undefined && !seated)) {
+    return actions;
+  }
+  const still: Action = {
+    kind: kind.data,
+    subjects: [entity.id],
+    object: null,
+    target: target === null ? null : { preposition: 'on', on: target },
+    vigour: 0.5,
+    outcome: null,
+    turns: null,
+    sense: null,
+    text: '',
+  };
+  return first === undefined
+    ? [...actions, still]
+    : actions.flatMap((action) => (action === first ? [still, { ...action, meanwhile: true }] : [action]));
 };
 
 const same = (one: Placement, other: Placement): boolean =>
@@ -158,12 +162,11 @@ export const carry = (written: ShotScript, memory: Memory): Carried => {
       notes.push({ text: entity.name, as: `does not start where the last shot left it: it ${reason}` });
     }
   }
-  const going = [...kept.values()].flatMap((left) => goingOn(left, script.actions));
   return {
     script: {
       ...script,
       cast: [...script.cast, ...stayed.map(({ entity }) => entity)],
-      actions: [...script.actions, ...going],
+      actions: [...kept.values()].reduce(goOn, script.actions),
     },
     kept,
     extras: new Set([...stayed.map(({ entity }) => entity), ...carried].map(({ id }) => id)),

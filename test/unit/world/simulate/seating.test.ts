@@ -70,6 +70,22 @@ describe('somebody who sits', () => {
     expect(Math.abs((sides[0] ?? 0) - (sides[1] ?? 0))).toBeGreaterThan(0.5);
   });
 
+  it.each([
+    'Shot 1: A woman sits on a bench. Shot 2: She waves.',
+    'Shot 1: A man sits at a table and reads a book. Shot 2: He looks up and says "Hello."',
+  ])('still sits there after a cut: %s', async (prompt) => {
+    const { shots } = await prepare({
+      ...{ prompt, shots: [], seconds: 4, seed: 1, style: null, cast: [] },
+      ...{ size: { width: 160, height: 96 }, fps: 24 },
+    });
+    const pelvis = (shot: number, t: number) =>
+      new Vector3().setFromMatrixPosition(
+        shots[shot]?.take.people[0]?.joints(t).get('pelvis') ?? expect.fail('pelvis'),
+      );
+    expect(shots).toHaveLength(2);
+    for (const t of [0, 1.5]) expect(pelvis(1, t).distanceTo(pelvis(0, 1.5)), `${t} s`).toBeLessThan(0.05);
+  });
+
   it('is seen to sit down when the words say so, and gets up to walk', async () => {
     const { from } = await seatedOn('A man sits down on a chair, then walks away');
     expect(from(0, 'pelvis', 0).y).toBeGreaterThan(0.8);
