@@ -2,7 +2,7 @@ import { Matrix4, Vector3 } from 'three';
 import type { Style } from '../../protocol/index.ts';
 import { mountOf } from '../read/mounts.ts';
 import type { ActionKind, Entity } from '../read/screenplay.ts';
-import { compose, type Framing } from '../shoot/camera.ts';
+import { compose, type Framing, isClose } from '../shoot/camera.ts';
 import type { Camera } from '../shoot/scene.ts';
 import type { Take } from '../simulate/take.ts';
 import { clearance } from './clearance.ts';
@@ -132,16 +132,15 @@ const sideOf = (take: Take, talking: boolean, aspect: number): number | null => 
   return talking && take.people.length > 1 && aspect < 1.2 ? bounded - 0.85 : bounded + 0.22;
 };
 
-/** A take without the figures that no word of the shot names. */
+/** A take without the figures that no word of the shot names; a close-up of nobody is of those who are there. */
 const named = (take: Take): Take => {
-  const { extras } = take.stage;
-  return extras.size === 0
+  const { extras, script } = take.stage;
+  const people = take.people.filter(({ person }) => !extras.has(person.id));
+  const creatures = take.creatures.filter(({ creature }) => !extras.has(creature.id));
+  const things = script.cast.some(({ id, category }) => category === 'prop' && !extras.has(id));
+  return isClose(script.camera) && people.length + creatures.length === 0 && !things
     ? take
-    : {
-        ...take,
-        people: take.people.filter(({ person }) => !extras.has(person.id)),
-        creatures: take.creatures.filter(({ creature }) => !extras.has(creature.id)),
-      };
+    : { ...take, people, creatures };
 };
 
 /** Where what a pan goes from or to is when the shot begins; null for what is nowhere. */

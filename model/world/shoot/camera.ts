@@ -57,7 +57,8 @@ const outward = (azimuth: number, elevation: number): Vector3 =>
     Math.cos(azimuth) * Math.cos(elevation),
   );
 
-const isClose = ({ size }: CameraDirection): boolean =>
+/** Whether a shot is of somebody, and not of all that happens. */
+export const isClose = ({ size }: CameraDirection): boolean =>
   size === 'close-up' || size === 'extreme close-up' || size === 'medium';
 
 /** An angle brought to −π..π. */

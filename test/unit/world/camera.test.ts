@@ -1,6 +1,7 @@
 import { Matrix4, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { Style } from '../../../model/protocol/index.ts';
+import { prepare } from '../../../model/world/production.ts';
 import { read } from '../../../model/world/read/read.ts';
 import { clearance } from '../../../model/world/scene/clearance.ts';
 import { cameraOf } from '../../../model/world/scene/framing.ts';
@@ -227,6 +228,20 @@ describe.each(SUBJECTS)('the film of %s', (name, prompt) => {
     // hardly more than a person who walks along would feel, metres a second squared
     expect(Math.max(...jerks)).toBeLessThan(12);
   });
+});
+
+it.each(['Close-up of her.', 'Close-up.'])('a shot of nobody new is of who is there: %s', async (words) => {
+  const { shots } = await prepare({
+    ...{ prompt: `Shot 1: A woman walks in a park. Shot 2: ${words}`, shots: [], seconds: 4, seed: 1 },
+    ...{ style: null, cast: [], size: { width: 160, height: 96 }, fps: 24 },
+  });
+  const { scene, take } = shots[1] ?? expect.fail('one shot');
+  const head = new Vector3().setFromMatrixPosition(
+    take.people[0]?.joints(0.1).get('head') ?? expect.fail('nobody is there'),
+  );
+  const { eye, target } = scene.camera(0.1);
+  expect(new Vector3(...target).distanceTo(head)).toBeLessThan(0.4);
+  expect(new Vector3(...eye).distanceTo(head)).toBeLessThan(2.5);
 });
 
 it.each(SIZES)('a counter before somebody does not push the %s camera into their lap', (_, aspect) => {
