@@ -130,7 +130,7 @@ const compare = async (chromium: string, quick: boolean): Promise<Report> => {
 | Fog, tone curve | exponential, ACES fit | FogExp2, ACES |
 | Glow | yes | none |
 | Anti-aliasing, lens, motion blur | none | none |
-| Output of a frame | posed, filmed, I420 in memory | matrices ready, drawn, RGBA read back |
+| Output of a frame | posed, filmed, I420 in memory; the next is laid out meanwhile, as in the engine | matrices ready, drawn, RGBA read back |
 
 ![Cloudreel](images/rival-cloudreel.webp) ![three.js](images/rival-three.webp)`,
     };
