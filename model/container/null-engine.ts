@@ -17,10 +17,10 @@ const Environment = z.object({
     .default('none'),
   /** Work that is pretended before the film is written, seconds. */
   CLOUDREEL_NULL_SECONDS: z.coerce.number().min(0).default(0),
-  /** Size of the film, `128x72`, whatever was asked for: encoding a small one costs a load test next to nothing. */
+  /** Size of the film, `160x90`, whatever was asked for: encoding a small one costs a load test next to nothing. */
   CLOUDREEL_NULL_SIZE: z
     .string()
-    .regex(/^\d+x\d+$/, 'not a size such as 128x72')
+    .regex(/^\d+x\d+$/, 'not a size such as 160x90')
     .transform((size) => {
       const [width = 0, height = 0] = size.split('x').map(Number);
       return { width, height };
