@@ -3,7 +3,7 @@ import { rowOf } from './lexicon/index.ts';
 import { mountUp } from './mounts.ts';
 import type { Open, ShotReading } from './reading.ts';
 import type { Action, ActionKind, Entity, Look, Outfit, PlaceName, ShotScript } from './screenplay.ts';
-import { takeSeats } from './seats.ts';
+import { seatPeople } from './seats.ts';
 
 /** What a shot takes from the one before, where its own words are silent. */
 export type Earlier = Pick<ShotScript, 'place' | 'timeOfDay' | 'weather'> &
@@ -182,7 +182,7 @@ export const script = (
   implyDoers(reading, film, cast);
   mountUp(reading, film, cast);
   board(reading, film, cast);
-  takeSeats(reading, film, cast);
+  seatPeople(reading, film, cast);
   dressFor(reading.actions, film);
   const { mood } = reading;
   const named =

@@ -9,7 +9,7 @@ const ON = /^(?:on|onto|in)$/;
 const AT = /^(?:at|by|behind|around)$/;
 
 /** Who reads on a bench sits on it; who sits at a table has a chair there. */
-export const takeSeats = (reading: ShotReading, film: Film, cast: Draft[]): void => {
+export const seatPeople = (reading: ShotReading, film: Film, cast: Draft[]): void => {
   for (const person of cast.filter(({ category }) => category === 'person')) {
     sitDown(reading, film, person);
     for (const action of reading.actions.filter(({ subjects }) => subjects.includes(person.id))) {

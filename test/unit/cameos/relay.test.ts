@@ -1,25 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Cameo, Use } from '../../../lambdas/cameos/cameo.ts';
+import type { Use } from '../../../lambdas/cameos/cameo.ts';
 import { type CameoRelayDependencies, relay } from '../../../lambdas/cameos/relay.lambda.ts';
+import { aCameo } from '../../support/cameos.ts';
 import { DEADLINES, NOW } from '../../support/videos.ts';
 
-const cameo: Cameo = {
+const cameo = aCameo({
   id: 'cameo_a',
-  ownerId: 'owner_a',
-  handle: 'anna',
-  name: 'Anna',
-  kind: 'person',
-  status: 'active',
-  audience: 'only_me',
-  teen: false,
-  restrictions: [],
   epoch: 1,
   revokedEpoch: 0,
   createdAt: NOW,
   owed: 'withdraw',
   revocation: { finished: 'withdraw' },
-};
+});
 
 const use = (n: number): Use => ({
   cameoId: cameo.id,

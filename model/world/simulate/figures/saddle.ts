@@ -3,7 +3,7 @@ import { Field } from '../../stage/figures/body/field.ts';
 import { creatureLumps } from '../../stage/figures/creature-anatomy.ts';
 import { PLANS } from '../../stage/figures/creature-plans.ts';
 import type { Creature, Proportions } from '../../stage/figures/figure.ts';
-import { SEATS } from '../../stage/figures/tack.ts';
+import { SADDLES } from '../../stage/figures/tack.ts';
 import { place } from '../body/kinematics.ts';
 import { type Bends, posture } from '../body/posture.ts';
 
@@ -91,7 +91,7 @@ const backAt = (hide: (point: Vector3) => number, creature: Creature, z: number)
 export const saddleOf = (creature: Creature, body: Proportions, rank = 0): Saddle => {
   const s = body.height / 1.8;
   const hide = hideOf(creature);
-  const z = creature.body.length * (SEATS[creature.kind] ?? 0) - rank * BEHIND * s;
+  const z = creature.body.length * (SADDLES[creature.kind] ?? 0) - rank * BEHIND * s;
   const at = new Vector3(0, backAt(hide, creature, z) + FLESH * s, z);
   const reined = creature.kind === 'horse';
   const hold = reined ? REINS : FUR;

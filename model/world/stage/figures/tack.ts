@@ -8,7 +8,7 @@ import type { CreatureJoint, Piece } from './figure.ts';
 import { flipped, type Painted, sheet, tube } from './head/grid.ts';
 
 /** Where along its trunk an animal is sat on, as shares of its length from the middle: an elephant behind its ears. */
-export const SEATS: Readonly<Record<string, number>> = {
+export const SADDLES: Readonly<Record<string, number>> = {
   horse: 0.09,
   cow: 0.06,
   bear: 0.02,
@@ -189,7 +189,7 @@ const rein = (side: 1 | -1): Painted =>
 /** What a ridden animal wears, at scale 1: a blanket, and a horse a saddle, a bridle and reins. `pick`: 0 to 1, for its colour. */
 export const tack = (plan: Plan, kind: string, pick: number): readonly Piece<CreatureJoint>[] => {
   const ray = rayOf(plan, kind);
-  const seat = plan.length * (SEATS[kind] ?? 0);
+  const seat = plan.length * (SADDLES[kind] ?? 0);
   const color = BLANKETS[Math.floor(pick * BLANKETS.length)] ?? BLANKETS[0];
   const cloth: Piece<CreatureJoint> = {
     joint: 'trunk',
